@@ -1,0 +1,2 @@
+# Generated from specs/kaiten.yaml. Do not edit: change the spec and run `nox -s generate`.
+"""Contains methods for accessing the API"""

@@ -1,0 +1,456 @@
+# Generated from specs/kaiten.yaml. Do not edit: change the spec and run `nox -s generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.space_settings import SpaceSettings
+    from ..models.space_user import SpaceUser
+
+
+T = TypeVar("T", bound="Space")
+
+
+@_attrs_define(kw_only=True)
+class Space:
+    """A space. Newer builds of Kaiten add fields now and then; one that isn't described here is to be ignored.
+
+    Attributes:
+        id (int): Number of the space, used in URLs.
+        uid (str): UUID of the space, used as `parent_entity_uid`.
+        title (str): The name people see.
+        created (datetime.datetime): When the space was made (UTC).
+        updated (datetime.datetime): When the space was last changed (UTC).
+        archived (bool): Whether the space is in the archive.
+        access (str): Who gets in: `by_invite`, only people who were invited (the default), or `for_everyone`, everybody
+            in the company, with the role of `for_everyone_access_role_id`.
+        for_everyone_access_role_id (str): Id of the role that everyone has where `access` is `for_everyone`. The reader
+            preset unless set.
+        entity_type (str): What kind of tree entity this is; `space` for a space.
+        path (str): Place in the tree, as Kaiten keeps it internally, parts joined by dots.
+        sort_order (float): Place among its neighbours, smaller first. Often a long fraction.
+        parent_entity_uid (None | str): `uid` of the parent in the tree, null at the root.
+        company_id (int): Number of the company (the tenant).
+        external_id (None | str): The id that the caller gave, always as a string; null when none was given.
+        settings (None | SpaceSettings): Settings of the space, usually null.
+        allowed_card_type_ids (list[int] | None | Unset): Deprecated by Kaiten in favour of `hidden_card_type_uids`.
+            Card types allowed in the space.
+        hidden_card_type_uids (list[str] | None | Unset): UIDs of the card types that the space doesn't offer, or null.
+        protected (bool | Unset): Whether the space is protected. Kaiten's documents don't explain it.
+        author_uid (None | str | Unset): `uid` of the user who made the space.
+        import_uid (None | str | Unset): UID of the import that brought the space in.
+        work_calendar_id (None | str | Unset): Id of the space's work calendar, or null.
+        key (None | str | Unset): Short key of the space. Sent by newer builds.
+        icon_type (None | str | Unset): What kind of icon the space has. Sent by newer builds.
+        icon_value (None | str | Unset): The icon itself, as `icon_type` says. Sent by newer builds.
+        icon_color (int | None | Unset): Number of the icon's colour. Sent by newer builds.
+        users (list[SpaceUser] | Unset): The people in the new space. Sent by the create operation only.
+    """
+
+    id: int
+    uid: str
+    title: str
+    created: datetime.datetime
+    updated: datetime.datetime
+    archived: bool
+    access: str
+    for_everyone_access_role_id: str
+    entity_type: str
+    path: str
+    sort_order: float
+    parent_entity_uid: None | str
+    company_id: int
+    external_id: None | str
+    settings: None | SpaceSettings
+    allowed_card_type_ids: list[int] | None | Unset = UNSET
+    hidden_card_type_uids: list[str] | None | Unset = UNSET
+    protected: bool | Unset = UNSET
+    author_uid: None | str | Unset = UNSET
+    import_uid: None | str | Unset = UNSET
+    work_calendar_id: None | str | Unset = UNSET
+    key: None | str | Unset = UNSET
+    icon_type: None | str | Unset = UNSET
+    icon_value: None | str | Unset = UNSET
+    icon_color: int | None | Unset = UNSET
+    users: list[SpaceUser] | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.space_settings import SpaceSettings  # noqa: PLC0415
+
+        id = self.id
+
+        uid = self.uid
+
+        title = self.title
+
+        created = self.created.isoformat()
+
+        updated = self.updated.isoformat()
+
+        archived = self.archived
+
+        access = self.access
+
+        for_everyone_access_role_id = self.for_everyone_access_role_id
+
+        entity_type = self.entity_type
+
+        path = self.path
+
+        sort_order = self.sort_order
+
+        parent_entity_uid: None | str
+        parent_entity_uid = self.parent_entity_uid
+
+        company_id = self.company_id
+
+        external_id: None | str
+        external_id = self.external_id
+
+        settings: dict[str, Any] | None
+        if isinstance(self.settings, SpaceSettings):
+            settings = self.settings.to_dict()
+        else:
+            settings = self.settings
+
+        allowed_card_type_ids: list[int] | None | Unset
+        if isinstance(self.allowed_card_type_ids, Unset):
+            allowed_card_type_ids = UNSET
+        elif isinstance(self.allowed_card_type_ids, list):
+            allowed_card_type_ids = self.allowed_card_type_ids
+
+        else:
+            allowed_card_type_ids = self.allowed_card_type_ids
+
+        hidden_card_type_uids: list[str] | None | Unset
+        if isinstance(self.hidden_card_type_uids, Unset):
+            hidden_card_type_uids = UNSET
+        elif isinstance(self.hidden_card_type_uids, list):
+            hidden_card_type_uids = self.hidden_card_type_uids
+
+        else:
+            hidden_card_type_uids = self.hidden_card_type_uids
+
+        protected = self.protected
+
+        author_uid: None | str | Unset
+        if isinstance(self.author_uid, Unset):
+            author_uid = UNSET
+        else:
+            author_uid = self.author_uid
+
+        import_uid: None | str | Unset
+        if isinstance(self.import_uid, Unset):
+            import_uid = UNSET
+        else:
+            import_uid = self.import_uid
+
+        work_calendar_id: None | str | Unset
+        if isinstance(self.work_calendar_id, Unset):
+            work_calendar_id = UNSET
+        else:
+            work_calendar_id = self.work_calendar_id
+
+        key: None | str | Unset
+        if isinstance(self.key, Unset):
+            key = UNSET
+        else:
+            key = self.key
+
+        icon_type: None | str | Unset
+        if isinstance(self.icon_type, Unset):
+            icon_type = UNSET
+        else:
+            icon_type = self.icon_type
+
+        icon_value: None | str | Unset
+        if isinstance(self.icon_value, Unset):
+            icon_value = UNSET
+        else:
+            icon_value = self.icon_value
+
+        icon_color: int | None | Unset
+        if isinstance(self.icon_color, Unset):
+            icon_color = UNSET
+        else:
+            icon_color = self.icon_color
+
+        users: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.users, Unset):
+            users = []
+            for users_item_data in self.users:
+                users_item = users_item_data.to_dict()
+                users.append(users_item)
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+                "uid": uid,
+                "title": title,
+                "created": created,
+                "updated": updated,
+                "archived": archived,
+                "access": access,
+                "for_everyone_access_role_id": for_everyone_access_role_id,
+                "entity_type": entity_type,
+                "path": path,
+                "sort_order": sort_order,
+                "parent_entity_uid": parent_entity_uid,
+                "company_id": company_id,
+                "external_id": external_id,
+                "settings": settings,
+            }
+        )
+        if allowed_card_type_ids is not UNSET:
+            field_dict["allowed_card_type_ids"] = allowed_card_type_ids
+        if hidden_card_type_uids is not UNSET:
+            field_dict["hidden_card_type_uids"] = hidden_card_type_uids
+        if protected is not UNSET:
+            field_dict["protected"] = protected
+        if author_uid is not UNSET:
+            field_dict["author_uid"] = author_uid
+        if import_uid is not UNSET:
+            field_dict["import_uid"] = import_uid
+        if work_calendar_id is not UNSET:
+            field_dict["work_calendar_id"] = work_calendar_id
+        if key is not UNSET:
+            field_dict["key"] = key
+        if icon_type is not UNSET:
+            field_dict["icon_type"] = icon_type
+        if icon_value is not UNSET:
+            field_dict["icon_value"] = icon_value
+        if icon_color is not UNSET:
+            field_dict["icon_color"] = icon_color
+        if users is not UNSET:
+            field_dict["users"] = users
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.space_settings import SpaceSettings  # noqa: PLC0415
+        from ..models.space_user import SpaceUser  # noqa: PLC0415
+
+        d = dict(src_dict)
+        id = d.pop("id")
+
+        uid = d.pop("uid")
+
+        title = d.pop("title")
+
+        created = datetime.datetime.fromisoformat(d.pop("created"))
+
+        updated = datetime.datetime.fromisoformat(d.pop("updated"))
+
+        archived = d.pop("archived")
+
+        access = d.pop("access")
+
+        for_everyone_access_role_id = d.pop("for_everyone_access_role_id")
+
+        entity_type = d.pop("entity_type")
+
+        path = d.pop("path")
+
+        sort_order = d.pop("sort_order")
+
+        def _parse_parent_entity_uid(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        parent_entity_uid = _parse_parent_entity_uid(d.pop("parent_entity_uid"))
+
+        company_id = d.pop("company_id")
+
+        def _parse_external_id(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        external_id = _parse_external_id(d.pop("external_id"))
+
+        def _parse_settings(data: object) -> None | SpaceSettings:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                settings_type_0 = SpaceSettings.from_dict(data)
+
+                return settings_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | SpaceSettings, data)
+
+        settings = _parse_settings(d.pop("settings"))
+
+        def _parse_allowed_card_type_ids(data: object) -> list[int] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                allowed_card_type_ids_type_0 = cast(list[int], data)
+
+                return allowed_card_type_ids_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[int] | None | Unset, data)
+
+        allowed_card_type_ids = _parse_allowed_card_type_ids(
+            d.pop("allowed_card_type_ids", UNSET)
+        )
+
+        def _parse_hidden_card_type_uids(data: object) -> list[str] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                hidden_card_type_uids_type_0 = cast(list[str], data)
+
+                return hidden_card_type_uids_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[str] | None | Unset, data)
+
+        hidden_card_type_uids = _parse_hidden_card_type_uids(
+            d.pop("hidden_card_type_uids", UNSET)
+        )
+
+        protected = d.pop("protected", UNSET)
+
+        def _parse_author_uid(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        author_uid = _parse_author_uid(d.pop("author_uid", UNSET))
+
+        def _parse_import_uid(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        import_uid = _parse_import_uid(d.pop("import_uid", UNSET))
+
+        def _parse_work_calendar_id(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        work_calendar_id = _parse_work_calendar_id(d.pop("work_calendar_id", UNSET))
+
+        def _parse_key(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        key = _parse_key(d.pop("key", UNSET))
+
+        def _parse_icon_type(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        icon_type = _parse_icon_type(d.pop("icon_type", UNSET))
+
+        def _parse_icon_value(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        icon_value = _parse_icon_value(d.pop("icon_value", UNSET))
+
+        def _parse_icon_color(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        icon_color = _parse_icon_color(d.pop("icon_color", UNSET))
+
+        _users = d.pop("users", UNSET)
+        users: list[SpaceUser] | Unset = UNSET
+        if _users is not UNSET:
+            users = []
+            for users_item_data in _users:
+                users_item = SpaceUser.from_dict(users_item_data)
+
+                users.append(users_item)
+
+        space = cls(
+            id=id,
+            uid=uid,
+            title=title,
+            created=created,
+            updated=updated,
+            archived=archived,
+            access=access,
+            for_everyone_access_role_id=for_everyone_access_role_id,
+            entity_type=entity_type,
+            path=path,
+            sort_order=sort_order,
+            parent_entity_uid=parent_entity_uid,
+            company_id=company_id,
+            external_id=external_id,
+            settings=settings,
+            allowed_card_type_ids=allowed_card_type_ids,
+            hidden_card_type_uids=hidden_card_type_uids,
+            protected=protected,
+            author_uid=author_uid,
+            import_uid=import_uid,
+            work_calendar_id=work_calendar_id,
+            key=key,
+            icon_type=icon_type,
+            icon_value=icon_value,
+            icon_color=icon_color,
+            users=users,
+        )
+
+        space.additional_properties = d
+        return space
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

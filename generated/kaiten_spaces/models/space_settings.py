@@ -1,0 +1,76 @@
+# Generated from specs/kaiten.yaml. Do not edit: change the spec and run `nox -s generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.timeline_settings import TimelineSettings
+
+
+T = TypeVar("T", bound="SpaceSettings")
+
+
+@_attrs_define(kw_only=True)
+class SpaceSettings:
+    """Settings of a space. Kaiten documents the timeline alone; other settings may appear.
+
+    Attributes:
+        timeline (TimelineSettings | Unset): How the space's timeline counts time. Documented; in no recorded answer.
+    """
+
+    timeline: TimelineSettings | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        timeline: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.timeline, Unset):
+            timeline = self.timeline.to_dict()
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if timeline is not UNSET:
+            field_dict["timeline"] = timeline
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.timeline_settings import TimelineSettings  # noqa: PLC0415
+
+        d = dict(src_dict)
+        _timeline = d.pop("timeline", UNSET)
+        timeline: TimelineSettings | Unset
+        if isinstance(_timeline, Unset):
+            timeline = UNSET
+        else:
+            timeline = TimelineSettings.from_dict(_timeline)
+
+        space_settings = cls(
+            timeline=timeline,
+        )
+
+        space_settings.additional_properties = d
+        return space_settings
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,675 @@
+# Generated from specs/kaiten.yaml. Do not edit: change the spec and run `nox -s generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.role_permissions import RolePermissions
+
+
+T = TypeVar("T", bound="SpaceUser")
+
+
+@_attrs_define(kw_only=True)
+class SpaceUser:
+    """A person in a space.
+
+    Attributes:
+        id (int): Number of the user.
+        user_id (int | None | Unset): The same number as `id`.
+        full_name (None | str | Unset): Name of the user.
+        email (None | str | Unset): Mail address of the user.
+        username (None | str | Unset): Login name of the user.
+        initials (None | str | Unset): Initials, shown where there is no picture.
+        avatar_initials_url (None | str | Unset): URL of the picture made of the initials.
+        avatar_uploaded_url (None | str | Unset): URL of the uploaded picture, null without one.
+        avatar_type (int | None | Unset): Which picture is shown; 1, 2 or 3.
+        lng (None | str | Unset): Language of the user's interface, such as `en` or `ru`.
+        timezone (None | str | Unset): Time zone of the user, such as `Europe/London`.
+        theme (None | str | Unset): Colour scheme of the user's interface; `light`, `dark` or `auto`.
+        created (datetime.datetime | None | Unset): When the user was made (UTC).
+        updated (datetime.datetime | None | Unset): When the user was last changed (UTC).
+        activated (bool | None | Unset): Whether the user's account is activated.
+        ui_version (int | None | Unset): Version of the user's interface; 1 or 2.
+        virtual (bool | None | Unset): Whether the user is virtual; Kaiten's documents don't explain the word.
+        apps_permissions (int | None | str | Unset): Which of Kaiten's applications the user may enter, as a number.
+        access_mod (None | str | Unset): How far the user's access reaches in the tree; `all` has been seen.
+        own_access_mod (None | str | Unset): The same, without what is inherited from a parent.
+        role (int | None | Unset): Greatest role in the space; 1 reader, 2 writer, 3 administrator.
+        own_role (int | None | Unset): The same, without what is inherited from a parent.
+        role_ids (list[str] | None | Unset): Ids of the user's roles in the space.
+        own_role_ids (list[str] | None | Unset): The same, without what is inherited from a parent.
+        groups_role_ids (list[str] | None | Unset): Ids of the roles that come from the user's groups; null has been
+            seen.
+        own_groups_role_ids (list[str] | None | Unset): The same, without what is inherited from a parent.
+        role_permissions (None | RolePermissions | Unset): What the roles allow.
+    """
+
+    id: int
+    user_id: int | None | Unset = UNSET
+    full_name: None | str | Unset = UNSET
+    email: None | str | Unset = UNSET
+    username: None | str | Unset = UNSET
+    initials: None | str | Unset = UNSET
+    avatar_initials_url: None | str | Unset = UNSET
+    avatar_uploaded_url: None | str | Unset = UNSET
+    avatar_type: int | None | Unset = UNSET
+    lng: None | str | Unset = UNSET
+    timezone: None | str | Unset = UNSET
+    theme: None | str | Unset = UNSET
+    created: datetime.datetime | None | Unset = UNSET
+    updated: datetime.datetime | None | Unset = UNSET
+    activated: bool | None | Unset = UNSET
+    ui_version: int | None | Unset = UNSET
+    virtual: bool | None | Unset = UNSET
+    apps_permissions: int | None | str | Unset = UNSET
+    access_mod: None | str | Unset = UNSET
+    own_access_mod: None | str | Unset = UNSET
+    role: int | None | Unset = UNSET
+    own_role: int | None | Unset = UNSET
+    role_ids: list[str] | None | Unset = UNSET
+    own_role_ids: list[str] | None | Unset = UNSET
+    groups_role_ids: list[str] | None | Unset = UNSET
+    own_groups_role_ids: list[str] | None | Unset = UNSET
+    role_permissions: None | RolePermissions | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.role_permissions import RolePermissions  # noqa: PLC0415
+
+        id = self.id
+
+        user_id: int | None | Unset
+        if isinstance(self.user_id, Unset):
+            user_id = UNSET
+        else:
+            user_id = self.user_id
+
+        full_name: None | str | Unset
+        if isinstance(self.full_name, Unset):
+            full_name = UNSET
+        else:
+            full_name = self.full_name
+
+        email: None | str | Unset
+        if isinstance(self.email, Unset):
+            email = UNSET
+        else:
+            email = self.email
+
+        username: None | str | Unset
+        if isinstance(self.username, Unset):
+            username = UNSET
+        else:
+            username = self.username
+
+        initials: None | str | Unset
+        if isinstance(self.initials, Unset):
+            initials = UNSET
+        else:
+            initials = self.initials
+
+        avatar_initials_url: None | str | Unset
+        if isinstance(self.avatar_initials_url, Unset):
+            avatar_initials_url = UNSET
+        else:
+            avatar_initials_url = self.avatar_initials_url
+
+        avatar_uploaded_url: None | str | Unset
+        if isinstance(self.avatar_uploaded_url, Unset):
+            avatar_uploaded_url = UNSET
+        else:
+            avatar_uploaded_url = self.avatar_uploaded_url
+
+        avatar_type: int | None | Unset
+        if isinstance(self.avatar_type, Unset):
+            avatar_type = UNSET
+        else:
+            avatar_type = self.avatar_type
+
+        lng: None | str | Unset
+        if isinstance(self.lng, Unset):
+            lng = UNSET
+        else:
+            lng = self.lng
+
+        timezone: None | str | Unset
+        if isinstance(self.timezone, Unset):
+            timezone = UNSET
+        else:
+            timezone = self.timezone
+
+        theme: None | str | Unset
+        if isinstance(self.theme, Unset):
+            theme = UNSET
+        else:
+            theme = self.theme
+
+        created: None | str | Unset
+        if isinstance(self.created, Unset):
+            created = UNSET
+        elif isinstance(self.created, datetime.datetime):
+            created = self.created.isoformat()
+        else:
+            created = self.created
+
+        updated: None | str | Unset
+        if isinstance(self.updated, Unset):
+            updated = UNSET
+        elif isinstance(self.updated, datetime.datetime):
+            updated = self.updated.isoformat()
+        else:
+            updated = self.updated
+
+        activated: bool | None | Unset
+        if isinstance(self.activated, Unset):
+            activated = UNSET
+        else:
+            activated = self.activated
+
+        ui_version: int | None | Unset
+        if isinstance(self.ui_version, Unset):
+            ui_version = UNSET
+        else:
+            ui_version = self.ui_version
+
+        virtual: bool | None | Unset
+        if isinstance(self.virtual, Unset):
+            virtual = UNSET
+        else:
+            virtual = self.virtual
+
+        apps_permissions: int | None | str | Unset
+        if isinstance(self.apps_permissions, Unset):
+            apps_permissions = UNSET
+        else:
+            apps_permissions = self.apps_permissions
+
+        access_mod: None | str | Unset
+        if isinstance(self.access_mod, Unset):
+            access_mod = UNSET
+        else:
+            access_mod = self.access_mod
+
+        own_access_mod: None | str | Unset
+        if isinstance(self.own_access_mod, Unset):
+            own_access_mod = UNSET
+        else:
+            own_access_mod = self.own_access_mod
+
+        role: int | None | Unset
+        if isinstance(self.role, Unset):
+            role = UNSET
+        else:
+            role = self.role
+
+        own_role: int | None | Unset
+        if isinstance(self.own_role, Unset):
+            own_role = UNSET
+        else:
+            own_role = self.own_role
+
+        role_ids: list[str] | None | Unset
+        if isinstance(self.role_ids, Unset):
+            role_ids = UNSET
+        elif isinstance(self.role_ids, list):
+            role_ids = self.role_ids
+
+        else:
+            role_ids = self.role_ids
+
+        own_role_ids: list[str] | None | Unset
+        if isinstance(self.own_role_ids, Unset):
+            own_role_ids = UNSET
+        elif isinstance(self.own_role_ids, list):
+            own_role_ids = self.own_role_ids
+
+        else:
+            own_role_ids = self.own_role_ids
+
+        groups_role_ids: list[str] | None | Unset
+        if isinstance(self.groups_role_ids, Unset):
+            groups_role_ids = UNSET
+        elif isinstance(self.groups_role_ids, list):
+            groups_role_ids = self.groups_role_ids
+
+        else:
+            groups_role_ids = self.groups_role_ids
+
+        own_groups_role_ids: list[str] | None | Unset
+        if isinstance(self.own_groups_role_ids, Unset):
+            own_groups_role_ids = UNSET
+        elif isinstance(self.own_groups_role_ids, list):
+            own_groups_role_ids = self.own_groups_role_ids
+
+        else:
+            own_groups_role_ids = self.own_groups_role_ids
+
+        role_permissions: dict[str, Any] | None | Unset
+        if isinstance(self.role_permissions, Unset):
+            role_permissions = UNSET
+        elif isinstance(self.role_permissions, RolePermissions):
+            role_permissions = self.role_permissions.to_dict()
+        else:
+            role_permissions = self.role_permissions
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+            }
+        )
+        if user_id is not UNSET:
+            field_dict["user_id"] = user_id
+        if full_name is not UNSET:
+            field_dict["full_name"] = full_name
+        if email is not UNSET:
+            field_dict["email"] = email
+        if username is not UNSET:
+            field_dict["username"] = username
+        if initials is not UNSET:
+            field_dict["initials"] = initials
+        if avatar_initials_url is not UNSET:
+            field_dict["avatar_initials_url"] = avatar_initials_url
+        if avatar_uploaded_url is not UNSET:
+            field_dict["avatar_uploaded_url"] = avatar_uploaded_url
+        if avatar_type is not UNSET:
+            field_dict["avatar_type"] = avatar_type
+        if lng is not UNSET:
+            field_dict["lng"] = lng
+        if timezone is not UNSET:
+            field_dict["timezone"] = timezone
+        if theme is not UNSET:
+            field_dict["theme"] = theme
+        if created is not UNSET:
+            field_dict["created"] = created
+        if updated is not UNSET:
+            field_dict["updated"] = updated
+        if activated is not UNSET:
+            field_dict["activated"] = activated
+        if ui_version is not UNSET:
+            field_dict["ui_version"] = ui_version
+        if virtual is not UNSET:
+            field_dict["virtual"] = virtual
+        if apps_permissions is not UNSET:
+            field_dict["apps_permissions"] = apps_permissions
+        if access_mod is not UNSET:
+            field_dict["access_mod"] = access_mod
+        if own_access_mod is not UNSET:
+            field_dict["own_access_mod"] = own_access_mod
+        if role is not UNSET:
+            field_dict["role"] = role
+        if own_role is not UNSET:
+            field_dict["own_role"] = own_role
+        if role_ids is not UNSET:
+            field_dict["role_ids"] = role_ids
+        if own_role_ids is not UNSET:
+            field_dict["own_role_ids"] = own_role_ids
+        if groups_role_ids is not UNSET:
+            field_dict["groups_role_ids"] = groups_role_ids
+        if own_groups_role_ids is not UNSET:
+            field_dict["own_groups_role_ids"] = own_groups_role_ids
+        if role_permissions is not UNSET:
+            field_dict["role_permissions"] = role_permissions
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.role_permissions import RolePermissions  # noqa: PLC0415
+
+        d = dict(src_dict)
+        id = d.pop("id")
+
+        def _parse_user_id(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        user_id = _parse_user_id(d.pop("user_id", UNSET))
+
+        def _parse_full_name(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        full_name = _parse_full_name(d.pop("full_name", UNSET))
+
+        def _parse_email(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        email = _parse_email(d.pop("email", UNSET))
+
+        def _parse_username(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        username = _parse_username(d.pop("username", UNSET))
+
+        def _parse_initials(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        initials = _parse_initials(d.pop("initials", UNSET))
+
+        def _parse_avatar_initials_url(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        avatar_initials_url = _parse_avatar_initials_url(
+            d.pop("avatar_initials_url", UNSET)
+        )
+
+        def _parse_avatar_uploaded_url(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        avatar_uploaded_url = _parse_avatar_uploaded_url(
+            d.pop("avatar_uploaded_url", UNSET)
+        )
+
+        def _parse_avatar_type(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        avatar_type = _parse_avatar_type(d.pop("avatar_type", UNSET))
+
+        def _parse_lng(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        lng = _parse_lng(d.pop("lng", UNSET))
+
+        def _parse_timezone(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        timezone = _parse_timezone(d.pop("timezone", UNSET))
+
+        def _parse_theme(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        theme = _parse_theme(d.pop("theme", UNSET))
+
+        def _parse_created(data: object) -> datetime.datetime | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                created_type_0 = datetime.datetime.fromisoformat(data)
+
+                return created_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None | Unset, data)
+
+        created = _parse_created(d.pop("created", UNSET))
+
+        def _parse_updated(data: object) -> datetime.datetime | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                updated_type_0 = datetime.datetime.fromisoformat(data)
+
+                return updated_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None | Unset, data)
+
+        updated = _parse_updated(d.pop("updated", UNSET))
+
+        def _parse_activated(data: object) -> bool | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(bool | None | Unset, data)
+
+        activated = _parse_activated(d.pop("activated", UNSET))
+
+        def _parse_ui_version(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        ui_version = _parse_ui_version(d.pop("ui_version", UNSET))
+
+        def _parse_virtual(data: object) -> bool | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(bool | None | Unset, data)
+
+        virtual = _parse_virtual(d.pop("virtual", UNSET))
+
+        def _parse_apps_permissions(data: object) -> int | None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | str | Unset, data)
+
+        apps_permissions = _parse_apps_permissions(d.pop("apps_permissions", UNSET))
+
+        def _parse_access_mod(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        access_mod = _parse_access_mod(d.pop("access_mod", UNSET))
+
+        def _parse_own_access_mod(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        own_access_mod = _parse_own_access_mod(d.pop("own_access_mod", UNSET))
+
+        def _parse_role(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        role = _parse_role(d.pop("role", UNSET))
+
+        def _parse_own_role(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        own_role = _parse_own_role(d.pop("own_role", UNSET))
+
+        def _parse_role_ids(data: object) -> list[str] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                role_ids_type_0 = cast(list[str], data)
+
+                return role_ids_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[str] | None | Unset, data)
+
+        role_ids = _parse_role_ids(d.pop("role_ids", UNSET))
+
+        def _parse_own_role_ids(data: object) -> list[str] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                own_role_ids_type_0 = cast(list[str], data)
+
+                return own_role_ids_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[str] | None | Unset, data)
+
+        own_role_ids = _parse_own_role_ids(d.pop("own_role_ids", UNSET))
+
+        def _parse_groups_role_ids(data: object) -> list[str] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                groups_role_ids_type_0 = cast(list[str], data)
+
+                return groups_role_ids_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[str] | None | Unset, data)
+
+        groups_role_ids = _parse_groups_role_ids(d.pop("groups_role_ids", UNSET))
+
+        def _parse_own_groups_role_ids(data: object) -> list[str] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                own_groups_role_ids_type_0 = cast(list[str], data)
+
+                return own_groups_role_ids_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[str] | None | Unset, data)
+
+        own_groups_role_ids = _parse_own_groups_role_ids(
+            d.pop("own_groups_role_ids", UNSET)
+        )
+
+        def _parse_role_permissions(data: object) -> None | RolePermissions | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                role_permissions_type_0 = RolePermissions.from_dict(data)
+
+                return role_permissions_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | RolePermissions | Unset, data)
+
+        role_permissions = _parse_role_permissions(d.pop("role_permissions", UNSET))
+
+        space_user = cls(
+            id=id,
+            user_id=user_id,
+            full_name=full_name,
+            email=email,
+            username=username,
+            initials=initials,
+            avatar_initials_url=avatar_initials_url,
+            avatar_uploaded_url=avatar_uploaded_url,
+            avatar_type=avatar_type,
+            lng=lng,
+            timezone=timezone,
+            theme=theme,
+            created=created,
+            updated=updated,
+            activated=activated,
+            ui_version=ui_version,
+            virtual=virtual,
+            apps_permissions=apps_permissions,
+            access_mod=access_mod,
+            own_access_mod=own_access_mod,
+            role=role,
+            own_role=own_role,
+            role_ids=role_ids,
+            own_role_ids=own_role_ids,
+            groups_role_ids=groups_role_ids,
+            own_groups_role_ids=own_groups_role_ids,
+            role_permissions=role_permissions,
+        )
+
+        space_user.additional_properties = d
+        return space_user
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,101 @@
+# Generated from specs/kaiten.yaml. Do not edit: change the spec and run `nox -s generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="TimelineSettings")
+
+
+@_attrs_define(kw_only=True)
+class TimelineSettings:
+    """How the space's timeline counts time. Documented; in no recorded answer.
+
+    Attributes:
+        start_hour (int | Unset): Hour at which a working day starts, 0 to 23.
+        end_hour (int | Unset): Hour at which a working day ends, 0 to 23.
+        work_days (list[int] | Unset): Numbers of the working days in a week.
+        planning_units (int | Unset): Unit of planning; 1 hours, 2 days.
+        calculate_resources_by (int | Unset): What the load of resources is computed by; 1, 2 or 3.
+    """
+
+    start_hour: int | Unset = UNSET
+    end_hour: int | Unset = UNSET
+    work_days: list[int] | Unset = UNSET
+    planning_units: int | Unset = UNSET
+    calculate_resources_by: int | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        start_hour = self.start_hour
+
+        end_hour = self.end_hour
+
+        work_days: list[int] | Unset = UNSET
+        if not isinstance(self.work_days, Unset):
+            work_days = self.work_days
+
+        planning_units = self.planning_units
+
+        calculate_resources_by = self.calculate_resources_by
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if start_hour is not UNSET:
+            field_dict["startHour"] = start_hour
+        if end_hour is not UNSET:
+            field_dict["endHour"] = end_hour
+        if work_days is not UNSET:
+            field_dict["workDays"] = work_days
+        if planning_units is not UNSET:
+            field_dict["planningUnits"] = planning_units
+        if calculate_resources_by is not UNSET:
+            field_dict["calculateResourcesBy"] = calculate_resources_by
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        start_hour = d.pop("startHour", UNSET)
+
+        end_hour = d.pop("endHour", UNSET)
+
+        work_days = cast(list[int], d.pop("workDays", UNSET))
+
+        planning_units = d.pop("planningUnits", UNSET)
+
+        calculate_resources_by = d.pop("calculateResourcesBy", UNSET)
+
+        timeline_settings = cls(
+            start_hour=start_hour,
+            end_hour=end_hour,
+            work_days=work_days,
+            planning_units=planning_units,
+            calculate_resources_by=calculate_resources_by,
+        )
+
+        timeline_settings.additional_properties = d
+        return timeline_settings
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,75 @@
+# Generated from specs/kintone.yaml. Do not edit: change the spec and run `nox -s generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.create_app_permission import (
+    CreateAppPermission,
+    check_create_app_permission,
+)
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="SpacePermissions")
+
+
+@_attrs_define(kw_only=True)
+class SpacePermissions:
+    """Who may do what in a space.
+
+    Attributes:
+        create_app (CreateAppPermission | Unset): Who may create apps in the space: `EVERYONE`, all users, or `ADMIN`,
+            its administrators alone.
+    """
+
+    create_app: CreateAppPermission | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        create_app: str | Unset = UNSET
+        if not isinstance(self.create_app, Unset):
+            create_app = self.create_app
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if create_app is not UNSET:
+            field_dict["createApp"] = create_app
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        _create_app = d.pop("createApp", UNSET)
+        create_app: CreateAppPermission | Unset
+        if isinstance(_create_app, Unset):
+            create_app = UNSET
+        else:
+            create_app = check_create_app_permission(_create_app)
+
+        space_permissions = cls(
+            create_app=create_app,
+        )
+
+        space_permissions.additional_properties = d
+        return space_permissions
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
