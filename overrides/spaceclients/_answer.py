@@ -1,0 +1,63 @@
+"""Reads headers and error bodies of any shape, and never fails."""
+
+from __future__ import annotations
+
+import json
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from ._json import is_array, is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+def public_headers(headers: Mapping[str, str] | Sequence[tuple[str, str]]) -> Mapping[str, str]:
+    """The headers of an answer without its cookies, which are credentials."""
+    kept = httpx.Headers(headers)
+    kept.pop("set-cookie", None)
+    return kept
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds to wait by `Retry-After` (seconds or a date), else by `X-RateLimit-Reset`; None when neither tells.
+
+    Dates are compared with the answer's own `Date`, so a clock here that is wrong does no harm.
+    """
+    wanted = headers.get("retry-after", "")
+    if wanted.isascii() and wanted.isdigit():
+        return float(wanted)
+    now = _timestamp(headers.get("date", ""))
+    reset = headers.get("x-ratelimit-reset", "")
+    until = _timestamp(wanted) or (float(reset) if reset.isascii() and reset.isdigit() else None)
+    return max(0.0, until - now) if now is not None and until is not None else None
+
+
+def _timestamp(text: str) -> float | None:
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """The JSON object that a body is; an empty one if it is something else."""
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return value if is_object(value) else {}
+
+
+def text_or_none(value: object) -> str | None:
+    """A text that says something, else None."""
+    return value if isinstance(value, str) and value else None
+
+
+def parameter_errors(value: object) -> dict[str, tuple[str, ...]]:
+    """What kintone's `errors` says of each parameter; what isn't of its shape is passed over."""
+    details = value if is_object(value) else {}
+    texts = {name: detail.get("messages") for name, detail in details.items() if is_object(detail)}
+    return {name: tuple(map(str, messages)) for name, messages in texts.items() if is_array(messages)}

@@ -1,0 +1,129 @@
+"""What the clients of both products share: options, siblings, closing."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypedDict, TypeVar
+
+import attrs
+import httpx
+
+from ._sender import Credentials, Pool, Sender, Timeout
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Sequence
+
+    from ._spec import Spec
+
+TransportT = TypeVar("TransportT", bound=httpx.BaseTransport | httpx.AsyncBaseTransport)
+
+
+class Keep(Enum):
+    """Says that an option stays as it is, where None has a meaning of its own."""
+
+    KEEP = "keep"
+
+
+class Options(TypedDict, Generic[TransportT], total=False):
+    """Keyword options that every client takes.
+
+    Attributes:
+        timeout: Seconds for each step, or a `Timeout`; None waits for ever. `Timeout()` unless given.
+        transport: An httpx transport to send through, for tests and special networks.
+    """
+
+    timeout: float | Timeout | None
+    transport: TransportT | None
+
+
+class BaseClient(Generic[TransportT]):
+    """What every client is: a sender, and the operations that its product's class names."""
+
+    _spec: ClassVar[Spec]
+    _http_class: ClassVar[type[httpx.Client | httpx.AsyncClient]]
+
+    def __init__(
+        self,
+        origin: str,
+        api_path: str,
+        credentials: Sequence[Credentials],
+        options: Options[TransportT],
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        # A proxy from the environment would see what plain http carries, and http never leaves this machine.
+        environment = not origin.startswith("http:")
+        self._sender = Sender(
+            spec=self._spec,
+            origin=origin,
+            api_path=api_path,
+            credentials=credentials,
+            timeout=Timeout.of(options.get("timeout", Timeout())),
+            pool=Pool(self._http_class, options.get("transport"), tls, environment=environment),
+        )
+
+    @property
+    def base_url(self) -> str:
+        """The tenant's origin, without a slash at its end."""
+        return self._sender.origin
+
+    def with_options(self, *, timeout: float | Timeout | Keep | None = Keep.KEEP) -> Self:
+        """A sibling with other options, on the same connections.
+
+        Closing the sibling leaves the connections open; closing the client that was made first closes them.
+
+        Args:
+            timeout: Seconds for each step, or a `Timeout`; None waits for ever.
+
+        Raises:
+            ConfigurationError: An option is out of its limits.
+
+        Example:
+            >>> patient = kaiten.with_options(timeout=300)
+        """
+        return self._sibling(**({} if isinstance(timeout, Keep) else {"timeout": Timeout.of(timeout)}))
+
+    def _sibling(self, **changes: Any) -> Self:
+        sibling = object.__new__(type(self))
+        sibling._sender = attrs.evolve(self._sender, owns_pool=False, **changes)
+        return sibling
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._sender.origin}{self._sender.api_path}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"a {type(self).__name__} holds connections and credentials, so it can't be pickled or copied")
+
+
+class SyncClient(BaseClient[httpx.BaseTransport]):
+    """A client whose operations return."""
+
+    _http_class = httpx.Client
+
+    def close(self) -> None:
+        """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`."""
+        if (http := self._sender.close()) is not None:
+            http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class AsyncClient(BaseClient[httpx.AsyncBaseTransport]):
+    """A client whose operations are awaited."""
+
+    _http_class = httpx.AsyncClient
+
+    async def aclose(self) -> None:
+        """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`."""
+        if (http := self._sender.close()) is not None:
+            await http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()

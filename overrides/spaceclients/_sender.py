@@ -1,0 +1,160 @@
+"""Sends signed requests over shared connections: the one place that sync and async differ in."""
+
+from __future__ import annotations
+
+import threading
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from inspect import isawaitable
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Protocol
+
+import attrs
+import httpx
+
+from .errors import ClientClosedError, ConfigurationError
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Mapping, Sequence
+
+    from ._spec import Spec
+
+
+def _check_seconds(_: object, attribute: Any, value: Any) -> None:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if value is not None and not (number and isfinite(value) and value > 0):
+        raise ConfigurationError(f"timeout: {attribute.name} must be more than 0 seconds, or None; got {value!r}")
+
+
+@attrs.frozen(kw_only=True)
+class Timeout:
+    """How many seconds each step of a request may take; None waits for ever.
+
+    Attributes:
+        connect: Making the connection.
+        read: Waiting for the next part of the answer. kintone's own Java client waits 60 seconds.
+        write: Sending the next part of the request.
+        pool: Waiting for a free connection.
+
+    Raises:
+        ConfigurationError: A number isn't more than 0.
+
+    Example:
+        >>> Timeout(read=5)
+        Timeout(connect=10, read=5, write=60, pool=60)
+    """
+
+    connect: float | None = attrs.field(default=10, validator=_check_seconds)
+    read: float | None = attrs.field(default=60, validator=_check_seconds)
+    write: float | None = attrs.field(default=60, validator=_check_seconds)
+    pool: float | None = attrs.field(default=60, validator=_check_seconds)
+
+    @classmethod
+    def of(cls, value: float | Timeout | None) -> Timeout:
+        """The same number of seconds for each step, unless it is a `Timeout` already."""
+        return value if isinstance(value, Timeout) else cls(connect=value, read=value, write=value, pool=value)
+
+
+class Credentials(Protocol):
+    """Signs requests."""
+
+    def headers(self) -> Mapping[str, str]:
+        """Headers to add."""
+        ...
+
+    def fields(self) -> Mapping[str, str]:
+        """Fields to add to a JSON body."""
+        ...
+
+
+class Pool:
+    """The connections that a client shares with its siblings; opened when first needed.
+
+    Args:
+        http_class: `httpx.Client` or `httpx.AsyncClient`.
+        transport: What to send through instead of the network.
+        tls: How to check the server, and which certificate to show it.
+        environment: Whether proxies and certificate files named in the environment count.
+    """
+
+    def __init__(
+        self,
+        http_class: type[httpx.Client | httpx.AsyncClient],
+        transport: Any,
+        tls: ssl.SSLContext | None,
+        *,
+        environment: bool,
+    ) -> None:
+        self._make: Callable[[], Any] = lambda: http_class(
+            transport=transport,
+            verify=tls or True,
+            trust_env=environment,
+            # A cookie that an answer sets must not become a second way of logging in.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+        )
+        self._lock = threading.Lock()
+        self._http: Any = None
+        self._closed = False
+
+    def get(self) -> Any:
+        """The httpx client."""
+        with self._lock:
+            if self._closed:
+                raise ClientClosedError
+            if self._http is None:
+                self._http = self._make()
+            return self._http
+
+    def take(self) -> Any:
+        """The httpx client if there is one, so that it can be closed; none is given out any more."""
+        with self._lock:
+            self._closed, http, self._http = True, self._http, None
+            return http
+
+
+@attrs.define(kw_only=True, eq=False, repr=False)
+class Sender:
+    """Builds and sends the requests of one client."""
+
+    spec: Spec
+    origin: str
+    api_path: str
+    credentials: Sequence[Credentials]
+    timeout: Timeout
+    pool: Pool
+    owns_pool: bool = True
+    closed: bool = False
+
+    def build(self, kwargs: Mapping[str, Any], body: Mapping[str, Any] | None) -> httpx.Request:
+        """The request that a generated module describes, signed.
+
+        Args:
+            kwargs: What the module's `_get_kwargs` gave.
+            body: The JSON body, or None without one.
+        """
+        headers = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", "User-Agent": "spaceclients"}
+        headers |= kwargs.get("headers", {})
+        for credentials in self.credentials:
+            headers |= credentials.headers()
+            body = None if body is None else {**body, **credentials.fields()}
+        return httpx.Request(
+            kwargs["method"].upper(),
+            f"{self.origin}{self.api_path}{kwargs['url']}",
+            params=kwargs.get("params"),
+            headers=headers,
+            json=body,
+            extensions={"timeout": attrs.asdict(self.timeout)},
+        )
+
+    async def send(self, request: httpx.Request) -> httpx.Response:
+        """Send a request and read its answer. With a sync client this never suspends."""
+        if self.closed:
+            raise ClientClosedError
+        answer = self.pool.get().send(request)
+        response: httpx.Response = await answer if isawaitable(answer) else answer
+        return response
+
+    def close(self) -> Any:
+        """Send no more; the httpx client that is to be closed now, if any."""
+        self.closed = True
+        return self.pool.take() if self.owns_pool else None

@@ -1,0 +1,304 @@
+"""The errors of this package, and the one function that makes them from an answer.
+
+    SpaceClientError
+    ├── ConfigurationError          bad base URL, conflicting or missing credentials (also a ValueError)
+    ├── InvalidRequestError         the request breaks the spec; nothing was sent (also a ValueError)
+    ├── ClientClosedError           the client was closed; nothing was sent (also a RuntimeError)
+    ├── TransportError              no answer, and nothing was changed
+    │   └── OutcomeUnknownError     no answer, and a change may have been made
+    ├── ApiError                    an answer whose status isn't 2xx
+    │   ├── BadRequestError         400
+    │   ├── AuthenticationError     401
+    │   ├── PaymentRequiredError    402
+    │   ├── PermissionDeniedError   403
+    │   ├── NotFoundError           404
+    │   ├── RateLimitError          429
+    │   └── ServerError             5xx, kintone's 520 among them
+    └── ResponseDecodeError         a 2xx whose body isn't what the spec says; the change was made
+
+Every error can be pickled, and none holds a credential.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+import attrs
+import httpx
+
+from ._answer import json_object, parameter_errors, public_headers, retry_after, text_or_none
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = (
+    "ApiError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ClientClosedError",
+    "ConfigurationError",
+    "InvalidRequestError",
+    "NotFoundError",
+    "OutcomeUnknownError",
+    "PaymentRequiredError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RequestInfo",
+    "ResponseDecodeError",
+    "ServerError",
+    "SpaceClientError",
+    "TransportError",
+)
+
+_SHORT = 200  # characters of a foreign text that an error's own text quotes
+
+
+class SpaceClientError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class ConfigurationError(SpaceClientError, ValueError):
+    """A client can't be made of what was given: the base URL, the credentials or an option is wrong."""
+
+
+class ClientClosedError(SpaceClientError, RuntimeError):
+    """The client was closed before the call; nothing was sent."""
+
+    def __init__(self) -> None:
+        super().__init__("This client was closed: make a new one. Nothing was sent.")
+
+    def __reduce__(self) -> tuple[type[Self], tuple[()]]:
+        return type(self), ()
+
+
+@attrs.frozen
+class RequestInfo:
+    """Which request an error is about, without headers and body, where the secrets are.
+
+    Attributes:
+        method: The HTTP method, in capitals.
+        url: The whole URL.
+    """
+
+    method: str
+    url: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {httpx.URL(self.url).path}"
+
+
+@attrs.define(slots=False, str=False)
+class InvalidRequestError(SpaceClientError, ValueError):
+    """The request breaks a rule of the spec; nothing was sent.
+
+    Attributes:
+        field: The field as the API writes it, such as `permissions.createApp`; empty for the body as a whole.
+        rule: The rule's name in JSON Schema, such as `maxLength`.
+        value: The value that broke it, as short text.
+        reason: What is wrong, in words.
+    """
+
+    field: str
+    rule: str
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.field or 'the request'}: {self.reason} ({self.rule}); got {self.value}. Nothing was sent."
+
+
+@attrs.define(slots=False, str=False)
+class TransportError(SpaceClientError):
+    """No answer came: the connection failed, or took too long. Nothing was changed.
+
+    Attributes:
+        request: Which request.
+        attempts: How often it was tried.
+        cause: The error underneath, as text.
+    """
+
+    request: RequestInfo
+    attempts: int
+    cause: str
+    advice: ClassVar[str] = "Nothing was changed: it is safe to try again."
+
+    def __str__(self) -> str:
+        times = "1 attempt" if self.attempts == 1 else f"{self.attempts} attempts"
+        return f"{self.request}: no answer after {times}: {self.cause}. {self.advice}"
+
+
+class OutcomeUnknownError(TransportError):
+    """No answer came, and the change may have been made: look before you send it again."""
+
+    advice = "The change may have been made or not: look for it before you send it again."
+
+
+@attrs.define(slots=False, str=False)
+class ApiError(SpaceClientError):
+    """The service answered with a status other than 2xx.
+
+    Attributes:
+        status_code: The status, as a plain number: services use numbers outside the standard, such as 520.
+        headers: The answer's headers (any case), but for cookies.
+        body: The answer's body as text.
+        message: What the service says is wrong; in the user's language, so meant for people. May be empty.
+        code: The service's own name for the error, such as `CB_VA01`; None without one.
+        error_id: The service's id of this one event, for its support; None without one.
+        errors: What is wrong with which parameter, where the service tells.
+        request: Which request.
+        attempts: How often it was tried.
+    """
+
+    status_code: int
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    body: str = attrs.field(repr=False)
+    message: str
+    code: str | None
+    error_id: str | None
+    errors: Mapping[str, tuple[str, ...]]
+    request: RequestInfo | None
+    attempts: int
+    advice: ClassVar[str] = "Nothing was changed."
+
+    def __str__(self) -> str:
+        parts = [f"[{self.status_code}]", *([f"[{self.code}]"] if self.code else [])]
+        parts.append(_shorten(self.message) or "(no message)")
+        parts += [f"(id {self.error_id})"] if self.error_id else []
+        details = "; ".join(f"{name}: {' '.join(texts)}" for name, texts in self.errors.items())
+        parts += [f"[{_shorten(details)}]"] if details else []
+        where = f"{self.request}: " if self.request else ""
+        # A login page, as a rule: following it would take the credentials elsewhere.
+        redirected = "Redirects aren't followed: check the base URL and the login." if self.status_code < 400 else ""
+        return f"{where}{' '.join(parts)} - {redirected or self.advice}"
+
+
+class BadRequestError(ApiError):
+    """400: the request breaks one of the service's rules."""
+
+    advice = "Nothing was changed. Correct the request."
+
+
+class AuthenticationError(ApiError):
+    """401: the credentials are missing or wrong."""
+
+    advice = "Nothing was changed. Check the credentials."
+
+
+class PaymentRequiredError(ApiError):
+    """402: the tariff doesn't include the feature."""
+
+    advice = "Nothing was changed. The tariff must include the feature."
+
+
+class PermissionDeniedError(ApiError):
+    """403: the user may not do this."""
+
+    advice = "Nothing was changed. The user lacks the right, or the space is reached by another URL."
+
+
+class NotFoundError(ApiError):
+    """404: there is no such thing, or the base URL is wrong."""
+
+    advice = "Nothing was changed. Check the id and the base URL."
+
+
+class RateLimitError(ApiError):
+    """429: too many requests."""
+
+    advice = "Nothing was changed. Wait, then send again."
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds to wait, by the answer's headers and the server's own clock; None when they don't tell."""
+        return retry_after(self.headers)
+
+
+class ServerError(ApiError):
+    """5xx: the service failed. 520 is kintone's older status for errors of the application: see `code`."""
+
+    advice = "Whether anything was changed isn't known: look before you send it again."
+
+
+@attrs.define(slots=False, str=False)
+class ResponseDecodeError(SpaceClientError):
+    """The service said yes (2xx), but its body isn't what the spec says. What was asked for has been done.
+
+    Attributes:
+        status_code: The status.
+        headers: The answer's headers (any case), but for cookies.
+        body: The answer's body as text; a new space's id may be read from it.
+        reason: Where the body departs from the spec.
+        request: Which request.
+    """
+
+    status_code: int
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    body: str = attrs.field(repr=False)
+    reason: str
+    request: RequestInfo
+
+    def __str__(self) -> str:
+        return (
+            f"{self.request}: [{self.status_code}] done, but the answer can't be read: {_shorten(self.reason)}. "
+            "Don't send it again: see `body`."
+        )
+
+
+_BY_STATUS: dict[int, type[ApiError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    402: PaymentRequiredError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    429: RateLimitError,
+}
+
+
+def error_from_response(
+    status_code: int,
+    headers: Mapping[str, str] | Sequence[tuple[str, str]],
+    body: bytes,
+    request: RequestInfo | None = None,
+    attempts: int = 1,
+) -> ApiError | None:
+    """Turn an answer into its error; None for a 2xx.
+
+    Never fails, whatever the answer is: a body that isn't JSON, or isn't what the spec says, is still an error.
+
+    Args:
+        status_code: The answer's status, any number.
+        headers: The answer's headers.
+        body: The answer's body as it came.
+        request: Which request it answers.
+        attempts: How often that was tried.
+
+    Example:
+        >>> error_from_response(404, {}, b"")
+        NotFoundError(status_code=404, message='', code=None, error_id=None, errors={}, request=None, attempts=1)
+    """
+    if 200 <= status_code <= 299:
+        return None
+    kind = ServerError if 500 <= status_code <= 599 else _BY_STATUS.get(status_code, ApiError)
+    text = body.decode(errors="replace")
+    fields = json_object(body)
+    error_id, code, message = (text_or_none(fields.get(name)) for name in ("id", "code", "message"))
+    return kind(
+        status_code=status_code,
+        headers=public_headers(headers),
+        body=text,
+        message=message or ("" if fields else _plain_text(text)),
+        code=code,
+        error_id=error_id,
+        errors=parameter_errors(fields.get("errors")),
+        request=request,
+        attempts=attempts,
+    )
+
+
+def _plain_text(text: str) -> str:
+    words = " ".join(text.split())
+    return "the body is a web page, not JSON" if words.startswith("<") else _shorten(words)
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
