@@ -22,10 +22,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from jsonschema.exceptions import best_match
 from openapi_python_client.strings import snake_case
-from openapi_spec_validator import OpenAPIV31SpecValidator
-from ruamel.yaml import YAML, YAMLError
+
+from read_spec import SpecError, line_of, read_spec
 
 ROOT = Path(__file__).resolve().parent.parent
 SPECS = ROOT / "specs"
@@ -33,10 +32,6 @@ GENERATED = ROOT / "generated"
 GENERATOR = "openapi-python-client"
 COMMAND = "nox -s generate"
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
-
-
-class SpecError(Exception):
-    """A spec can't be generated from; the text names the spec and the place."""
 
 
 def main() -> int:
@@ -71,47 +66,11 @@ def main() -> int:
 
 def generate(path: Path, target: Path) -> None:
     """Write the package of one spec into the folder `target`."""
-    spec = load(path)
+    spec = read_spec(path)
     package = target / f"{path.stem}_spaces"
     run_generator(path, package)
     check_output(path, spec, package)
     finish(path, spec, package)
-
-
-def load(path: Path) -> dict[str, Any]:
-    """Read a spec and validate it."""
-    name = path.relative_to(ROOT)
-    try:
-        spec: dict[str, Any] = YAML(typ="safe", pure=True).load(path)
-    except YAMLError as error:
-        raise SpecError(f"{name}: {error}") from error
-    if not isinstance(spec, dict):
-        raise SpecError(f"{name}: not an OpenAPI document")
-    problems = []
-    for error in OpenAPIV31SpecValidator(spec).iter_errors():
-        cause = best_match([error]) or error
-        place = [str(part) for part in cause.absolute_path]
-        problems.append(f"{name}:{line_of(path, place)}: {'.'.join(place) or 'document'}: {cause.message}")
-    if problems:
-        raise SpecError("\n       ".join(problems))
-    return spec
-
-
-def line_of(path: Path, place: list[str]) -> int:
-    """The line of a spec at which a place (keys and indexes from the root) stands."""
-    node: Any = YAML(typ="rt").load(path)
-    line: int = node.lc.line
-    for part in place:
-        if isinstance(node, list):
-            line, node = node.lc.item(int(part))[0], node[int(part)]
-            continue
-        key = next((key for key in node if str(key) == part), None) if isinstance(node, dict) else None
-        if key is None:
-            break
-        if key in node.lc.data:  # a key that came in by a merge has no line of its own
-            line = node.lc.key(key)[0]
-        node = node[key]
-    return line + 1
 
 
 def run_generator(path: Path, package: Path) -> None:
@@ -121,7 +80,9 @@ def run_generator(path: Path, package: Path) -> None:
     files = ["--path", str(path), "--output-path", str(package), "--config", str(config)]
     result = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
     if result.returncode:
-        raise SpecError(f"{path.relative_to(ROOT)}: {GENERATOR} says:\n{result.stdout}{result.stderr}")
+        lines = f"{result.stdout}\n{result.stderr}".splitlines()
+        told = [line for line in lines if line and not line.startswith(("Generating ", "If you believe "))]
+        raise SpecError(f"{path.relative_to(ROOT)}: {GENERATOR} says:\n" + "\n".join(told))
 
 
 def check_output(path: Path, spec: dict[str, Any], package: Path) -> None:

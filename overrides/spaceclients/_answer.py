@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,14 @@ import httpx
 from ._json import is_array, is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 
 def public_headers(headers: Mapping[str, str] | Sequence[tuple[str, str]]) -> Mapping[str, str]:
     """The headers of an answer without its cookies, which are credentials."""
-    kept = httpx.Headers(headers)
+    pairs = headers.items() if isinstance(headers, Mapping) else headers
+    # Names and values of any kind: a header that isn't ASCII must not hide the answer.
+    kept = httpx.Headers([(name.encode(errors="replace"), value.encode(errors="replace")) for name, value in pairs])
     kept.pop("set-cookie", None)
     return kept
 

@@ -26,7 +26,20 @@ def _base64_pair(user: object, password: object) -> str:
 
 
 @attrs.frozen
-class PasswordAuth:
+class _Login:
+    username: str
+    password: str = attrs.field(repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        _base64_pair(self.username, self.password)
+
+    def fields(self) -> dict[str, str]:
+        """No fields."""
+        return {}
+
+
+@attrs.frozen
+class PasswordAuth(_Login):
     """Password authentication: the login name and password of a kintone user.
 
     Not for users with two-factor authentication. Both are sent in UTF-8.
@@ -45,19 +58,9 @@ class PasswordAuth:
     Source: https://cybozu.dev/ja/kintone/docs/rest-api/overview/authentication
     """
 
-    username: str
-    password: str = attrs.field(repr=False)
-
-    def __attrs_post_init__(self) -> None:
-        self.headers()
-
     def headers(self) -> dict[str, str]:
         """The header that kintone takes instead of a login."""
         return {"X-Cybozu-Authorization": _base64_pair(self.username, self.password)}
-
-    def fields(self) -> dict[str, str]:
-        """No fields."""
-        return {}
 
 
 @attrs.frozen
@@ -99,15 +102,9 @@ class SessionAuth:
         return {"__REQUEST_TOKEN__": self.request_token}
 
 
-@attrs.frozen
-class BasicAuth:
+class BasicAuth(_Login):
     """The extra gate before some domains."""
 
-    username: str
-    password: str = attrs.field(repr=False)
-
     def headers(self) -> dict[str, str]:
+        """The standard header, beside kintone's own."""
         return {"Authorization": f"Basic {_base64_pair(self.username, self.password)}"}
-
-    def fields(self) -> dict[str, str]:
-        return {}

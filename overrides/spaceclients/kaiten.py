@@ -6,6 +6,7 @@ from typing import Any, Self, Unpack
 
 import attrs
 import httpx
+
 from kaiten_spaces import models
 from kaiten_spaces.api import spaces
 

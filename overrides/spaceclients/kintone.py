@@ -7,6 +7,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Self, Unpack
 
 import httpx
+
 from kintone_spaces import models
 from kintone_spaces.api import spaces
 

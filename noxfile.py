@@ -1,0 +1,83 @@
+"""Everything that is done in this project is a session here: `nox -l` lists them."""
+
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2026.2"
+nox.options.sessions = ["lint", "types", "drift", "tests"]
+nox.options.reuse_existing_virtualenvs = True
+nox.options.error_on_external_run = True
+nox.options.error_on_missing_interpreters = False
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
+# The Pythons that the metadata names, where present, and the one that runs nox.
+PYTHONS = sorted({*nox.project.python_versions(PROJECT), HERE}, key=lambda text: int(text.partition(".")[2]))
+
+
+def install(session: nox.Session, *groups: str, project: bool = True) -> None:
+    """Install dependency groups and the project itself, at the versions of constraints.txt."""
+    wanted = [requirement for group in groups for requirement in nox.project.dependency_groups(PROJECT, group)]
+    session.install("--quiet", "--constraint", "constraints.txt", *wanted, *(["-e", ".[sandbox]"] * project))
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """Run the main job against the sandbox: regenerate, create, update, see an error."""
+    install(session, "generate")
+    session.run("python", "tools/generate.py")
+    session.run("python", "tools/demo.py")
+
+
+@nox.session
+def generate(session: nox.Session) -> None:
+    """Make generated/ from specs/."""
+    install(session, "generate", project=False)
+    session.run("python", "tools/generate.py", *session.posargs)
+
+
+@nox.session
+def drift(session: nox.Session) -> None:
+    """Fail, showing the difference, when generated/ isn't what specs/ give."""
+    install(session, "generate", project=False)
+    session.run("python", "tools/generate.py", "--check")
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run the tests, with coverage, on each Python that is there; arguments go to pytest."""
+    install(session, "test")
+    session.run("pytest", *(session.posargs or ["--numprocesses=auto", "--cov"]))
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check the style of the code; `nox -s lint -- --fix` mends what it can."""
+    install(session, "lint", project=False)
+    session.run("ruff", "check", *session.posargs)
+    session.run("ruff", "format", *([] if session.posargs else ["--check"]))
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Type-check with mypy --strict and pyright strict."""
+    install(session, "types")
+    session.run("mypy")
+    # So that pyright's own package doesn't print that a newer one exists.
+    session.run("pyright", env={"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"})
+
+
+@nox.session(python=HERE)
+def constraints(session: nox.Session) -> None:
+    """Write constraints.txt anew, with the newest versions that go together."""
+    path = Path("constraints.txt")
+    wanted = [
+        r for group in ("generate", "test", "types", "lint") for r in nox.project.dependency_groups(PROJECT, group)
+    ]
+    session.install("--quiet", "--upgrade", "--upgrade-strategy=eager", *wanted, ".[sandbox]")
+    frozen = str(session.run("python", "-m", "pip", "freeze", "--exclude", "spaceclients", silent=True))
+    header = "# Versions of the development tools. Written by `nox -s constraints`.\n"
+    path.write_text(header + "".join(line for line in frozen.splitlines(keepends=True) if "==" in line))
+    session.log(f"{path}: {len(frozen.splitlines())} packages")

@@ -1,0 +1,37 @@
+"""Kaiten and kintone on one loopback origin, for tests and trials: offline, stateful, on a real server.
+
+From a shell, `python -m spaceclients.sandbox`. In Python:
+
+    >>> with Sandbox() as sandbox, KaitenClient(sandbox.base_url, token=KAITEN_TOKEN) as kaiten:
+    ...     kaiten.create_space(title="Launch").id
+    700001
+"""
+
+try:
+    from spaceclients.sandbox._credentials import (
+        KAITEN_READER_TOKEN,
+        KAITEN_TOKEN,
+        KINTONE_LOGIN,
+        KINTONE_READER_LOGIN,
+        KINTONE_REQUEST_TOKEN,
+        KINTONE_SESSION_COOKIE,
+    )
+    from spaceclients.sandbox._kaiten_state import KaitenState
+    from spaceclients.sandbox._kintone_state import KintoneState
+    from spaceclients.sandbox._received import ReceivedRequest
+    from spaceclients.sandbox._sandbox import Sandbox
+except ImportError as error:
+    raise ImportError(f'the sandbox needs its extra: pip install "spaceclients[sandbox]" ({error})') from error
+
+__all__ = [
+    "KAITEN_READER_TOKEN",
+    "KAITEN_TOKEN",
+    "KINTONE_LOGIN",
+    "KINTONE_READER_LOGIN",
+    "KINTONE_REQUEST_TOKEN",
+    "KINTONE_SESSION_COOKIE",
+    "KaitenState",
+    "KintoneState",
+    "ReceivedRequest",
+    "Sandbox",
+]

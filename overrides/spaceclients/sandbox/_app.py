@@ -1,0 +1,95 @@
+"""Both services behind one ASGI app: finds whose a request is, keeps it, and checks the answer against the spec."""
+
+import logging
+from collections.abc import Sequence
+from contextlib import nullcontext
+from threading import Lock
+from typing import Final
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from spaceclients.sandbox._received import ReceivedRequest
+from spaceclients.sandbox._service import Call, RefusedError, Service, Visit
+
+logger: Final = logging.getLogger("spaceclients.sandbox")
+
+
+class SandboxApp:
+    """The sandbox as an ASGI app.
+
+    Args:
+        services: What it serves.
+
+    Attributes:
+        requests: What was received.
+        faults: Where the sandbox itself failed, or its answer broke the spec.
+    """
+
+    def __init__(self, services: Sequence[Service]) -> None:
+        self.requests: Final[list[ReceivedRequest]] = []
+        self.faults: Final[list[str]] = []
+        self._services = services
+        self._lock = Lock()  # reset() comes from other threads
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        service = next((service for service in self._services if service.spec.covers(scope["path"])), None)
+        with service.visit(request) if service else nullcontext(Visit({}, over_limit=False)) as visit:
+            try:
+                body = await request.body()
+            except ClientDisconnect:
+                return
+            with self._lock:
+                self.requests.append(_received(request, body))
+                response = self._respond(service, request, body, visit)
+            # The raw path is ASCII without line breaks; a query may hold secrets.
+            logger.info("%s %s -> %d", request.method, scope["raw_path"].decode("ascii"), response.status_code)
+            await response(scope, receive, send)
+
+    def reset(self) -> None:
+        """Forget everything since the start."""
+        with self._lock:
+            self.requests.clear()
+            self.faults.clear()
+            for service in self._services:
+                service.reset()
+
+    def _respond(self, service: Service | None, request: Request, body: bytes, visit: Visit) -> Response:
+        if service is None:
+            return PlainTextResponse("Not Found", 404)
+        try:
+            return _answer(service, request, body, visit)
+        except Exception as error:  # whatever it is, the test that met it must fail
+            logger.exception("The sandbox is broken.")
+            self.faults.append(f"{request.method} {request.scope['path']}: {error!r}")
+            return PlainTextResponse(f"The sandbox is broken: {error!r}", 500)
+
+
+def _answer(service: Service, request: Request, body: bytes, visit: Visit) -> Response:
+    route, path_params = service.spec.find(request.scope["path"]) or (None, {})
+    request = Request({**request.scope, "method": service.method(request), "path_params": path_params})
+    operation = route.operations.get(request.method) if route else None
+    try:
+        if route is None or operation is None:
+            response = service.unrouted(request, route, body)
+        elif operation.id not in service.handlers:
+            response = PlainTextResponse(f"The sandbox has no handler for {operation.id} yet.", 501)
+        else:
+            response = service.answer(Call(operation, route, request, body, visit))
+    except RefusedError as refusal:
+        response = refusal.response
+    response.headers.update(visit.headers)
+    if route and response.status_code == 405:
+        response.headers["Allow"] = ", ".join(sorted(route.operations))
+    if route and operation and operation.id in service.handlers:
+        problems = service.spec.response_problems(route, request, response)
+        if problems:
+            raise RuntimeError(f"the answer {response.status_code} breaks the spec: {'; '.join(map(str, problems))}")
+    return response
+
+
+def _received(request: Request, body: bytes) -> ReceivedRequest:
+    query = request.scope["query_string"].decode("latin-1")
+    return ReceivedRequest(request.method, request.scope["path"], query, request.headers, body)

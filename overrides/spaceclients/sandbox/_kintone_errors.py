@@ -1,0 +1,76 @@
+"""kintone's errors: codes, statuses and words."""
+
+import secrets
+import string
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from spaceclients.sandbox._json import json_response
+from spaceclients.sandbox._problem import Problem, in_words
+from spaceclients.sandbox._service import RefusedError
+
+BASE62: Final = string.ascii_letters + string.digits
+
+# Measured by https://github.com/SonicGarden/kintone-emulator and https://github.com/kintone/cli-kintone, unless noted.
+ERRORS: Final = {
+    "CB_VA01": (400, "Missing or invalid input."),
+    "CB_IJ01": (400, "Invalid JSON string."),
+    "CB_IL02": (400, "Illegal request."),
+    "GAIA_IL23": (400, "Use the URL of the guest space."),
+    "CB_AU01": (401, "Please login."),
+    "CB_WA01": (401, "The login name or the password is wrong."),
+    "CB_NO02": (403, "No privilege to proceed."),
+    "GAIA_NO01": (403, "Using this API token, you cannot run the specified API."),
+    "GAIA_UNKNOWN": (404, "The space was not found."),  # the live code isn't known
+    "GAIA_TO04": (429, "The number of concurrent API requests exceeds the limit."),
+}
+
+WORDS: Final = {
+    "type": "must be {}",
+    "enum": "must be one of the enum value",
+    "pattern": 'must match "{}"',
+    "maxLength": "must be at most {} characters long",
+    "minimum": "must be greater than or equal to {}",
+    "maximum": "must be less than or equal to {}",
+}
+
+
+def refused(code: str, *, headers: Mapping[str, str] | None = None, **details: Any) -> RefusedError:
+    """Make the error of a code.
+
+    Args:
+        code: One of `ERRORS`.
+        headers: Further headers.
+        **details: Further fields of the body.
+
+    Returns:
+        The error, to be raised.
+    """
+    status, message = ERRORS[code]
+    event = "".join(secrets.choice(BASE62) for _ in range(20))
+    response = json_response({"id": event, "code": code, "message": message, **details}, status)
+    response.headers.update(headers or {})
+    return RefusedError(response)
+
+
+def invalid(problems: Iterable[Problem]) -> RefusedError:
+    """Make the CB_VA01 error of a request that breaks the spec.
+
+    Args:
+        problems: What is wrong with it.
+
+    Returns:
+        The error, to be raised.
+    """
+    errors: dict[str, dict[str, list[str]]] = {}
+    for problem in problems:
+        messages = errors.setdefault(".".join(problem.path), {"messages": []})["messages"]
+        if (words := _words(problem)) not in messages:
+            messages.append(words)
+    return refused("CB_VA01", errors=errors)
+
+
+def _words(problem: Problem) -> str:
+    if problem.rule == "required" or problem.value == "":
+        return "Required field."
+    return in_words(problem, WORDS, " or ") or "must be valid"

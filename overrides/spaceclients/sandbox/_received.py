@@ -1,0 +1,46 @@
+"""What the sandbox keeps of a request."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+
+@frozen
+class ReceivedRequest:
+    """One request as it arrived, whether it was carried out or refused.
+
+    Example:
+        >>> request = sandbox.requests[-1]
+        >>> request.method, request.path, request.json()
+        ('POST', '/api/latest/spaces', {'title': 'Launch'})
+
+    Attributes:
+        method: The HTTP method on the wire, before any `X-HTTP-Method-Override`.
+        path: The path, percent-decoded.
+        query: The query string, without the question mark.
+        headers: The headers; names in any case.
+        body: The raw body.
+    """
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str] = field(repr=False)  # credentials
+    body: bytes
+
+    def json(self) -> Any:
+        """Read the body as JSON.
+
+        Example:
+            >>> sandbox.requests[-1].json()["title"]
+            'Launch'
+
+        Returns:
+            The JSON value.
+
+        Raises:
+            ValueError: The body isn't JSON.
+        """
+        return json.loads(self.body)

@@ -1,0 +1,79 @@
+"""An ASGI app on a real server in a thread of its own."""
+
+import socket
+from ipaddress import ip_address
+from threading import Thread
+
+import uvicorn
+from starlette.types import ASGIApp
+
+CLOSE_SECONDS = 1  # how long calls that run may take when the server closes
+
+
+def check_address(host: str, port: int) -> None:
+    """Refuse addresses that the sandbox may not or cannot use.
+
+    Args:
+        host: An IP address, or `localhost`.
+        port: A port; 0 means a free one.
+
+    Raises:
+        ValueError: The host isn't a loopback address, or the port is out of range.
+    """
+    try:
+        loopback = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise ValueError(f"host {host!r} isn't a loopback address; its credentials are public, so use 127.0.0.1")
+    if not 0 <= port <= 65535:
+        raise ValueError(f"port {port} isn't between 0 and 65535")
+
+
+class ServerThread:
+    """A server that runs from construction to `close()`.
+
+    Args:
+        app: The app to serve.
+        host: The address to listen on.
+        port: The port; 0 means a free one.
+
+    Attributes:
+        url: The server's origin.
+
+    Raises:
+        OSError: The port is taken, or may not be used.
+    """
+
+    def __init__(self, app: ASGIApp, host: str, port: int) -> None:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        try:
+            listener = socket.create_server((host, port), family=family)
+        except OSError as error:
+            raise OSError(error.errno, f"port {port} on {host} can't be used: {error.strerror}") from error
+        # asyncio sets this only on sockets made with the protocol's number; without it each answer waits 40 ms.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        name = f"[{host}]" if ":" in host else host
+        self.url = f"http://{name}:{listener.getsockname()[1]}"
+        config = uvicorn.Config(
+            app,
+            loop="asyncio",
+            http="h11",
+            ws="none",
+            lifespan="off",
+            interface="asgi3",
+            log_config=None,  # the program's own logging stays as it is
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=CLOSE_SECONDS,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = Thread(target=self._server.run, args=([listener],), name="spaceclients-sandbox", daemon=True)
+        self._thread.start()  # the listener already queues connections, so there is nothing to wait for
+
+    def close(self) -> None:
+        """Stop the server; connections that are kept alive are closed at once."""
+        self._server.should_exit = True
+        self._thread.join()

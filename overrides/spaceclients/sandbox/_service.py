@@ -1,0 +1,77 @@
+"""What the two services have in common: how the app sees them, and what their handlers get."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from attrs import frozen
+from starlette.requests import Request
+from starlette.responses import Response
+
+from spaceclients.sandbox._spec import Operation, Route, Spec
+
+Handler = Callable[[Request, dict[str, Any]], Any]
+"""Carries out one operation. Given the request and the body's known fields, returns the answer's JSON."""
+
+
+class RefusedError(Exception):
+    """The call is answered with an error."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__(response.status_code)
+        self.response = response
+
+
+@frozen
+class Visit:
+    """A request's stay at a service, counted against the service's limit.
+
+    Attributes:
+        headers: What every answer to it says about the limit.
+        over_limit: Whether it is one too many.
+    """
+
+    headers: dict[str, str]
+    over_limit: bool
+
+
+@frozen
+class Call:
+    """A request that names an operation; nothing else about it is checked yet."""
+
+    operation: Operation
+    route: Route
+    request: Request
+    body: bytes
+    visit: Visit
+
+
+class Service(Protocol):
+    """One vendor's API. An operation added to its spec needs one more entry in `handlers`."""
+
+    spec: Spec
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        """What carries out the operations, by `operationId`."""
+        ...
+
+    def visit(self, request: Request) -> AbstractContextManager[Visit]:
+        """Count a request for as long as it is served."""
+        ...
+
+    def method(self, request: Request) -> str:
+        """The method that a request means."""
+        ...
+
+    def answer(self, call: Call) -> Response:
+        """Answer a call, or raise `RefusedError`."""
+        ...
+
+    def unrouted(self, request: Request, route: Route | None, body: bytes) -> Response:
+        """Answer where there is no such path (no route), or no such method on the route."""
+        ...
+
+    def reset(self) -> None:
+        """Forget everything since the start."""
+        ...

@@ -1,0 +1,163 @@
+"""A shipped spec: which routes there are, and whether requests and answers keep to it."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from threading import Lock
+from typing import Any, Final, cast
+from urllib.parse import urlsplit
+
+from attrs import frozen
+from jsonschema_path import SchemaPath
+from openapi_core import V31RequestValidator, V31ResponseValidator
+from openapi_core.contrib.starlette import StarletteOpenAPIRequest, StarletteOpenAPIResponse
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import compile_path
+
+from spaceclients.sandbox._problem import Problem, problems
+
+METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+
+@frozen
+class Operation:
+    """One operation of a spec.
+
+    Attributes:
+        id: Its `operationId`.
+        body: The schema of its JSON body; None where it takes no body.
+    """
+
+    id: str
+    body: dict[str, Any] | None
+
+
+@frozen
+class Route:
+    """A path under one of the servers, and what it offers by method."""
+
+    template: str
+    pattern: re.Pattern[str]
+    operations: dict[str, Operation]
+
+
+class Spec:
+    """A spec of one of the generated packages.
+
+    Args:
+        package: The package that ships it, such as `kaiten_spaces`.
+    """
+
+    def __init__(self, package: str) -> None:
+        self._document: dict[str, Any] = json.loads((files(package) / "openapi.json").read_text(encoding="utf-8"))
+        # The sandbox has one origin, so a server is its path alone: /k/guest/{guestSpaceId}/v1.
+        self.prefixes: Final[tuple[str, ...]] = tuple(
+            urlsplit(str(server["url"])).path for server in self._document["servers"]
+        )
+        self.routes: Final = tuple(self._routes())
+        self._prefix_patterns = [re.compile(re.sub(r"{\w+}", "[^/]+", prefix) + "(/|$)") for prefix in self.prefixes]
+        self._document["servers"] = [{"url": prefix} for prefix in self.prefixes]
+        # The services check credentials themselves: a session's cookie has no known name.
+        for holder in (self._document, *self._operations()):
+            holder.pop("security", None)
+        # Used directly, not through openapi_core.OpenAPI, which would check the whole spec once more at each start.
+        tree = SchemaPath.from_dict(self._document, resolved_cache_maxsize=1024)  # twice as fast as without
+        self._requests = V31RequestValidator(tree)
+        self._responses = V31ResponseValidator(tree)
+        self._lock = Lock()  # one spec serves all sandboxes of a process, each in a thread of its own
+
+    def covers(self, path: str) -> bool:
+        """Whether a path lies under one of the servers."""
+        return any(pattern.match(path) for pattern in self._prefix_patterns)
+
+    def find(self, path: str) -> tuple[Route, dict[str, str]] | None:
+        """Find the route of a path, and the path's parameters."""
+        for route in self.routes:
+            if match := route.pattern.fullmatch(path):
+                return route, match.groupdict()
+        return None
+
+    def request_problems(self, route: Route, request: Request, body: bytes) -> list[Problem]:
+        """Check a request against the spec."""
+        with self._lock:
+            return list(problems(self._requests.iter_errors(_SpecRequest(route, request, body))))
+
+    def response_problems(self, route: Route, request: Request, response: Response) -> list[Problem]:
+        """Check an answer against the spec."""
+        with self._lock:
+            errors = self._responses.iter_errors(_SpecRequest(route, request), _SpecResponse(response))
+            return list(problems(errors))
+
+    def known(self, schema: Mapping[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
+        """Drop the fields of an object that its schema doesn't describe."""
+        while "$ref" in schema:
+            schema = self._resolve(schema["$ref"])
+        properties: dict[str, Any] | None = schema.get("properties")
+        if properties is None:
+            return fields
+        return {
+            key: self.known(properties[key], cast("dict[str, Any]", value)) if isinstance(value, dict) else value
+            for key, value in fields.items()
+            if key in properties
+        }
+
+    def _operations(self) -> Iterator[dict[str, Any]]:
+        for item in self._document["paths"].values():
+            yield from (item[method] for method in METHODS if method in item)
+
+    def _routes(self) -> Iterator[Route]:
+        for prefix in self.prefixes:
+            for path, item in self._document["paths"].items():
+                operations = {
+                    method.upper(): Operation(item[method]["operationId"], self._body_schema(item[method]))
+                    for method in METHODS
+                    if method in item
+                }
+                yield Route(prefix + path, compile_path(prefix + path)[0], operations)
+
+    def _body_schema(self, operation: Mapping[str, Any]) -> dict[str, Any] | None:
+        body: dict[str, Any] | None = operation.get("requestBody")
+        while body and "$ref" in body:
+            body = self._resolve(body["$ref"])
+        return body and body["content"]["application/json"]["schema"]
+
+    def _resolve(self, reference: str) -> dict[str, Any]:
+        node = self._document
+        for key in reference.removeprefix("#/").split("/"):
+            node = node[key]
+        return node
+
+
+@cache
+def load_spec(package: str) -> Spec:
+    """Read a package's spec, once in a process."""
+    return Spec(package)
+
+
+class _SpecRequest(StarletteOpenAPIRequest):
+    """A request that is already routed, for openapi-core."""
+
+    def __init__(self, route: Route, request: Request, body: bytes = b"") -> None:
+        super().__init__(request, body)
+        self.path_pattern = route.template
+        self.parameters.path = request.path_params
+
+    @property
+    def host_url(self) -> str:
+        return "http://sandbox"  # the Host header may be anything
+
+    @property
+    def content_type(self) -> str:
+        # Without parameters: openapi-core raises ValueError on some malformed ones.
+        return super().content_type.partition(";")[0].strip().lower()
+
+
+class _SpecResponse(StarletteOpenAPIResponse):
+    """An answer for openapi-core."""
+
+    @property
+    def content_type(self) -> str:
+        return super().content_type or "text/plain"  # Kaiten's 401 is bare text

@@ -1,0 +1,241 @@
+"""What a client can be made of, and what is refused."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import KINTONE, PASSWORD, Mode
+from spaceclients import PasswordAuth, SessionAuth, Timeout
+from spaceclients.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SECRETS = ("hunter2", "aHVudGVyMg")  # plain, and in base64
+
+
+@pytest.mark.parametrize(
+    ("given", "origin", "path"),
+    [
+        ("https://acme.kaiten.ru", "https://acme.kaiten.ru", "/api/latest"),
+        ("https://acme.kaiten.ru/", "https://acme.kaiten.ru", "/api/latest"),
+        ("HTTPS://Acme.Kaiten.RU", "https://acme.kaiten.ru", "/api/latest"),
+        ("https://acme.kaiten.ru/api/latest", "https://acme.kaiten.ru", "/api/latest"),
+        ("https://acme.kaiten.ru/api/latest/", "https://acme.kaiten.ru", "/api/latest"),
+        ("https://acme.kaiten.ru/api/v1", "https://acme.kaiten.ru", "/api/v1"),
+        ("https://kaiten.corp.example:8443", "https://kaiten.corp.example:8443", "/api/latest"),
+        ("https://канбан.рф", "https://xn--80aac8aqc.xn--p1ai", "/api/latest"),
+        ("https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443", "/api/latest"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000", "/api/latest"),
+        ("http://127.8.9.1:8000", "http://127.8.9.1:8000", "/api/latest"),
+        ("http://[::1]:8000", "http://[::1]:8000", "/api/latest"),
+        ("http://localhost:8000/", "http://localhost:8000", "/api/latest"),
+    ],
+)
+def test_good_base_urls(mode: Mode, given: str, origin: str, path: str) -> None:
+    client = mode.kaiten(given)
+
+    assert client.base_url == origin
+    assert repr(client) == f"<{type(client).__name__} {origin}{path}>"
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ("", "scheme and a host"),
+        ("acme.kaiten.ru", "scheme and a host"),
+        ("//acme.kaiten.ru", "scheme and a host"),
+        ("https://", "scheme and a host"),
+        ("ftp://acme.kaiten.ru", "must start with https"),
+        ("http://acme.kaiten.ru", "plain http"),
+        ("http://127.0.0.1.evil.example", "plain http"),
+        ("http://10.0.0.1", "plain http"),
+        ("https://admin:hunter2@acme.kaiten.ru", "user name or password"),
+        ("https://acme.kaiten.ru/boards", "must end after the host"),
+        ("https://acme.kaiten.ru/api/latest/spaces", "must end after the host"),
+        ("https://acme.kaiten.ru/api/latest?x=1", "query"),
+        ("https://acme.kaiten.ru?", "query"),
+        ("https://acme.kaiten.ru#top", "fragment"),
+        (" https://acme.kaiten.ru", "base_url"),
+        ("https://acme.kaiten.ru\n", "base_url"),
+        ("https://acme kaiten.ru", "white space"),
+        ("https://acme.kaiten.ru\\evil", "base_url"),
+        ("https://acme.kaiten.ru:99999", "port"),
+        ("https://acme.kaiten.ru:port", "base_url"),
+        ("https://[::1", "base_url"),
+        (None, "isn't a URL"),
+        (5, "isn't a URL"),
+        (b"https://acme.kaiten.ru", "isn't a URL"),
+    ],
+)
+def test_bad_base_urls_are_refused_with_the_reason(mode: Mode, given: Any, reason: str) -> None:
+    """And the text never repeats a password."""
+    with pytest.raises(ConfigurationError, match=reason) as caught:
+        mode.kaiten(given)
+
+    assert isinstance(caught.value, ValueError)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_kintone_base_url_may_end_in_the_normal_path_only(mode: Mode) -> None:
+    """The path of a guest space would be a second way of saying what guest_space_id says."""
+    assert mode.kintone(f"{KINTONE}/k/v1").base_url == KINTONE
+    with pytest.raises(ConfigurationError, match="must end after the host, or in /k/v1"):
+        mode.kintone(f"{KINTONE}/k/guest/7/v1")
+
+
+@pytest.mark.parametrize("token", ["", " tok", "tok\n", "t ok", "to\x00k", "токен", None, 5])
+def test_a_token_that_would_break_the_header_is_refused(mode: Mode, token: Any) -> None:
+    with pytest.raises(ConfigurationError, match="token") as caught:
+        mode.kaiten(token=token)
+
+    assert not token or str(token) not in str(caught.value).replace("the token", "")
+
+
+@pytest.mark.parametrize(
+    ("username", "password"), [("", "x"), ("x", ""), (None, "x"), ("x", None), ("a:b", "x"), ("x", "\ud800")]
+)
+def test_a_login_that_cannot_be_sent_is_refused(mode: Mode, username: Any, password: Any) -> None:
+    """For both schemes that send a user name and a password."""
+    with pytest.raises(ConfigurationError):
+        PasswordAuth(username, password)
+    with pytest.raises(ConfigurationError):
+        mode.kintone(basic_auth=(username, password))
+
+
+@pytest.mark.parametrize(
+    ("cookies", "token"),
+    [({}, "t"), ({"a": ""}, "t"), ({"a": "1"}, ""), ({"a": "1;b=2"}, "t"), ({"a b": "1"}, "t"), ({"a": "1\r\n"}, "t")],
+)
+def test_a_session_that_cannot_be_sent_is_refused(cookies: dict[str, str], token: str) -> None:
+    with pytest.raises(ConfigurationError, match="cookies and request_token"):
+        SessionAuth(cookies, token)
+
+
+@pytest.mark.parametrize("auth", [None, "admin:secret", ("admin", "secret")])
+def test_kintone_wants_one_of_its_schemes(mode: Mode, auth: Any) -> None:
+    with pytest.raises(ConfigurationError, match="PasswordAuth or a SessionAuth"):
+        mode.kintone(auth=auth)
+
+
+@pytest.mark.parametrize("guest", [0, -1, 1.5, "", "7a", "seven", True, "²", " 7"])
+def test_a_guest_space_is_a_whole_number(mode: Mode, guest: Any) -> None:
+    with pytest.raises(ConfigurationError, match="guest_space_id"):
+        mode.kintone(guest_space_id=guest)
+    with pytest.raises(ConfigurationError, match="guest_space_id"):
+        mode.kintone().guest_space(guest)
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan"), float("inf"), "5", True])
+def test_a_timeout_is_more_than_nothing(mode: Mode, seconds: Any) -> None:
+    with pytest.raises(ConfigurationError, match="timeout: read"):
+        Timeout(read=seconds)
+    with pytest.raises(ConfigurationError, match="timeout"):
+        mode.kaiten(timeout=seconds)
+    with pytest.raises(ConfigurationError, match="timeout"):
+        mode.kaiten().with_options(timeout=seconds)
+
+
+def test_a_certificate_that_cannot_be_loaded_is_refused(mode: Mode, tmp_path: Path) -> None:
+    """When the client is made, not at its first call."""
+    file = tmp_path / "cert.pem"
+    file.write_text("no certificate")
+    for cert in (str(file), (str(file), str(file)), str(tmp_path / "missing.pem")):
+        with pytest.raises(ConfigurationError, match="cert can't be loaded"):
+            mode.kintone(cert=cert)
+
+
+def test_from_env(mode: Mode, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "KAITEN_URL": "https://acme.kaiten.ru",
+        "KAITEN_TOKEN": "tok",
+        "KINTONE_BASE_URL": KINTONE,
+        "KINTONE_USERNAME": "admin",
+        "KINTONE_PASSWORD": "secret",
+        "KINTONE_GUEST_SPACE_ID": "7",
+        "KINTONE_BASIC_AUTH_USERNAME": "gate",
+        "KINTONE_BASIC_AUTH_PASSWORD": "keeper",
+    }.items():
+        monkeypatch.setenv(name, value)
+
+    kaiten = mode.from_env("kaiten", timeout=5)
+    kintone = mode.from_env("kintone")
+
+    assert repr(kaiten) == f"<{type(kaiten).__name__} https://acme.kaiten.ru/api/latest>"
+    assert repr(kintone) == f"<{type(kintone).__name__} {KINTONE}/k/guest/7/v1>"
+    headers = kintone._sender.build({"method": "get", "url": "/space.json"}, None).headers
+    assert {"x-cybozu-authorization", "authorization"} <= set(headers)
+
+
+def test_from_env_without_a_guest_space_works_in_normal_spaces(mode: Mode, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty variable is as good as none."""
+    monkeypatch.setenv("KINTONE_BASE_URL", KINTONE)
+    monkeypatch.setenv("KINTONE_USERNAME", "admin")
+    monkeypatch.setenv("KINTONE_PASSWORD", "secret")
+    monkeypatch.setenv("KINTONE_GUEST_SPACE_ID", "")
+
+    assert "guest" not in repr(mode.from_env("kintone"))
+
+
+@pytest.mark.parametrize(
+    ("present", "missing"),
+    [
+        ((), "KINTONE_BASE_URL, KINTONE_USERNAME, KINTONE_PASSWORD"),
+        (("KINTONE_BASE_URL", "KINTONE_USERNAME"), "KINTONE_PASSWORD"),
+        (
+            ("KINTONE_BASE_URL", "KINTONE_USERNAME", "KINTONE_PASSWORD", "KINTONE_BASIC_AUTH_USERNAME"),
+            "KINTONE_BASIC_AUTH_PASSWORD",
+        ),
+    ],
+)
+def test_from_env_names_what_is_missing(
+    mode: Mode, monkeypatch: pytest.MonkeyPatch, present: tuple[str, ...], missing: str
+) -> None:
+    """The Basic pair is all or nothing."""
+    for name in present:
+        monkeypatch.setenv(name, "x")
+
+    with pytest.raises(ConfigurationError, match=f"set the environment variables? {missing}$"):
+        mode.from_env("kintone")
+    with pytest.raises(ConfigurationError, match="KAITEN_URL, KAITEN_TOKEN"):
+        mode.from_env("kaiten")
+
+
+def test_no_repr_shows_a_secret(mode: Mode) -> None:
+    """Of clients, their parts, and credentials."""
+    password = PasswordAuth("admin", "hunter2")
+    session = SessionAuth({"session": "hunter2"}, "hunter2")
+    clients = [
+        mode.kaiten(token="hunter2"),
+        mode.kintone(auth=password, basic_auth=("gate", "hunter2")),
+        mode.kintone(auth=session),
+    ]
+    shown: list[Any] = [password, session, *clients, clients[0].create_space, clients[1].update_space]
+    for client in clients:
+        shown += [client._sender, *client._sender.credentials]
+
+    assert "admin" in repr(password)
+    for thing in shown:
+        assert not any(secret in f"{thing!r} {thing}" for secret in SECRETS)
+
+
+def test_a_client_cannot_be_pickled_or_copied(mode: Mode) -> None:
+    """It holds connections and credentials; the text says so."""
+    for action in (pickle.dumps, copy.copy, copy.deepcopy):
+        with pytest.raises(TypeError, match="holds connections and credentials"):
+            action(mode.kintone(auth=PASSWORD))
+
+
+def test_http_ignores_the_environments_proxies(mode: Mode, monkeypatch: pytest.MonkeyPatch, sandbox: Any) -> None:
+    """Plain http never leaves this machine, so a proxy must not see its credentials."""
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+
+    mode.run(mode.kaiten(sandbox.base_url, "sandbox-token").create_space(title="direct"))
+
+    assert len(sandbox.requests) == 1

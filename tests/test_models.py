@@ -1,0 +1,121 @@
+"""Generated models: what goes in comes out, whatever fields an answer has."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import SPACE
+from kaiten_spaces import models as kaiten
+from kaiten_spaces import types as kaiten_types
+from kintone_spaces import models as kintone
+from kintone_spaces import types as kintone_types
+
+DOCUMENTS = {
+    package: json.loads((files(package) / "openapi.json").read_text())
+    for package in ("kaiten_spaces", "kintone_spaces")
+}
+MODELS = [
+    (package, name, getattr(models, name))
+    for package, models in (("kaiten_spaces", kaiten), ("kintone_spaces", kintone))
+    for name, schema in DOCUMENTS[package]["components"]["schemas"].items()
+    if schema["type"] == "object"
+]
+unknown = st.dictionaries(st.text().map(lambda text: f"x-{text}"), st.none() | st.integers() | st.text(), max_size=3)
+scalars: dict[str, st.SearchStrategy[Any]] = {
+    "string": st.text(),
+    "integer": st.integers(),
+    "number": st.integers() | st.floats(allow_nan=False, allow_infinity=False),
+    "boolean": st.booleans(),
+    "null": st.none(),
+}
+
+
+def values(document: dict[str, Any], schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """Values of a schema as an answer may have them: nulls where allowed, optional fields or not, unknown ones."""
+    if "$ref" in schema:
+        return values(document, document["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+    if "anyOf" in schema:
+        return st.one_of([values(document, option) for option in schema["anyOf"]])
+    if "enum" in schema:
+        return st.sampled_from(schema["enum"])
+    if schema.get("format") == "date-time":
+        moments = st.datetimes().map(lambda moment: f"{moment.isoformat(timespec='milliseconds')}Z")
+        return moments | st.none() if "null" in schema["type"] else moments
+    kinds: list[str] = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
+    return st.one_of([kind_values(document, schema, kind) for kind in kinds])
+
+
+def kind_values(document: dict[str, Any], schema: dict[str, Any], kind: str) -> st.SearchStrategy[Any]:
+    if kind == "array":
+        return st.lists(values(document, schema["items"]), max_size=3)
+    if kind != "object":
+        return scalars[kind]
+    if "additionalProperties" in schema:
+        return st.dictionaries(st.text(), values(document, schema["additionalProperties"]), max_size=3)
+    fields = {name: values(document, field) for name, field in schema.get("properties", {}).items()}
+    required = set(schema.get("required", ()))
+    known = st.fixed_dictionaries(
+        {name: field for name, field in fields.items() if name in required},
+        optional={name: field for name, field in fields.items() if name not in required},
+    )
+    return st.tuples(unknown, known).map(lambda parts: parts[0] | parts[1])
+
+
+@pytest.mark.parametrize(("package", "name", "model"), MODELS, ids=[name for _, name, _ in MODELS])
+@given(st.data())
+def test_a_model_gives_back_what_it_was_made_of(package: str, name: str, model: Any, data: st.DataObject) -> None:
+    """Unknown and null fields too; times come back as the same moment."""
+    document = DOCUMENTS[package]
+    given_value = data.draw(values(document, {"$ref": f"#/components/schemas/{name}"}))
+
+    made = model.from_dict(given_value)
+    written = made.to_dict()
+
+    assert set(written) == set(given_value)
+    assert model.from_dict(written) == made
+    assert model.from_dict(json.loads(json.dumps(written))) == made
+    times = {
+        key for key, field in document["components"]["schemas"][name].get("properties", {}).items() if "format" in field
+    }
+    nested = {"users"}
+    same = set(given_value) - times - nested
+    assert {key: written[key] for key in same} == {key: given_value[key] for key in same}
+
+
+def test_unknown_fields_are_kept() -> None:
+    """Kaiten adds fields by build; a reader can get at them."""
+    space = kaiten.Space.from_dict({**SPACE, "mascot": "cat"})
+
+    assert space["mascot"] == "cat"
+    assert space.to_dict()["mascot"] == "cat"
+
+
+def test_null_is_told_from_missing() -> None:
+    space = kaiten.Space.from_dict({**SPACE, "key": None})
+
+    assert space.key is None
+    assert space.icon_type is kaiten_types.UNSET
+
+
+@pytest.mark.parametrize("types", [kaiten_types, kintone_types])
+def test_unset_survives_copying_and_pickling(types: Any) -> None:
+    """It is told by identity: a copy of it would be sent as a value."""
+    assert pickle.loads(pickle.dumps(types.UNSET)) is types.UNSET
+    assert copy.deepcopy(types.UNSET) is types.UNSET
+    body = kintone.UpdateSpaceRequest(id=1)
+    for twin in (pickle.loads(pickle.dumps(body)), copy.deepcopy(body)):
+        assert twin.to_dict() == {"id": 1}
+
+
+def test_models_are_made_by_keyword_only() -> None:
+    """A field added in the middle of a spec must not move the others."""
+    with pytest.raises(TypeError):
+        kintone.UpdateSpaceRequest(1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

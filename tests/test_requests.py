@@ -1,0 +1,321 @@
+"""What the clients send, and what they make of the answers, over a transport that refuses surprises."""
+
+from __future__ import annotations
+
+import datetime as dt
+from base64 import b64decode
+from typing import Any
+
+import httpx
+import pytest
+
+from conftest import KAITEN, KINTONE, SPACE, Expect, Mode
+from kaiten_spaces.models import Space
+from kintone_spaces.models import SpacePermissions
+from spaceclients import PasswordAuth, SessionAuth, Timeout
+from spaceclients.errors import ClientClosedError, InvalidRequestError, ResponseDecodeError, SpaceClientError
+
+
+def mock(expect: Expect) -> httpx.MockTransport:
+    return httpx.MockTransport(expect)
+
+
+def test_create_space_sends_what_was_given_and_returns_a_model(mode: Mode, expect: Expect) -> None:
+    """A field left out isn't sent, null is, and times become datetimes."""
+    body = {"title": "Launch", "external_id": None, "sort_order": 2.5}
+    expect.add("POST", f"{KAITEN}/api/latest/spaces", body, httpx.Response(200, json=SPACE))
+    kaiten = mode.kaiten(transport=mock(expect))
+
+    space = mode.run(kaiten.create_space(title="Launch", external_id=None, sort_order=2.5))
+
+    assert isinstance(space, Space)
+    assert (space.id, space.title) == (700123, "Launch")
+    assert dt.datetime(2026, 3, 4, 9, 15, 27, 318000, dt.UTC) == space.created
+    headers = expect.requests[0].headers
+    assert headers["authorization"] == "Bearer tok"
+    assert headers["content-type"] == "application/json"
+    assert headers["accept"] == "application/json"
+    assert expect.requests[0].url.query == b""
+
+
+def test_update_space_sends_the_apis_own_names(mode: Mode, expect: Expect) -> None:
+    """Snake case here, camel case there; a model goes in as its JSON; nothing is returned."""
+    body = {"id": 1001, "name": "Launch", "isPrivate": True, "permissions": {"createApp": "ADMIN"}}
+    expect.add("PUT", f"{KINTONE}/k/v1/space.json", body, httpx.Response(200, json={}))
+    kintone = mode.kintone(transport=mock(expect))
+
+    permissions = SpacePermissions(create_app="ADMIN")
+    result = mode.run(kintone.update_space(id=1001, name="Launch", is_private=True, permissions=permissions))
+
+    assert result is None
+    headers = expect.requests[0].headers
+    assert b64decode(headers["x-cybozu-authorization"]) == b"admin:secret"
+    assert "authorization" not in headers
+    assert "cookie" not in headers
+
+
+@pytest.mark.parametrize("guest", [7, "7", "007"])
+def test_a_guest_space_has_a_url_of_its_own(mode: Mode, expect: Expect, guest: int | str) -> None:
+    """By the method and by the option, and the parent stays where it was."""
+    for url in ("k/guest/7/v1", "k/guest/7/v1", "k/v1"):
+        expect.add("PUT", f"{KINTONE}/{url}/space.json", {"id": 7}, httpx.Response(200, json={}))
+    kintone = mode.kintone(transport=mock(expect))
+
+    mode.run(kintone.guest_space(guest).update_space(id=7))
+    mode.run(mode.kintone(guest_space_id=guest, transport=mock(expect)).update_space(id=7))
+    mode.run(kintone.update_space(id=7))
+
+
+def test_basic_auth_goes_beside_the_password(mode: Mode, expect: Expect) -> None:
+    """Both are UTF-8 before base64."""
+    expect.add("PUT", f"{KINTONE}/k/v1/space.json", {"id": 1}, httpx.Response(200, json={}))
+    kintone = mode.kintone(
+        auth=PasswordAuth("админ", "пароль"), basic_auth=("gate", "Pässwort"), transport=mock(expect)
+    )
+
+    mode.run(kintone.update_space(id=1))
+
+    headers = expect.requests[0].headers
+    assert b64decode(headers["x-cybozu-authorization"]).decode() == "админ:пароль"
+    scheme, _, pair = headers["authorization"].partition(" ")
+    assert (scheme, b64decode(pair).decode()) == ("Basic", "gate:Pässwort")
+
+
+def test_session_auth_sends_cookies_header_and_token(mode: Mode, expect: Expect) -> None:
+    """The request token is a field of the body, though no parameter of the method."""
+    body = {"id": 1, "name": "x", "__REQUEST_TOKEN__": "tok-1"}
+    expect.add("PUT", f"{KINTONE}/k/v1/space.json", body, httpx.Response(200, json={}))
+    kintone = mode.kintone(auth=SessionAuth({"a": "1", "b": "2"}, "tok-1"), transport=mock(expect))
+
+    mode.run(kintone.update_space(id=1, name="x"))
+
+    headers = expect.requests[0].headers
+    assert (headers["cookie"], headers["x-requested-with"]) == ("a=1; b=2", "XMLHttpRequest")
+    assert "x-cybozu-authorization" not in headers
+
+
+def test_cookies_of_an_answer_are_not_kept(mode: Mode, expect: Expect) -> None:
+    """A session that the server starts must not become a second login, nor be shown."""
+    answer = httpx.Response(200, json={}, headers={"Set-Cookie": "session=stolen; Path=/"})
+    for _ in range(2):
+        expect.add("PUT", f"{KINTONE}/k/v1/space.json", {"id": 1}, answer)
+    kintone = mode.kintone(transport=mock(expect))
+
+    details = mode.run(kintone.update_space.detailed(id=1))
+    mode.run(kintone.update_space(id=1))
+
+    assert "cookie" not in expect.requests[1].headers
+    assert "set-cookie" not in details.headers
+
+
+def test_detailed_returns_status_headers_and_model(mode: Mode, expect: Expect) -> None:
+    """The rate-limit headers can be read, in any case."""
+    answer = httpx.Response(200, json=SPACE, headers={"X-RateLimit-Remaining": "4"})
+    expect.add("POST", f"{KAITEN}/api/latest/spaces", {"title": "x"}, answer)
+
+    details = mode.run(mode.kaiten(transport=mock(expect)).create_space.detailed(title="x"))
+
+    assert (details.status_code, details.headers["x-ratelimit-remaining"]) == (200, "4")
+    assert details.parsed.id == SPACE["id"]
+
+
+def test_the_pinned_version_of_a_base_url_is_kept(mode: Mode, expect: Expect) -> None:
+    expect.add("POST", f"{KAITEN}/api/v1/spaces", {"title": "x"}, httpx.Response(200, json=SPACE))
+
+    mode.run(mode.kaiten(f"{KAITEN}/api/v1/", transport=mock(expect)).create_space(title="x"))
+
+
+def test_any_2xx_with_the_right_body_is_a_success(mode: Mode, expect: Expect) -> None:
+    """kintone counts every 2xx as one; the write was made, so an error would be a lie."""
+    expect.add("POST", f"{KAITEN}/api/latest/spaces", {"title": "x"}, httpx.Response(201, json=SPACE))
+
+    assert mode.run(mode.kaiten(transport=mock(expect)).create_space(title="x")).id == SPACE["id"]
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "Expecting value"),
+        (b"<html>login</html>", "Expecting value"),
+        (b"[]", "object"),
+        (b"null", "object"),
+        (b"{}", "id: "),
+        (b'{"id":' + b"[" * 100_000, "recursion"),
+        (b'"\xff"', "utf"),
+    ],
+)
+def test_a_2xx_that_cannot_be_read_says_that_the_change_was_made(
+    mode: Mode, expect: Expect, body: bytes, reason: str
+) -> None:
+    expect.add("POST", f"{KAITEN}/api/latest/spaces", {"title": "x"}, httpx.Response(200, content=body))
+
+    with pytest.raises(ResponseDecodeError) as caught:
+        mode.run(mode.kaiten(transport=mock(expect)).create_space(title="x"))
+
+    error = caught.value
+    assert (error.status_code, error.request.method) == (200, "POST")
+    assert error.body == body.decode(errors="replace")
+    assert reason.lower() in error.reason.lower()
+    assert "POST /api/latest/spaces: [200] done" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"id": "700123"}, "id"),
+        ({"id": None}, "id"),
+        ({"title": 5}, "title"),
+        ({"created": "yesterday"}, "isoformat"),
+        ({"users": [{"id": 1}, {"id": "x"}]}, "users.1.id"),
+        ({"settings": []}, "settings"),
+    ],
+)
+def test_an_answer_that_breaks_the_spec_is_never_passed_on_mistyped(
+    mode: Mode, expect: Expect, change: dict[str, Any], field: str
+) -> None:
+    """The generated code alone would put a text where the type says number."""
+    answer = httpx.Response(200, json={**SPACE, **change})
+    expect.add("POST", f"{KAITEN}/api/latest/spaces", {"title": "x"}, answer)
+
+    with pytest.raises(ResponseDecodeError, match=field):
+        mode.run(mode.kaiten(transport=mock(expect)).create_space(title="x"))
+
+
+def test_an_update_answered_with_a_web_page_is_no_success(mode: Mode, expect: Expect) -> None:
+    """A 200 with a login page must not look like an update, though update_space returns nothing."""
+    expect.add("PUT", f"{KINTONE}/k/v1/space.json", {"id": 1}, httpx.Response(200, text="<html>Log in</html>"))
+
+    with pytest.raises(ResponseDecodeError):
+        mode.run(mode.kintone(transport=mock(expect)).update_space(id=1))
+
+
+KAITEN_REFUSALS: list[tuple[dict[str, Any], str, str]] = [
+    ({"title": ""}, "title", "minLength"),
+    ({"title": "x" * 257}, "title", "maxLength"),
+    ({"title": None}, "title", "type"),
+    ({"title": True}, "title", "type"),
+    ({"title": ["x"]}, "title", "type"),
+    ({"title": float("nan")}, "title", "json"),
+    ({"title": "x", "sort_order": float("inf")}, "sort_order", "json"),
+    ({"title": "\ud800"}, "title", "json"),
+    ({"title": b"x"}, "title", "json"),
+    ({"title": "x", "sort_order": 0}, "sort_order", "exclusiveMinimum"),
+    ({"title": "x", "sort_order": -1.5}, "sort_order", "exclusiveMinimum"),
+    ({"title": "x", "sort_order": "1"}, "sort_order", "type"),
+    ({"title": "x", "external_id": "x" * 1025}, "external_id", "maxLength"),
+    ({"title": "x", "parent_entity_uid": None}, "parent_entity_uid", "type"),
+    ({"title": "x", "work_calendar_id": "monday"}, "work_calendar_id", "pattern"),
+]
+KINTONE_REFUSALS: list[tuple[dict[str, Any], str, str]] = [
+    ({"id": "seven"}, "id", "pattern"),
+    ({"id": "7\n"}, "id", "pattern"),
+    ({"id": ""}, "id", "pattern"),
+    ({"id": "0"}, "id", "pattern"),
+    ({"id": 0}, "id", "minimum"),
+    ({"id": 1.5}, "id", "type"),
+    ({"id": 1, "name": ""}, "name", "minLength"),
+    ({"id": 1, "name": "x" * 129}, "name", "maxLength"),
+    ({"id": 1, "is_private": "true"}, "isPrivate", "type"),
+    ({"id": 1, "permissions": {"createApp": "ADMIN"}}, "permissions", "type"),
+    ({"id": 1, "permissions": SpacePermissions(create_app="NOBODY")}, "permissions.createApp", "enum"),  # type: ignore[arg-type]
+]
+
+
+@pytest.mark.parametrize(("fields", "field", "rule"), KAITEN_REFUSALS)
+def test_kaiten_refuses_what_its_spec_forbids_before_sending(
+    mode: Mode, expect: Expect, fields: dict[str, Any], field: str, rule: str
+) -> None:
+    """The error names field, rule and value; the empty `expect` fails on any request."""
+    check_refusal(mode, mode.kaiten(transport=mock(expect)).create_space, fields, (field, rule))
+
+
+@pytest.mark.parametrize(("fields", "field", "rule"), KINTONE_REFUSALS)
+def test_kintone_refuses_what_its_spec_forbids_before_sending(
+    mode: Mode, expect: Expect, fields: dict[str, Any], field: str, rule: str
+) -> None:
+    check_refusal(mode, mode.kintone(transport=mock(expect)).update_space, fields, (field, rule))
+
+
+def check_refusal(mode: Mode, operation: Any, fields: dict[str, Any], expected: tuple[str, str]) -> None:
+    with pytest.raises(InvalidRequestError) as caught:
+        mode.run(operation(**fields))
+
+    error = caught.value
+    assert expected == (error.field, error.rule)
+    assert len(error.value) <= 80
+    assert "Nothing was sent" in str(error)
+    assert expected[0] in str(error)
+    assert isinstance(error, ValueError)
+
+
+@pytest.mark.parametrize("title", ["x", "x" * 256, 5, 2.5, "😀" * 256])
+def test_the_limits_themselves_are_allowed(mode: Mode, expect: Expect, title: str | float) -> None:
+    expect.add("POST", f"{KAITEN}/api/latest/spaces", {"title": title}, httpx.Response(200, json=SPACE))
+
+    mode.run(mode.kaiten(transport=mock(expect)).create_space(title=title))
+
+
+def test_an_unknown_keyword_is_a_type_error(mode: Mode, expect: Expect) -> None:
+    """Kaiten ignores unknown fields in silence, so a misspelt one must be caught here."""
+    with pytest.raises(TypeError, match="titel"):
+        mode.run(mode.kaiten(transport=mock(expect)).create_space(titel="x"))
+
+
+def test_options_of_a_sibling_leave_the_parent_alone(mode: Mode, expect: Expect) -> None:
+    """Each request carries its client's own timeouts; never none unless asked for."""
+    for _ in range(4):
+        expect.add("PUT", f"{KINTONE}/k/v1/space.json", {"id": 1}, httpx.Response(200, json={}))
+    kintone = mode.kintone(transport=mock(expect))
+
+    mode.run(kintone.with_options(timeout=5).update_space(id=1))
+    mode.run(kintone.with_options(timeout=Timeout(read=300)).update_space(id=1))
+    mode.run(kintone.with_options(timeout=None).update_space(id=1))
+    mode.run(kintone.with_options().update_space(id=1))
+
+    steps = ("connect", "read", "write", "pool")
+    timeouts = [[request.extensions["timeout"][step] for step in steps] for request in expect.requests]
+    assert timeouts == [[5] * 4, [10, 300, 60, 60], [None] * 4, [10, 60, 60, 60]]
+
+
+def test_a_closed_client_says_so(mode: Mode, expect: Expect) -> None:
+    """Closing twice does no harm; siblings of a closed client are closed with it."""
+    kintone = mode.kintone(transport=mock(expect))
+    guest = kintone.guest_space(7)
+    mode.close(kintone)
+    mode.close(kintone)
+
+    for client in (kintone, guest):
+        with pytest.raises(ClientClosedError, match="closed"):
+            mode.run(client.update_space(id=7))
+
+
+def test_closing_a_sibling_leaves_its_parent_open(mode: Mode, expect: Expect) -> None:
+    """`with kintone.guest_space(7)` must not close the connections of the rest."""
+    expect.add("PUT", f"{KINTONE}/k/v1/space.json", {"id": 1}, httpx.Response(200, json={}))
+    kintone = mode.kintone(transport=mock(expect))
+    guest = kintone.guest_space(7)
+    mode.close(guest)
+
+    with pytest.raises(ClientClosedError):
+        mode.run(guest.update_space(id=7))
+    mode.run(kintone.update_space(id=1))
+
+
+def test_no_operation_of_one_product_is_on_the_other(mode: Mode) -> None:
+    kaiten, kintone = (
+        {name for name in dir(client) if not name.startswith("_")} for client in (mode.kaiten(), mode.kintone())
+    )
+
+    shared = {"aclose" if mode.is_async else "close", "base_url", "from_env", "with_options"}
+    assert kaiten - shared == {"create_space"}
+    assert kintone - shared == {"guest_space", "update_space"}
+
+
+def test_the_error_tree_has_one_root() -> None:
+    from spaceclients import errors
+
+    named = [getattr(errors, name) for name in errors.__all__ if name != "RequestInfo"]
+    assert all(issubclass(error, SpaceClientError) for error in named)
+    assert {f"class {error.__name__}" for error in named if f" {error.__name__} " not in (errors.__doc__ or "")} <= {
+        "class SpaceClientError"
+    }
