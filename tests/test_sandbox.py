@@ -1095,7 +1095,7 @@ class TestCommandLine:
 
         assert process.returncode == 1
         assert stdout == ""
-        assert re.fullmatch(rf"port {port} on 127\.0\.0\.1 can't be used: .*\n", stderr)
+        assert re.fullmatch(rf"port {port} on 127\.0\.0\.1 can't be used: [\w ]+\n", stderr)
 
     def test_main_returns_the_exit_code(self, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
         handlers = [(number, signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGTERM)]

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from threading import Event
+from typing import Final
 
 from spaceclients.sandbox import (
     KAITEN_READER_TOKEN,
@@ -14,6 +15,8 @@ from spaceclients.sandbox import (
     KINTONE_READER_LOGIN,
     Sandbox,
 )
+
+DESCRIPTION: Final = "Serve Kaiten and kintone on one loopback origin: offline, stateful, for tests and trials."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
-    parser = argparse.ArgumentParser(prog="python -m spaceclients.sandbox", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m spaceclients.sandbox", description=DESCRIPTION)
     parser.add_argument("--host", default="127.0.0.1", help="loopback address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8000, help="0 takes a free one (default: %(default)s)")
     options = parser.parse_args(arguments)

@@ -60,7 +60,11 @@ class KaitenState:
     spaces: dict[int, dict[str, Any]] = field(factory=dict[int, dict[str, Any]], init=False)
 
     def add(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """Create a space.
+        """Create a space, as the operation does.
+
+        Example:
+            >>> sandbox.kaiten.add({"title": "Launch"})["path"]
+            '410077'
 
         Args:
             fields: The body of the call.
@@ -108,7 +112,7 @@ class KaitenState:
         return space
 
     def reset(self) -> None:
-        """Forget all spaces."""
+        """Forget all spaces; `Sandbox.reset` calls this."""
         self.spaces.clear()
 
     def _path(self, parent_uid: str | None) -> str:

@@ -11,7 +11,8 @@ from spaceclients.sandbox._service import RefusedError
 
 BASE62: Final = string.ascii_letters + string.digits
 
-# Measured by https://github.com/SonicGarden/kintone-emulator and https://github.com/kintone/cli-kintone, unless noted.
+# Codes and statuses as measured on other operations by https://github.com/SonicGarden/kintone-emulator and by the tests
+# of https://github.com/kintone/cli-kintone; the status of CB_IJ01 and some of the words are the spec's.
 ERRORS: Final = {
     "CB_VA01": (400, "Missing or invalid input."),
     "CB_IJ01": (400, "Invalid JSON string."),
@@ -62,12 +63,10 @@ def invalid(problems: Iterable[Problem]) -> RefusedError:
     Returns:
         The error, to be raised.
     """
-    errors: dict[str, dict[str, list[str]]] = {}
+    found: dict[str, dict[str, None]] = {}  # the inner ones are ordered sets
     for problem in problems:
-        messages = errors.setdefault(".".join(problem.path), {"messages": []})["messages"]
-        if (words := _words(problem)) not in messages:
-            messages.append(words)
-    return refused("CB_VA01", errors=errors)
+        found.setdefault(".".join(problem.path), {})[_words(problem)] = None
+    return refused("CB_VA01", errors={path: {"messages": list(words)} for path, words in found.items()})
 
 
 def _words(problem: Problem) -> str:

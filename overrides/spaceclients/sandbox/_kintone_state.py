@@ -26,14 +26,28 @@ class KintoneState:
         self.spaces = _seeds()
 
     def find(self, number: float | str) -> dict[str, Any] | None:
-        """Find a space by its id, a number or text."""
+        """Find a space.
+
+        Example:
+            >>> sandbox.kintone.find("1")["name"]
+            'Multi-thread space'
+
+        Args:
+            number: Its id.
+
+        Returns:
+            The space as JSON; None if there is none.
+        """
         try:
             return self.spaces.get(int(number))
         except ValueError:  # not a number, or one of thousands of digits
             return None
 
     def update(self, space: dict[str, Any], changes: dict[str, Any]) -> None:
-        """Change a space's settings.
+        """Change a space's settings, as the operation does.
+
+        Example:
+            >>> sandbox.kintone.update(sandbox.kintone.spaces[1], {"name": "Launch"})
 
         Args:
             space: The space.
@@ -52,7 +66,7 @@ class KintoneState:
         space.update(changes, modifier=dict(ADMINISTRATOR))
 
     def reset(self) -> None:
-        """Go back to the first spaces."""
+        """Go back to the first spaces; `Sandbox.reset` calls this."""
         self.spaces.clear()
         self.spaces.update(_seeds())
 

@@ -55,7 +55,11 @@ class Sandbox:
 
     @property
     def base_url(self) -> str:
-        """The origin of both services, such as `http://127.0.0.1:8000`.
+        """The origin of both services.
+
+        Example:
+            >>> sandbox.base_url
+            'http://127.0.0.1:8000'
 
         Raises:
             RuntimeError: The sandbox isn't running.

@@ -3,11 +3,12 @@
 import socket
 from ipaddress import ip_address
 from threading import Thread
+from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
 
-CLOSE_SECONDS = 1  # how long calls that run may take when the server closes
+CLOSE_SECONDS: Final = 1  # how long calls that run may take when the server closes
 
 
 def check_address(host: str, port: int) -> None:
@@ -50,7 +51,8 @@ class ServerThread:
         try:
             listener = socket.create_server((host, port), family=family)
         except OSError as error:
-            raise OSError(error.errno, f"port {port} on {host} can't be used: {error.strerror}") from error
+            reason = str(error.strerror).partition(" (")[0]  # without the address, which is named here
+            raise OSError(error.errno, f"port {port} on {host} can't be used: {reason}") from error
         # asyncio sets this only on sockets made with the protocol's number; without it each answer waits 40 ms.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         name = f"[{host}]" if ":" in host else host
