@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import copy
 import pickle
+import ssl
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
+import trustme
 
 from conftest import KINTONE, PASSWORD, Mode
 from spaceclients import PasswordAuth, SessionAuth, Timeout
-from spaceclients.errors import ConfigurationError
+from spaceclients.errors import ConfigurationError, TransportError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,6 +152,59 @@ def test_a_certificate_that_cannot_be_loaded_is_refused(mode: Mode, tmp_path: Pa
     for cert in (str(file), (str(file), str(file)), str(tmp_path / "missing.pem")):
         with pytest.raises(ConfigurationError, match="cert can't be loaded"):
             mode.kintone(cert=cert)
+
+
+def test_a_client_certificate_is_shown_to_the_server(
+    mode: Mode, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over TLS, to a server that lets nobody in without one; and the server's own certificate is checked."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    authority.issue_cert("user@example.com").private_key_and_cert_chain_pem.write_to_path(str(tmp_path / "user.pem"))
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(tls)
+    tls.load_verify_locations(tmp_path / "authority.pem")
+    tls.verify_mode = ssl.CERT_REQUIRED
+    seen: list[Any] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_PUT(self) -> None:
+            assert isinstance(self.connection, ssl.SSLSocket)
+            seen.append(self.connection.getpeercert())
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        def log_message(self, format: str, *args: Any) -> None: ...  # noqa: A002  # the base class's word
+
+    with HTTPServer(("localhost", 0), Handler) as server:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        url = f"https://localhost:{server.server_port}"
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+        kintone = mode.kintone(url, cert=str(tmp_path / "user.pem"))
+        monkeypatch.delenv("SSL_CERT_FILE")
+        stranger = mode.kintone(url, cert=str(tmp_path / "user.pem"))
+
+        mode.run(kintone.update_space(id=1))
+        thread.join()
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        with pytest.raises(TransportError, match="CERTIFICATE_VERIFY_FAILED"):
+            mode.run(stranger.update_space(id=1))
+        thread.join()
+
+    assert [name for _, name in seen[0]["subjectAltName"]] == ["user@example.com"]
+
+
+def test_a_transport_of_the_other_kind_is_refused(mode: Mode) -> None:
+    transport = httpx.HTTPTransport() if mode.is_async else httpx.AsyncHTTPTransport()
+
+    with pytest.raises(ConfigurationError, match="transport must be an httpx"):
+        mode.kaiten(transport=transport)
 
 
 def test_from_env(mode: Mode, monkeypatch: pytest.MonkeyPatch) -> None:

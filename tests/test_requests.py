@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import types
 from base64 import b64decode
 from typing import Any
 
+import attrs
 import httpx
 import pytest
 
@@ -13,6 +15,8 @@ from conftest import KAITEN, KINTONE, SPACE, Expect, Mode
 from kaiten_spaces.models import Space
 from kintone_spaces.models import SpacePermissions
 from spaceclients import PasswordAuth, SessionAuth, Timeout
+from spaceclients._operation import Operation
+from spaceclients._spec import Spec
 from spaceclients.errors import ClientClosedError, InvalidRequestError, ResponseDecodeError, SpaceClientError
 
 
@@ -246,6 +250,28 @@ def check_refusal(mode: Mode, operation: Any, fields: dict[str, Any], expected: 
     assert "Nothing was sent" in str(error)
     assert expected[0] in str(error)
     assert isinstance(error, ValueError)
+
+
+def test_a_wrong_type_within_a_required_field_is_refused_too() -> None:
+    """Of several fields that the generated class can't write, none is named."""
+
+    @attrs.define
+    class Body:
+        nested: Any
+
+        def to_dict(self) -> dict[str, Any]:
+            return {"nested": self.nested.to_dict()}
+
+    endpoint = types.ModuleType("some_package.api.spaces.create_space")
+
+    def get_kwargs(*, body: Body) -> dict[str, Any]:
+        return {"json": body.to_dict()}
+
+    vars(endpoint).update(_get_kwargs=get_kwargs, _parse_response=None)
+    operation: Any = Operation(endpoint, Body, types.NoneType)
+
+    with pytest.raises(InvalidRequestError, match="no attribute 'to_dict'"):
+        operation._checked(Spec("kaiten_spaces").operation("create_space"), Body("x"))
 
 
 @pytest.mark.parametrize("title", ["x", "x" * 256, 5, 2.5, "😀" * 256])

@@ -42,14 +42,15 @@ def main() -> int:
     with tempfile.TemporaryDirectory(dir=ROOT, prefix=".generate-") as aside:
         fresh = Path(aside) / "fresh"
         fresh.mkdir()
-        specs = sorted(SPECS.glob("*.yaml"))
+        paths = sorted(SPECS.glob("*.yaml"))
         try:
+            specs = read_specs(paths)
             with ThreadPoolExecutor() as pool:
-                list(pool.map(lambda spec: generate(spec, fresh), specs))
+                list(pool.map(lambda path: generate(path, specs[path], fresh), paths))
         except SpecError as error:
             print(f"error: {error}\nNothing in {GENERATED.name}/ was changed.", file=sys.stderr)
             return 1
-        write_stamp(specs, fresh)
+        write_stamp(paths, fresh)
         differences = list(compare(GENERATED, fresh))
         if check:
             sys.stdout.writelines(differences)
@@ -64,9 +65,21 @@ def main() -> int:
     return 0
 
 
-def generate(path: Path, target: Path) -> None:
+def read_specs(paths: list[Path]) -> dict[Path, dict[str, Any]]:
+    """Read every spec; what is wrong with any of them is one error."""
+    specs, problems = {}, []
+    for path in paths:
+        try:
+            specs[path] = read_spec(path)
+        except SpecError as error:
+            problems.append(str(error))
+    if problems:
+        raise SpecError("\n       ".join(problems))
+    return specs
+
+
+def generate(path: Path, spec: dict[str, Any], target: Path) -> None:
     """Write the package of one spec into the folder `target`."""
-    spec = read_spec(path)
     package = target / f"{path.stem}_spaces"
     run_generator(path, package)
     check_output(path, spec, package)

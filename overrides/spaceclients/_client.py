@@ -9,6 +9,7 @@ import attrs
 import httpx
 
 from ._sender import Credentials, Pool, Sender, Timeout
+from .errors import ConfigurationError
 
 if TYPE_CHECKING:
     import ssl
@@ -42,6 +43,7 @@ class BaseClient(Generic[TransportT]):
 
     _spec: ClassVar[Spec]
     _http_class: ClassVar[type[httpx.Client | httpx.AsyncClient]]
+    _transport_class: ClassVar[type[httpx.BaseTransport | httpx.AsyncBaseTransport]]
 
     def __init__(
         self,
@@ -51,6 +53,9 @@ class BaseClient(Generic[TransportT]):
         options: Options[TransportT],
         tls: ssl.SSLContext | None = None,
     ) -> None:
+        transport = options.get("transport")
+        if transport is not None and not isinstance(transport, self._transport_class):
+            raise ConfigurationError(f"transport must be an httpx.{self._transport_class.__name__}; got {transport!r}")
         # A proxy from the environment would see what plain http carries, and http never leaves this machine.
         environment = not origin.startswith("http:")
         self._sender = Sender(
@@ -59,7 +64,7 @@ class BaseClient(Generic[TransportT]):
             api_path=api_path,
             credentials=credentials,
             timeout=Timeout.of(options.get("timeout", Timeout())),
-            pool=Pool(self._http_class, options.get("transport"), tls, environment=environment),
+            pool=Pool(self._http_class, transport, tls, environment=environment),
         )
 
     @property
@@ -99,6 +104,7 @@ class SyncClient(BaseClient[httpx.BaseTransport]):
     """A client whose operations return."""
 
     _http_class = httpx.Client
+    _transport_class = httpx.BaseTransport
 
     def close(self) -> None:
         """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`."""
@@ -116,6 +122,7 @@ class AsyncClient(BaseClient[httpx.AsyncBaseTransport]):
     """A client whose operations are awaited."""
 
     _http_class = httpx.AsyncClient
+    _transport_class = httpx.AsyncBaseTransport
 
     async def aclose(self) -> None:
         """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`."""

@@ -162,7 +162,7 @@ class SyncOperation(Generic[P, T]):
         except StopIteration as stop:
             result: DetailedResponse[T] = stop.value
             return result
-        raise AssertionError("a sync call was suspended")
+        raise AssertionError("a sync call was suspended")  # pragma: no cover
 
 
 class AsyncOperation(Generic[P, T]):

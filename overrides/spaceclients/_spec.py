@@ -23,12 +23,6 @@ class OperationSpec:
         self._operation = operation
 
     @cached_property
-    def description(self) -> str:
-        """Summary, description and the vendor's page."""
-        parts = (self._operation["summary"], self._operation["description"], self._operation["externalDocs"]["url"])
-        return "\n\n".join(part.strip() for part in parts)
-
-    @cached_property
     def _request(self) -> jsonschema_rs.Validator:
         return self._validator(self._operation["requestBody"])
 
