@@ -162,7 +162,8 @@ def test_a_client_certificate_is_shown_to_the_server(
     authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
     authority.issue_cert("user@example.com").private_key_and_cert_chain_pem.write_to_path(str(tmp_path / "user.pem"))
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("localhost").configure_cert(tls)
+    authority.issue_cert("localhost").private_key_and_cert_chain_pem.write_to_path(str(tmp_path / "server.pem"))
+    tls.load_cert_chain(tmp_path / "server.pem")
     tls.load_verify_locations(tmp_path / "authority.pem")
     tls.verify_mode = ssl.CERT_REQUIRED
     seen: list[Any] = []
