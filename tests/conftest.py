@@ -83,6 +83,11 @@ class Mode:
 
         return self._runner.run(wait()) if inspect.isawaitable(value) else value
 
+    def tasks(self) -> set[Any]:
+        """The tasks that are left over when the loop has gone round."""
+        self._runner.run(asyncio.sleep(0.001))
+        return asyncio.all_tasks(self._runner.get_loop())
+
     def close(self, client: Any) -> None:
         """Close a client."""
         self.run(client.aclose() if self.is_async else client.close())

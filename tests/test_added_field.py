@@ -16,7 +16,7 @@ from spaceclients.errors import InvalidRequestError
 from spaceclients.sandbox import KAITEN_TOKEN, Sandbox
 
 with Sandbox() as sandbox, KaitenClient(sandbox.base_url, KAITEN_TOKEN) as kaiten:
-    kaiten.create_space(title="Launch", mood="calm")
+    kaiten.create_space(title="Launch", mood="calm", sender="me")
     print(sandbox.requests[-1].json())
     try:
         kaiten.create_space(title="Launch", mood="")
@@ -30,7 +30,9 @@ def test_a_field_added_to_a_spec_reaches_the_public_method(tmp_path: Path) -> No
     for name in ("specs", "generated", "overrides", "tools"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     spec = tmp_path / "specs/kaiten.yaml"
-    field = "        mood:\n          type: string\n          minLength: 1\n          description: How it feels.\n"
+    # `sender` is also the name of a parameter within the package.
+    field = "        sender:\n          type: string\n          description: Who sends it.\n"
+    field += "        mood:\n          type: string\n          minLength: 1\n          description: How it feels.\n"
     place = "        sort_order:\n          # Documented"
     assert place in spec.read_text()
     spec.write_text(spec.read_text().replace(place, field + place, 1))
@@ -52,7 +54,9 @@ def test_a_field_added_to_a_spec_reaches_the_public_method(tmp_path: Path) -> No
     generated = run("tools/generate.py")
     assert generated.returncode == 0, generated.stderr
     used = run("use.py")
-    assert used.stdout.splitlines() == ["{'title': 'Launch', 'mood': 'calm'}", "mood minLength"], used.stderr
+    assert used.stdout.splitlines() == ["{'title': 'Launch', 'sender': 'me', 'mood': 'calm'}", "mood minLength"], (
+        used.stderr
+    )
     checked = run("-m", "mypy", "--strict", "use.py")
     assert checked.returncode == 0, checked.stdout
     misused = run("-m", "mypy", "--strict", "misuse.py")

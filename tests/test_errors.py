@@ -98,6 +98,7 @@ def test_every_attribute_is_filled(mode: Mode, expect: Expect) -> None:
         (b'{"message": 5, "code": [], "id": {}, "errors": "x"}', ""),
         (b'{"code": "X"}', ""),
         (b'["x"]', '["x"]'),
+        (b'{"error": "in another field"}', ""),
         (b"\xff\xfe", "\ufffd\ufffd"),
         (b"[" * 100_000, None),
         (b"x" * 5000, None),
@@ -112,6 +113,37 @@ def test_any_body_gives_a_message_or_none(body: bytes, message: str | None) -> N
     assert message is None or error.message == message
     assert len(error.message) <= 200
     assert "502" in str(error)
+
+
+def test_a_foreign_text_is_fit_for_a_log() -> None:
+    """No line of its own, nothing that a terminal obeys; all of it is in the attributes."""
+    body = json.dumps({"message": "bad\n2026-01-01 INFO forged\x1b[31m", "code": "a\nb", "id": "c\rd"}).encode()
+    error = error_from_response(400, {}, body)
+
+    assert error is not None
+    assert str(error).isprintable()
+    assert error.message == "bad\n2026-01-01 INFO forged\x1b[31m"
+
+
+def test_an_error_without_a_message_shows_the_body() -> None:
+    assert '{"error": "no luck"}' in str(error_from_response(400, {}, b'{"error": "no luck"}'))
+
+
+@pytest.mark.parametrize(
+    ("status", "known"), [(303, False), (400, True), (404, True), (408, False), (409, False), (500, False)]
+)
+def test_nothing_was_changed_is_said_where_it_is_known(status: int, known: bool) -> None:  # noqa: FBT001
+    """A gateway's 408 tells nothing of the service behind it; a read changes nothing, whatever comes."""
+    write, read = (errors.RequestInfo(method, KAITEN) for method in ("POST", "GET"))
+
+    assert ("Nothing was changed" in str(error_from_response(status, {}, b"", write))) is known
+    assert "Nothing was changed" in str(error_from_response(status, {}, b"", read)) or status < 400
+
+
+@pytest.mark.parametrize(("code", "hint"), [("GAIA_IL23", "use guest_space(id)"), ("CB_NO02", "guest space's URL")])
+def test_kintones_codes_have_their_hints(code: str, hint: str) -> None:
+    assert hint in str(error_from_response(403, {}, json.dumps({"code": code}).encode()))
+    assert hint not in str(error_from_response(403, {}, b""))
 
 
 def test_a_redirect_is_not_followed_and_says_why(mode: Mode, expect: Expect) -> None:
@@ -132,6 +164,17 @@ def test_a_redirect_is_not_followed_and_says_why(mode: Mode, expect: Expect) -> 
         ({"Retry-After": "1"}, 1.0),
         ({"Retry-After": "soon"}, None),
         ({"Retry-After": "-1"}, None),
+        ({"Retry-After": "0"}, 0.0),
+        ({"Retry-After": "1, 5"}, 1.0),
+        ({"Retry-After": "9" * 400}, None),
+        (
+            {
+                "Retry-After": "Wed, 04 Mar 2026 09:15:40 GMT",
+                "X-RateLimit-Reset": "1772615732",
+                "Date": "Wed, 04 Mar 2026 09:15:30 GMT",
+            },
+            10.0,
+        ),
         ({"Retry-After": "²"}, None),
         ({"Retry-After": "Wed, 04 Mar 2026 09:15:40 GMT", "Date": "Wed, 04 Mar 2026 09:15:30 GMT"}, 10.0),
         ({"Retry-After": "Wed, 04 Mar 2026 09:15:40 GMT", "Date": "Wed, 04 Mar 2026 10:00:00 GMT"}, 0.0),
@@ -153,6 +196,8 @@ def test_retry_after_goes_by_the_servers_own_clock(headers: dict[str, str], seco
         (httpx.ConnectError("refused"), TransportError),
         (httpx.ConnectTimeout("slow"), TransportError),
         (httpx.PoolTimeout("busy"), TransportError),
+        (httpx.ProxyError("407"), TransportError),
+        (httpx.UnsupportedProtocol("gopher"), TransportError),
         (httpx.ReadTimeout("slow"), OutcomeUnknownError),
         (httpx.ReadError(""), OutcomeUnknownError),
         (httpx.WriteError("reset"), OutcomeUnknownError),
@@ -166,12 +211,14 @@ def test_no_answer_tells_whether_something_can_have_changed(
     expect.add("POST", f"{KAITEN}/api/latest/spaces", {"title": "x"}, cause)
 
     with pytest.raises(TransportError) as caught:
-        mode.run(mode.kaiten(transport=httpx.MockTransport(expect)).create_space(title="x"))
+        mode.run(mode.kaiten(transport=httpx.MockTransport(expect), retry=None).create_space(title="x"))
 
     error = caught.value
     assert type(error) is kind
     assert (error.attempts, error.request.method) == (1, "POST")
     assert type(cause).__name__ in error.cause
+    assert isinstance(cause, httpx.RequestError)
+    assert not {"authorization", "cookie"} & set(cause.request.headers)
     assert error.__cause__ is cause
     assert "POST /api/latest/spaces" in str(error)
     assert ("may have been made" in str(error)) is (kind is OutcomeUnknownError)
@@ -179,7 +226,7 @@ def test_no_answer_tells_whether_something_can_have_changed(
 
 EXAMPLES: list[SpaceClientError] = [
     errors.ConfigurationError("base_url is wrong"),
-    errors.ClientClosedError(),
+    errors.ClientClosedError("closed"),
     errors.InvalidRequestError("title", "minLength", "''", "it is too short"),
     errors.TransportError(errors.RequestInfo("POST", KAITEN), 2, "ConnectError"),
     errors.OutcomeUnknownError(errors.RequestInfo("POST", KAITEN), 2, "ReadError"),

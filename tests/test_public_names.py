@@ -12,11 +12,14 @@ import pytest
 PUBLIC = {
     "AsyncKaitenClient",
     "AsyncKintoneClient",
+    "ConcurrencyQuota",
     "DetailedResponse",
     "KaitenClient",
     "KintoneClient",
     "Options",
     "PasswordAuth",
+    "RateQuota",
+    "RetryPolicy",
     "SessionAuth",
     "SpaceClientError",
     "Timeout",
@@ -29,11 +32,18 @@ def test_the_public_names_are_these() -> None:
 
     assert set(spaceclients.__all__) == PUBLIC
     named = {name for name in vars(spaceclients) if not name.startswith("_")}
-    assert named - {"kaiten", "kintone", "sandbox"} == PUBLIC
+    assert named - {"kaiten", "kintone", "redis", "sandbox"} == PUBLIC
 
 
 @pytest.mark.parametrize(
-    "module", ["spaceclients.errors", "spaceclients.kaiten", "spaceclients.kintone", "spaceclients.sandbox"]
+    "module",
+    [
+        "spaceclients.errors",
+        "spaceclients.kaiten",
+        "spaceclients.kintone",
+        "spaceclients.redis",
+        "spaceclients.sandbox",
+    ],
 )
 def test_all_is_what_a_module_defines(module: str) -> None:
     """A public class defined there is in `__all__`, and all in it is there."""

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
@@ -41,6 +41,9 @@ from spaceclients.sandbox import (
     __main__,
 )
 from spaceclients.sandbox._kaiten import Kaiten
+from spaceclients.sandbox._kintone_errors import ERRORS
+from spaceclients.sandbox._pattern import _compiled  # pyright: ignore[reportPrivateUsage]
+from spaceclients.sandbox._rate import RateLimit
 from spaceclients.sandbox._spec import Spec
 
 JSON = {"Content-Type": "application/json"}
@@ -56,6 +59,12 @@ def password(login: tuple[str, str]) -> dict[str, str]:
 
 KINTONE = password(KINTONE_LOGIN)
 SESSION = {"Cookie": f"JSESSIONID={KINTONE_SESSION_COOKIE}", "X-Requested-With": "XMLHttpRequest"}
+
+
+def document_of(package: str) -> dict[str, Any]:
+    """A package's spec."""
+    document: dict[str, Any] = json.loads((files(package) / "openapi.json").read_text())
+    return document
 
 
 def client_of(sandbox: Sandbox, headers: dict[str, str] | None = None) -> httpx.Client:
@@ -103,11 +112,25 @@ def kintone(running: Sandbox) -> Iterator[httpx.Client]:
         yield client
 
 
+SECOND = 1_772_615_727
+
+
+class Clock:
+    """Stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.now = SECOND + 0.6
+
+    def __call__(self) -> float:
+        return self.now
+
+
 @pytest.fixture
-def second(monkeypatch: pytest.MonkeyPatch) -> int:
-    """The sandbox's clock stands still."""
-    monkeypatch.setattr("spaceclients.sandbox._rate.time", lambda: 1_772_615_727.6)
-    return 1_772_615_727
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of the sandbox's rate limits."""
+    clock = Clock()
+    monkeypatch.setattr("spaceclients.sandbox._rate.time", clock)
+    return clock
 
 
 def error_of(response: httpx.Response) -> tuple[int, str, str]:
@@ -129,7 +152,7 @@ NO_LOGIN = (401, "CB_AU01", "Please login.")
 WRONG_LOGIN = (401, "CB_WA01", "The login name or the password is wrong.")
 NO_PRIVILEGE = (403, "CB_NO02", "No privilege to proceed.")
 API_TOKEN = (403, "GAIA_NO01", "Using this API token, you cannot run the specified API.")
-UNKNOWN = (404, "GAIA_UNKNOWN", "The space was not found.")
+UNKNOWN = (404, "GAIA_XX01", "The space was not found.")
 
 
 class TestKaitenSuccess:
@@ -358,19 +381,20 @@ class TestKaitenRefusal:
 
 
 class TestKaitenRate:
-    def test_each_answer_counts_down_to_the_end_of_the_second(self, kaiten: httpx.Client, second: int) -> None:
+    @pytest.mark.usefixtures("clock")
+    def test_each_answer_counts_down_and_tells_when_a_place_gets_free(self, kaiten: httpx.Client) -> None:
         for remaining in ("49", "48"):
             headers = kaiten.post(SPACES, json={}).headers
 
             assert headers["X-RateLimit-Limit"] == "50"
             assert headers["X-RateLimit-Remaining"] == remaining
-            assert headers["X-RateLimit-Reset"] == str(second + 1)
+            assert headers["X-RateLimit-Reset"] == str(SECOND + 2)  # 1.6 seconds on, rounded up
 
-    def test_one_too_many_is_429_until_the_next_second(self, monkeypatch: pytest.MonkeyPatch, second: int) -> None:
+    def test_one_too_many_is_429(self, clock: Clock) -> None:
         with Sandbox(kaiten_rate=2) as sandbox, client_of(sandbox, KAITEN) as client:
             statuses = [client.post(SPACES, json={"title": "x"}).status_code for _ in range(2)]
             refused = client.post(SPACES, json={"title": "x"})
-            monkeypatch.setattr("spaceclients.sandbox._rate.time", lambda: second + 1.0)
+            clock.now += 1
             after = client.post(SPACES, json={"title": "x"})
 
         assert statuses == [200, 200]
@@ -380,12 +404,61 @@ class TestKaitenRate:
         assert refused.headers["Retry-After"] == "1"
         assert refused.headers["X-RateLimit-Limit"] == "2"
         assert refused.headers["X-RateLimit-Remaining"] == "0"
-        assert refused.headers["X-RateLimit-Reset"] == str(second + 1)
+        assert refused.headers["X-RateLimit-Reset"] == str(SECOND + 2)
         assert (after.status_code, after.headers["X-RateLimit-Remaining"]) == (200, "1")
         assert len(sandbox.kaiten.spaces) == 3
         assert len(sandbox.requests) == 4
 
-    @pytest.mark.usefixtures("second")
+    @pytest.mark.parametrize(
+        ("seconds", "expected"),
+        [
+            # Time, then what is left and whether it is one too many. A window of the clock's second would allow all.
+            ([0.5, 0.875, 1.0, 1.5, 2.0], [("1", False), ("0", False), ("0", True), ("0", True), ("0", False)]),
+            ([0.0, 0.75, 1.0, 1.5, 2.5], [("1", False), ("0", False), ("0", False), ("0", True), ("1", False)]),
+        ],
+    )
+    def test_the_second_slides_and_refused_requests_count_too(
+        self, clock: Clock, seconds: list[float], expected: list[tuple[str, bool]]
+    ) -> None:
+        limit = RateLimit(2)
+        found: list[tuple[str, bool]] = []
+        for second in seconds:
+            clock.now = SECOND + second
+            headers, over_limit = limit.count("token")
+            found.append((headers["X-RateLimit-Remaining"], over_limit))
+
+        assert found == expected
+
+    @given(gaps=st.lists(st.floats(0, 1.5), max_size=40), rate=st.integers(1, 5))
+    def test_who_waits_until_the_reset_is_served(self, gaps: list[float], rate: int) -> None:
+        clock = Clock()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("spaceclients.sandbox._rate.time", clock)
+            limit = RateLimit(rate)
+            for gap in gaps:
+                clock.now += gap
+                headers, _ = limit.count("token")
+
+                assert 1 <= int(headers["X-RateLimit-Reset"]) - int(clock.now) <= 2
+                if headers["X-RateLimit-Remaining"] == "0":
+                    clock.now = float(headers["X-RateLimit-Reset"])
+                    assert not limit.count("token")[1]
+
+    def test_tokens_that_are_not_used_any_more_are_forgotten(self, clock: Clock) -> None:
+        limit = RateLimit(2)
+        for number in range(100):
+            clock.now += 0.1
+            limit.count(str(number))
+            limit.count("again and again")
+
+        assert len(limit._times) <= 12  # pyright: ignore[reportPrivateUsage]
+
+    @pytest.mark.parametrize("rate", [0, -1])
+    def test_a_rate_is_positive(self, rate: int) -> None:
+        with pytest.raises(ValueError, match=f"kaiten_rate {rate} isn't 1 or more"):
+            Sandbox(kaiten_rate=rate)
+
+    @pytest.mark.usefixtures("clock")
     def test_the_order_is_credentials_then_rate_then_access(self) -> None:
         with Sandbox(kaiten_rate=1) as sandbox, client_of(sandbox) as client:
             wrong = [client.post(SPACES, headers={"Authorization": "Bearer wrong"}) for _ in range(2)]
@@ -398,13 +471,13 @@ class TestKaitenRate:
         assert other.status_code == 200  # each token has a bucket of its own
         assert body.status_code == 429
 
-    @pytest.mark.usefixtures("second")
+    @pytest.mark.usefixtures("clock")
     def test_refused_requests_count_too(self, http: httpx.Client) -> None:
         headers = [http.post(SPACES).headers, http.post("/api/v1/nothing").headers, http.get(SPACES).headers]
 
         assert [each["X-RateLimit-Remaining"] for each in headers] == ["49", "48", "47"]
 
-    @pytest.mark.usefixtures("second")
+    @pytest.mark.usefixtures("clock")
     def test_none_refuses_nothing_and_still_sends_the_headers(self) -> None:
         with (
             Sandbox(kaiten_rate=None) as sandbox,
@@ -416,7 +489,7 @@ class TestKaitenRate:
         assert {answer.headers["X-RateLimit-Limit"] for answer in answers} == {"50"}
         assert answers[-1].headers["X-RateLimit-Remaining"] == "0"
 
-    @pytest.mark.usefixtures("second")
+    @pytest.mark.usefixtures("clock")
     def test_reset_forgets_the_counts(self, sandbox: Sandbox, kaiten: httpx.Client) -> None:
         kaiten.post(SPACES)
         sandbox.reset()
@@ -467,7 +540,7 @@ class TestKintoneSuccess:
         assert response.headers["X-ConcurrencyLimit-Running"] == "1"
         assert sandbox.kintone.spaces[1] == {**before, **changes}
 
-    @pytest.mark.parametrize("number", [1, "1", "001", 1.0])
+    @pytest.mark.parametrize("number", [1, "1", 1.0])
     def test_the_id_is_a_number_or_text_and_may_stand_alone(
         self, sandbox: Sandbox, kintone: httpx.Client, number: float | str
     ) -> None:
@@ -604,6 +677,9 @@ class TestKintoneCredentials:
         assert sandbox.kintone.spaces[1]["name"] == "Multi-thread space"
 
 
+ID_PATTERN = document_of("kintone_spaces")["components"]["schemas"]["SpaceId"]["pattern"]
+
+
 class TestKintoneRefusal:
     @pytest.mark.parametrize(
         ("body", "errors"),
@@ -615,8 +691,9 @@ class TestKintoneRefusal:
             ({"id": 1.5}, {"id": "must be integer or string"}),
             ({"id": 0}, {"id": "must be greater than or equal to 1"}),
             ({"id": -1}, {"id": "must be greater than or equal to 1"}),
-            ({"id": "0"}, {"id": 'must match "^0*[1-9][0-9]*$"'}),
-            ({"id": "one"}, {"id": 'must match "^0*[1-9][0-9]*$"'}),
+            ({"id": "0"}, {"id": f'must match "{ID_PATTERN}"'}),
+            ({"id": "one"}, {"id": f'must match "{ID_PATTERN}"'}),
+            ({"id": "1\n"}, {"id": f'must match "{ID_PATTERN}"'}),
             ({"id": 1, "name": ""}, {"name": "Required field."}),
             ({"id": 1, "name": "x" * 129}, {"name": "must be at most 128 characters long"}),
             ({"id": 1, "name": None}, {"name": "must be string"}),
@@ -653,6 +730,15 @@ class TestKintoneRefusal:
     def test_a_wrong_content_type_is_refused(self, kintone: httpx.Client) -> None:
         assert error_of(kintone.put(SPACE, content=b'{"id": 1}', headers={"Content-Type": "text/plain"})) == ILLEGAL
 
+    def test_the_words_are_those_of_the_specs_examples(self) -> None:
+        answers: dict[str, Any] = document_of("kintone_spaces")["components"]["responses"]
+        media: list[Any] = [each for answer in answers.values() for each in answer.get("content", {}).values()]
+        bodies: list[Any] = [example["value"] for each in media for example in each["examples"].values()]
+        words: dict[str, str] = {body["code"]: body["message"] for body in bodies if "code" in body}
+
+        assert len(words) > 3
+        assert words.items() <= {code: message for code, (_, message) in ERRORS.items()}.items()
+
     def test_each_error_has_an_id_of_its_own(self, http: httpx.Client) -> None:
         assert http.put(SPACE).json()["id"] != http.put(SPACE).json()["id"]
 
@@ -661,13 +747,14 @@ class TestKintoneRefusal:
         [
             (SPACE, {"id": 3}, GUEST_ON_NORMAL_URL),
             (SPACE, {"id": 99}, UNKNOWN),
-            (SPACE, {"id": 10**4000}, UNKNOWN),
-            (SPACE, {"id": "1" * 5000}, UNKNOWN),
             (GUEST_SPACE, {"id": 1}, NO_PRIVILEGE),
             (GUEST_SPACE, {"id": 99}, UNKNOWN),
             ("/k/guest/1/v1/space.json", {"id": 1}, NO_PRIVILEGE),
             ("/k/guest/4/v1/space.json", {"id": 3}, NO_PRIVILEGE),
             ("/k/guest/three/v1/space.json", {"id": 3}, NO_PRIVILEGE),
+            ("/k/guest/3%0A/v1/space.json", {"id": 3}, NO_PRIVILEGE),
+            ("/k/guest/%D9%A3/v1/space.json", {"id": 3}, NO_PRIVILEGE),
+            (f"/k/guest/{'3' * 5000}/v1/space.json", {"id": 3}, NO_PRIVILEGE),
             ("/k/guest/3%3F/v1/space.json", {"id": 3}, NO_PRIVILEGE),
         ],
     )
@@ -675,6 +762,10 @@ class TestKintoneRefusal:
         self, kintone: httpx.Client, path: str, body: dict[str, Any], error: tuple[int, str, str]
     ) -> None:
         assert error_of(kintone.put(path, json=body)) == error
+
+    @pytest.mark.parametrize("number", [10**18, 10**4000, "1" * 5000])
+    def test_a_long_id_is_no_space(self, kintone: httpx.Client, number: int | str) -> None:
+        assert error_of(kintone.put(SPACE, json={"id": number})) in {UNKNOWN, INVALID}
 
     @pytest.mark.parametrize(
         ("path", "content", "error"),
@@ -775,9 +866,7 @@ json_values = st.recursive(
     max_leaves=8,
 )
 FIELDS = {
-    package: list(
-        json.loads((files(package) / "openapi.json").read_text())["components"]["schemas"][schema]["properties"]
-    )
+    package: list(document_of(package)["components"]["schemas"][schema]["properties"])
     for package, schema in (("kaiten_spaces", "CreateSpaceRequest"), ("kintone_spaces", "UpdateSpaceRequest"))
 }
 bodies = st.binary(max_size=40) | st.one_of(
@@ -872,6 +961,121 @@ class TestRequests:
         messages = [record.getMessage() for record in caplog.records if record.name == "spaceclients.sandbox"]
         assert messages == [f"POST {SPACES} -> 400", "GET /a%0Ab -> 404"]
         assert sandbox.requests[0].query == "secret=1"
+
+
+class TestFaults:
+    def test_a_status_is_answered_in_place_of_carrying_out_the_request(
+        self, sandbox: Sandbox, kaiten: httpx.Client, kintone: httpx.Client
+    ) -> None:
+        sandbox.fail_next(503, times=2)
+        failed = [kaiten.post(SPACES, json={"title": "x"}), kintone.put(SPACE, json={"id": 1, "name": "x"})]
+
+        assert [(answer.status_code, answer.content) for answer in failed] == [(503, b"")] * 2
+        assert sandbox.kaiten.spaces == {}
+        assert sandbox.kintone.spaces[1]["name"] == "Multi-thread space"
+        assert [request.method for request in sandbox.requests] == ["POST", "PUT"]
+        assert kaiten.post(SPACES, json={"title": "x"}).status_code == 200
+
+    def test_the_answer_has_the_given_headers_and_body_alone(self, sandbox: Sandbox, kaiten: httpx.Client) -> None:
+        sandbox.fail_next(502, headers={"Content-Type": "text/html", "Retry-After": "1"}, body=b"<html>")
+        answer = kaiten.post(SPACES, json={"title": "x"})
+
+        assert (answer.status_code, answer.content) == (502, b"<html>")
+        assert set(answer.headers) == {"date", "content-type", "content-length", "retry-after"}
+
+    def test_a_request_that_is_hung_up_on_was_carried_out(
+        self, sandbox: Sandbox, kaiten: httpx.Client, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        kaiten.post(SPACES, json={"title": "Before"})  # the connection is kept alive
+        sandbox.fail_next(hang_up=True)
+        with (
+            caplog.at_level(logging.INFO),
+            pytest.raises(httpx.RemoteProtocolError, match="without sending a response"),
+        ):
+            kaiten.post(SPACES, json={"title": "Lost"})
+        after = kaiten.post(SPACES, json={"title": "After"})
+
+        assert after.status_code == 200
+        assert [space["title"] for space in sandbox.kaiten.spaces.values()] == ["Before", "Lost", "After"]
+        assert len(sandbox.requests) == 3
+        told = [record.getMessage() for record in caplog.records if record.name != "httpx"]
+        assert told[0] == f"POST {SPACES} -> no answer"
+        assert not any(record.levelno > logging.INFO for record in caplog.records)
+
+    def test_a_slow_answer_holds_up_nobody_else(
+        self, sandbox: Sandbox, kintone: httpx.Client, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        sandbox.fail_next(delay=3600)
+        with client_of(sandbox, KINTONE) as slow, pytest.raises(httpx.ReadTimeout):
+            slow.put(SPACE, json={"id": 1, "name": "Late"}, timeout=0.2)
+        assert sandbox.kintone.spaces[1]["name"] == "Late"
+
+        deadline = time.monotonic() + 30
+        while kintone.put(SPACE, json={"id": 1}).headers["X-ConcurrencyLimit-Running"] != "1":
+            assert time.monotonic() < deadline, "a caller who left is still waited for"
+        assert not any(record.levelno > logging.INFO for record in caplog.records)
+
+    def test_others_are_served_while_one_waits(self, sandbox: Sandbox, kaiten: httpx.Client) -> None:
+        sandbox.fail_next(delay=0.5)
+        with ThreadPoolExecutor(1) as pool:
+            began = time.monotonic()
+            slow = pool.submit(create, sandbox)
+            while not sandbox.requests:
+                time.sleep(0.001)
+            quick = kaiten.post(SPACES, json={"title": "x"})
+
+            assert not slow.done()
+            assert slow.result().status_code == quick.status_code == 200
+            assert time.monotonic() - began >= 0.5
+
+    @pytest.mark.parametrize("fault", [{"status": 503}, {"hang_up": True}])
+    def test_any_fault_may_come_late(self, sandbox: Sandbox, fault: dict[str, Any]) -> None:
+        sandbox.fail_next(**fault, delay=0.1)
+        began = time.monotonic()
+        try:
+            assert create(sandbox).status_code == 503
+        except httpx.RemoteProtocolError:
+            assert "hang_up" in fault
+
+        assert time.monotonic() - began >= 0.1
+
+    def test_faults_come_in_order_and_only_to_the_services(self, sandbox: Sandbox, http: httpx.Client) -> None:
+        sandbox.fail_next(500)
+        sandbox.fail_next(503, 2)
+        paths = [SPACES, "/", "/api/v1/nothing", SPACE, SPACE]
+
+        assert [http.get(path).status_code for path in paths] == [500, 404, 503, 503, 405]
+
+    def test_faults_count_against_the_limits(self, sandbox: Sandbox, kaiten: httpx.Client) -> None:
+        sandbox.fail_next(503)
+        kaiten.post(SPACES)
+
+        assert kaiten.post(SPACES).headers["X-RateLimit-Remaining"] == "48"
+
+    def test_reset_clears_those_to_come(self, sandbox: Sandbox) -> None:
+        sandbox.fail_next(503, times=5)
+        sandbox.reset()
+
+        assert create(sandbox).status_code == 200
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            ({}, "nothing would fail"),
+            ({"status": 199}, "status 199 isn't between 200 and 599"),
+            ({"status": 600}, "status 600 isn't between 200 and 599"),
+            ({"status": 503, "hang_up": True}, "either answered with the status or hung up on"),
+            ({"hang_up": True, "body": b"x"}, "need a status"),
+            ({"delay": 1, "headers": {"Retry-After": "1"}}, "need a status"),
+            ({"delay": -1}, "delay -1 isn't 0 or more"),
+            ({"delay": float("nan")}, "delay nan isn't 0 or more"),
+            ({"status": 503, "times": 0}, "times 0 isn't 1 or more"),
+        ],
+    )
+    def test_contradictions_are_refused(self, sandbox: Sandbox, arguments: dict[str, Any], message: str) -> None:
+        with pytest.raises(ValueError, match=message):
+            sandbox.fail_next(**arguments)
+        assert create(sandbox).status_code == 200
 
 
 class TestRunning:
@@ -984,6 +1188,45 @@ def broken_add(_state: KaitenState, _fields: dict[str, Any]) -> dict[str, Any]:
     return {"id": "not a number"}
 
 
+Serve = Callable[[dict[str, Any]], None]
+
+
+@pytest.fixture
+def serve(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Serve:
+    """Let the sandbox's Kaiten follow another spec."""
+    name = tmp_path.name  # a module's name is imported but once
+
+    def load(_package: str) -> Spec:
+        return Spec(name)
+
+    def use(document: dict[str, Any]) -> None:
+        package = tmp_path / name
+        package.mkdir()
+        (package / "__init__.py").touch()
+        (package / "openapi.json").write_text(json.dumps(document))
+        monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+        monkeypatch.setattr("spaceclients.sandbox._kaiten.load_spec", load)
+
+    return use
+
+
+@pytest.mark.parametrize(
+    ("pattern", "matched", "unmatched"),
+    [
+        ("^a$", ["a"], ["a\n", "a\nb", "b\na", "\na"]),
+        ("^(a|b$)", ["a\n", "b"], ["b\n"]),
+        (r"^a\$", ["a$", "a$\n"], ["a"]),
+        (r"^a\\$", ["a\\"], ["a\\\n", "a"]),
+        (r"^[$\]$]$", ["$", "]"], ["$\n", "a"]),
+        ("a", ["bab", "\na\n"], ["b"]),
+    ],
+)
+def test_patterns_mean_what_ecmascript_says(pattern: str, matched: list[str], unmatched: list[str]) -> None:
+    found = {text: _compiled(pattern).search(text) is not None for text in matched + unmatched}
+
+    assert found == dict.fromkeys(matched, True) | dict.fromkeys(unmatched, False)
+
+
 class TestSpecs:
     def test_an_answer_that_breaks_the_spec_is_loud(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(KaitenState, "add", broken_add)
@@ -1002,8 +1245,21 @@ class TestSpecs:
         with pytest.raises(httpx.HTTPStatusError), Sandbox() as sandbox:
             create(sandbox).raise_for_status()
 
-    def test_a_new_operation_takes_one_handler(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        document = json.loads((files("kaiten_spaces") / "openapi.json").read_text())
+    def test_a_field_added_to_the_spec_is_answered(self, serve: Serve) -> None:
+        document = document_of("kaiten_spaces")
+        space = document["components"]["schemas"]["Space"]
+        space["required"].append("mood")
+        space["properties"]["mood"] = {"type": "object", "required": ["word"]}
+        answer = document["paths"]["/spaces"]["post"]["responses"]["200"]["content"]["application/json"]
+        answer["examples"]["created"]["value"]["mood"] = {"word": "calm"}
+        serve(document)
+        with Sandbox() as sandbox:
+            assert create(sandbox).json()["mood"] == {"word": "calm"}
+            sandbox.kaiten.spaces[700001]["mood"]["word"] = "changed"
+            assert create(sandbox).json()["mood"] == {"word": "calm"}
+
+    def test_a_new_operation_takes_one_handler(self, monkeypatch: pytest.MonkeyPatch, serve: Serve) -> None:
+        document = document_of("kaiten_spaces")
         document["paths"]["/spaces/{space_id}"] = {
             "get": {
                 "operationId": "getSpace",
@@ -1025,16 +1281,7 @@ class TestSpecs:
         create_space = document["paths"]["/spaces"]["post"]
         document["components"]["requestBodies"] = {"Create": create_space["requestBody"]}
         create_space["requestBody"] = {"$ref": "#/components/requestBodies/Create"}
-        package = tmp_path / "other_spaces"
-        package.mkdir()
-        (package / "__init__.py").touch()
-        (package / "openapi.json").write_text(json.dumps(document))
-        monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
-
-        def load_other(_package: str) -> Spec:
-            return Spec("other_spaces")
-
-        monkeypatch.setattr("spaceclients.sandbox._kaiten.load_spec", load_other)
+        serve(document)
 
         class Extended(Kaiten):
             def __init__(self, rate: int | None) -> None:
@@ -1084,7 +1331,8 @@ class TestCommandLine:
 
         assert status == 200
         assert process.returncode == 0
-        for text in (KAITEN_TOKEN, KAITEN_READER_TOKEN, *KINTONE_LOGIN, *KINTONE_READER_LOGIN):
+        secrets = (KAITEN_TOKEN, KAITEN_READER_TOKEN, KINTONE_SESSION_COOKIE, KINTONE_REQUEST_TOKEN)
+        for text in (*secrets, *KINTONE_LOGIN, *KINTONE_READER_LOGIN):
             assert text in welcome
         assert stderr == f"POST {SPACES} -> 200\n"
 
@@ -1127,4 +1375,5 @@ class TestCommandLine:
         result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
         assert result.returncode == 1
-        assert 'ImportError: the sandbox needs its extra: pip install "spaceclients[sandbox]"' in result.stderr
+        hint = 'the sandbox needs its extra: pip install "spaceclients[sandbox]", or ".[sandbox]" in a checkout ('
+        assert f"ImportError: {hint}" in result.stderr

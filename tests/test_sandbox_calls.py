@@ -128,7 +128,7 @@ def test_kintones_refusals(
 
 def test_over_the_rate_says_when_to_come_back(mode: Mode) -> None:
     with Sandbox(kaiten_rate=1) as sandbox:
-        kaiten = mode.kaiten(sandbox.base_url, KAITEN_TOKEN)
+        kaiten = mode.kaiten(sandbox.base_url, KAITEN_TOKEN, quota=None, retry=None)
 
         def create_three() -> None:  # two of them fall into one second
             for _ in range(3):

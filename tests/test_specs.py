@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 SPECS: dict[str, dict[str, Any]] = {
-    name: yaml.safe_load((ROOT / f"specs/{name}.yaml").read_text()) for name in ("kaiten", "kintone")
+    name: yaml.safe_load((ROOT / f"specs/{name}.yaml").read_text(encoding="utf-8")) for name in ("kaiten", "kintone")
 }
+METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
 
 def operations(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    return (operation for item in spec["paths"].values() for operation in item.values())
+    return (item[method] for item in spec["paths"].values() for method in item if method in METHODS)
 
 
 def resolve(spec: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
@@ -99,7 +100,7 @@ def test_every_schema_with_fields_is_a_named_component(name: str) -> None:
 
 
 def test_the_statuses_of_each_operation() -> None:
-    """What each service can answer, as the issue trackers and documents of both tell."""
+    """What each service can answer, by its documents and by recorded answers."""
     statuses = {
         operation["operationId"]: set(operation["responses"])
         for spec in SPECS.values()
@@ -107,7 +108,7 @@ def test_the_statuses_of_each_operation() -> None:
     }
 
     assert {"200", "400", "401", "402", "403", "429"} <= statuses["createSpace"]
-    assert {"200", "400", "401", "403", "404", "429", "520"} <= statuses["updateSpace"]
+    assert {"200", "400", "401", "403", "404", "429", "500", "503", "520"} <= statuses["updateSpace"]
 
 
 def test_both_urls_of_kintone_are_servers() -> None:
@@ -116,3 +117,60 @@ def test_both_urls_of_kintone_are_servers() -> None:
     assert [server["url"].partition("{domain}")[2] for server in servers] == ["/k/v1", "/k/guest/{guestSpaceId}/v1"]
     for server in servers:
         assert {"kintone.com", "cybozu.com", "cybozu.cn"} <= set(server["variables"]["domain"]["enum"])
+
+
+def test_the_credentials_that_kintone_takes_together() -> None:
+    """A password or a session, each with or without the gate of Basic authentication."""
+    ways = [set(way) for way in SPECS["kintone"]["security"]]
+
+    assert ways == [
+        {"passwordAuth"},
+        {"passwordAuth", "basicAuth"},
+        {"sessionCookie", "requestedWith"},
+        {"sessionCookie", "requestedWith", "basicAuth"},
+    ]
+
+
+def test_the_request_token_is_a_marked_credential() -> None:
+    schema = SPECS["kintone"]["components"]["schemas"]["UpdateSpaceRequest"]
+    token = schema["properties"]["__REQUEST_TOKEN__"]
+
+    assert token["x-credential"] is True
+    assert (token["type"], token["minLength"]) == ("string", 1)
+    assert "__REQUEST_TOKEN__" not in schema["required"]
+
+
+@pytest.mark.parametrize(
+    ("value", "valid"),
+    [
+        *((number, True) for number in (1, 2**63 - 1)),
+        *((number, False) for number in (0, -1, 2**63, 1.5)),
+        *((text, True) for text in ("1", "9" * 19)),
+        *((text, False) for text in ("", "0", "01", "1" * 20, "-1", "1a")),
+    ],
+)
+def test_the_limits_of_a_space_id(value: object, valid: bool) -> None:  # noqa: FBT001
+    """An int64 from 1 on, as a number or as text."""
+    schema = SPECS["kintone"]["components"]["schemas"]["SpaceId"]
+
+    assert jsonschema_rs.Draft202012Validator(schema).is_valid(value) is valid
+
+
+def test_a_made_up_code_says_so() -> None:
+    """Nobody has recorded what kintone answers for an unknown space."""
+    response = SPECS["kintone"]["components"]["responses"]["NotFound"]
+    [example] = response["content"]["application/json"]["examples"].values()
+
+    assert example["value"]["code"] == "GAIA_XX01"
+    assert "stand-in" in example["summary"]
+    assert "`GAIA_XX01`" in response["description"]
+    assert "stand-in" in response["description"]
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_the_license_is_that_of_the_description(name: str) -> None:
+    """Nobody can license the service by describing it."""
+    assert SPECS[name]["info"]["license"] == {
+        "name": "MIT (of this description, not of the service)",
+        "identifier": "MIT",
+    }

@@ -6,6 +6,8 @@ The models are in `kaiten_spaces.models` and `kintone_spaces.models`, the errors
 from . import errors
 from ._client import Options
 from ._operation import DetailedResponse
+from ._quota import ConcurrencyQuota, RateQuota
+from ._retry import RetryPolicy
 from ._sender import Timeout
 from .errors import SpaceClientError
 from .kaiten import AsyncKaitenClient, KaitenClient
@@ -14,11 +16,14 @@ from .kintone import AsyncKintoneClient, KintoneClient, PasswordAuth, SessionAut
 __all__ = (
     "AsyncKaitenClient",
     "AsyncKintoneClient",
+    "ConcurrencyQuota",
     "DetailedResponse",
     "KaitenClient",
     "KintoneClient",
     "Options",
     "PasswordAuth",
+    "RateQuota",
+    "RetryPolicy",
     "SessionAuth",
     "SpaceClientError",
     "Timeout",

@@ -30,12 +30,18 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     Dates are compared with the answer's own `Date`, so a clock here that is wrong does no harm.
     """
     wanted = headers.get("retry-after", "")
-    if wanted.isascii() and wanted.isdigit():
-        return float(wanted)
+    seconds = _whole_number(wanted.partition(",")[0])  # two such headers arrive as one with a comma
+    if seconds is not None:
+        return float(seconds)
     now = _timestamp(headers.get("date", ""))
-    reset = headers.get("x-ratelimit-reset", "")
-    until = _timestamp(wanted) or (float(reset) if reset.isascii() and reset.isdigit() else None)
+    until = _timestamp(wanted)
+    if until is None:
+        until = _whole_number(headers.get("x-ratelimit-reset", ""))
     return max(0.0, until - now) if now is not None and until is not None else None
+
+
+def _whole_number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else None
 
 
 def _timestamp(text: str) -> float | None:

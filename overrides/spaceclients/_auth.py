@@ -3,42 +3,59 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
 
 import attrs
 
 from .errors import ConfigurationError
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+# What is wrong is found first and raised afterwards, with the secrets out of sight: a traceback may show locals.
 
 
-def _base64_pair(user: object, password: object) -> str:
-    """`user:password` in base64, from UTF-8."""
-    if not (isinstance(user, str) and isinstance(password, str) and user and password):
-        raise ConfigurationError("a user name and a password must be given, as text")
-    if ":" in user:
-        raise ConfigurationError("a user name with a colon can't be told from its password")
+def header_problem(what: str, *parts: object) -> str | None:
+    """Why texts can't stand in a header, None when they can."""
+    sound = all(isinstance(part, str) and part.isascii() and part.isprintable() and part for part in parts)
+    if sound and not any(set(str(part)) & set(" ,;") for part in parts):
+        return None
+    return f"{what} must be visible ASCII text without spaces, commas and semicolons"
+
+
+def login_problem(username: object, password: object) -> str | None:
+    """Why a user name and a password can't be sent, None when they can."""
+    if not (isinstance(username, str) and isinstance(password, str) and username and password):
+        return "a user name and a password must be given, as text"
+    if ":" in username:
+        return "a user name with a colon can't be told from its password"
     try:
-        return b64encode(f"{user}:{password}".encode()).decode()
-    except UnicodeEncodeError as error:
-        raise ConfigurationError("user name and password must be text that UTF-8 can carry") from error
+        (username + password).encode()
+    except UnicodeEncodeError:
+        return "user name and password must be text that UTF-8 can carry"
+    return None
 
 
-@attrs.frozen
+@attrs.frozen(init=False, repr=False)
 class _Login:
     username: str
-    password: str = attrs.field(repr=False)
+    password: str
 
-    def __attrs_post_init__(self) -> None:
-        _base64_pair(self.username, self.password)
+    def __init__(self, username: str, password: str) -> None:
+        problem = login_problem(username, password)
+        if problem:
+            del username, password
+            raise ConfigurationError(problem)
+        self.__attrs_init__(username, password)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+
+    def __repr__(self) -> str:  # of one that was refused, too
+        return f"{type(self).__name__}(username={getattr(self, 'username', None)!r})"
+
+    def _base64(self) -> str:
+        return b64encode(f"{self.username}:{self.password}".encode()).decode()
 
     def fields(self) -> dict[str, str]:
         """No fields."""
         return {}
 
 
-@attrs.frozen
 class PasswordAuth(_Login):
     """Password authentication: the login name and password of a kintone user.
 
@@ -60,10 +77,18 @@ class PasswordAuth(_Login):
 
     def headers(self) -> dict[str, str]:
         """The header that kintone takes instead of a login."""
-        return {"X-Cybozu-Authorization": _base64_pair(self.username, self.password)}
+        return {"X-Cybozu-Authorization": self._base64()}
 
 
-@attrs.frozen
+class BasicAuth(_Login):
+    """The extra gate before some domains."""
+
+    def headers(self) -> dict[str, str]:
+        """The standard header, beside kintone's own."""
+        return {"Authorization": f"Basic {self._base64()}"}
+
+
+@attrs.frozen(init=False)
 class SessionAuth:
     """Session authentication: a browser's login, for code that runs on its behalf.
 
@@ -81,16 +106,20 @@ class SessionAuth:
     Source: https://cybozu.dev/ja/kintone/docs/rest-api/overview/authentication
     """
 
-    cookies: Mapping[str, str] = attrs.field(repr=False)
+    cookies: Mapping[str, str] = attrs.field(repr=False, hash=False)
     request_token: str = attrs.field(repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        parts: list[Any] = [*self.cookies, *self.cookies.values(), self.request_token]
-        sound = all(isinstance(part, str) and part.isascii() and part.isprintable() and part for part in parts)
-        if not sound or not self.cookies or any(set(part) & set(" ,;") for part in parts):
-            raise ConfigurationError(
-                "cookies and request_token must be visible ASCII text without commas or semicolons"
-            )
+    def __init__(self, cookies: Mapping[str, str], request_token: str) -> None:
+        given: object = cookies
+        problem = (
+            header_problem("cookies and request_token", *cookies, *cookies.values(), request_token)
+            if isinstance(given, Mapping) and cookies  # pyright: ignore[reportUnnecessaryIsInstance]
+            else "cookies must be given, as a mapping of names to values"
+        )
+        if problem:
+            del cookies, request_token, given
+            raise ConfigurationError(problem)
+        self.__attrs_init__(dict(cookies), request_token)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
 
     def headers(self) -> dict[str, str]:
         """The cookies, and the header that kintone wants beside them."""
@@ -100,11 +129,3 @@ class SessionAuth:
     def fields(self) -> dict[str, str]:
         """The request token, which guards against requests forged by other pages."""
         return {"__REQUEST_TOKEN__": self.request_token}
-
-
-class BasicAuth(_Login):
-    """The extra gate before some domains."""
-
-    def headers(self) -> dict[str, str]:
-        """The standard header, beside kintone's own."""
-        return {"Authorization": f"Basic {_base64_pair(self.username, self.password)}"}

@@ -51,7 +51,8 @@ def parse_base_url(base_url: str, api_paths: list[str]) -> tuple[str, str]:
         problem = f"must end after the host, or in {' or '.join(usable)}"
     else:
         return f"{url.scheme}://{url.netloc.decode()}", path or usable[0]
-    raise ConfigurationError(f"base_url {problem}; got {base_url!r}")
+    # Without quoting it: what is wrong may be a secret in the wrong place.
+    raise ConfigurationError(f"base_url {problem}")
 
 
 def _is_loopback(host: str) -> bool:

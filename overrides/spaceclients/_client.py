@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypedD
 import attrs
 import httpx
 
+from ._retry import RetryPolicy
 from ._sender import Credentials, Pool, Sender, Timeout
 from .errors import ConfigurationError
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Sequence
 
+    from ._quota import ConcurrencyQuota, Quota, RateQuota
     from ._spec import Spec
 
 TransportT = TypeVar("TransportT", bound=httpx.BaseTransport | httpx.AsyncBaseTransport)
@@ -31,10 +33,15 @@ class Options(TypedDict, Generic[TransportT], total=False):
 
     Attributes:
         timeout: Seconds for each step, or a `Timeout`; None waits for ever. `Timeout()` unless given.
+        retry: When a request is sent again; None for never. `RetryPolicy()` unless given.
+        quota: What keeps requests within the service's limits; None for nothing. Kaiten's is a `RateQuota`, kintone's
+            a `ConcurrencyQuota`, unless given. Clients that are given the same object share it.
         transport: An httpx transport to send through, for tests and special networks.
     """
 
     timeout: float | Timeout | None
+    retry: RetryPolicy | None
+    quota: Quota | None
     transport: TransportT | None
 
 
@@ -42,6 +49,7 @@ class BaseClient(Generic[TransportT]):
     """What every client is: a sender, and the operations that its product's class names."""
 
     _spec: ClassVar[Spec]
+    _default_quota: ClassVar[type[RateQuota | ConcurrencyQuota]]
     _http_class: ClassVar[type[httpx.Client | httpx.AsyncClient]]
     _transport_class: ClassVar[type[httpx.BaseTransport | httpx.AsyncBaseTransport]]
 
@@ -53,9 +61,14 @@ class BaseClient(Generic[TransportT]):
         options: Options[TransportT],
         tls: ssl.SSLContext | None = None,
     ) -> None:
+        unknown = set(options) - Options.__annotations__.keys()
+        if unknown:
+            raise TypeError(f"{type(self).__name__}() got unexpected keyword arguments: {', '.join(sorted(unknown))}")
         transport = options.get("transport")
         if transport is not None and not isinstance(transport, self._transport_class):
             raise ConfigurationError(f"transport must be an httpx.{self._transport_class.__name__}; got {transport!r}")
+        if transport is not None and tls is not None:
+            raise ConfigurationError("cert can't reach a transport of your own: give the transport its certificate")
         # A proxy from the environment would see what plain http carries, and http never leaves this machine.
         environment = not origin.startswith("http:")
         self._sender = Sender(
@@ -64,6 +77,9 @@ class BaseClient(Generic[TransportT]):
             api_path=api_path,
             credentials=credentials,
             timeout=Timeout.of(options.get("timeout", Timeout())),
+            retry=options.get("retry", RetryPolicy()),
+            quota=self._suitable(options.get("quota", self._default_quota())),
+            is_async=self._http_class is httpx.AsyncClient,
             pool=Pool(self._http_class, transport, tls, environment=environment),
         )
 
@@ -72,21 +88,38 @@ class BaseClient(Generic[TransportT]):
         """The tenant's origin, without a slash at its end."""
         return self._sender.origin
 
-    def with_options(self, *, timeout: float | Timeout | Keep | None = Keep.KEEP) -> Self:
+    def with_options(
+        self,
+        *,
+        timeout: float | Timeout | Keep | None = Keep.KEEP,
+        retry: RetryPolicy | Keep | None = Keep.KEEP,
+        quota: Quota | Keep | None = Keep.KEEP,
+    ) -> Self:
         """A sibling with other options, on the same connections.
 
         Closing the sibling leaves the connections open; closing the client that was made first closes them.
 
         Args:
             timeout: Seconds for each step, or a `Timeout`; None waits for ever.
+            retry: When a request is sent again; None for never.
+            quota: What keeps requests within the service's limits; None for nothing.
 
         Raises:
             ConfigurationError: An option is out of its limits.
 
         Example:
-            >>> patient = kaiten.with_options(timeout=300)
+            >>> patient = kaiten.with_options(timeout=300, retry=RetryPolicy(attempts=5))
         """
-        return self._sibling(**({} if isinstance(timeout, Keep) else {"timeout": Timeout.of(timeout)}))
+        timeout = timeout if isinstance(timeout, Keep) else Timeout.of(timeout)
+        quota = quota if isinstance(quota, Keep) else self._suitable(quota)
+        changes = {"timeout": timeout, "retry": retry, "quota": quota}
+        return self._sibling(**{name: value for name, value in changes.items() if not isinstance(value, Keep)})
+
+    def _suitable(self, quota: Quota | None) -> Quota | None:
+        is_async = self._http_class is httpx.AsyncClient
+        if quota is not None and quota.is_async not in {None, is_async}:
+            raise ConfigurationError("the quota's RedisLog needs a redis.Redis, and a redis.asyncio.Redis if async")
+        return quota
 
     def _sibling(self, **changes: Any) -> Self:
         sibling = object.__new__(type(self))
@@ -94,7 +127,8 @@ class BaseClient(Generic[TransportT]):
         return sibling
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._sender.origin}{self._sender.api_path}>"
+        sender: Sender | None = getattr(self, "_sender", None)  # a debugger may ask in the middle of making it
+        return f"<{type(self).__name__} {sender.origin}{sender.api_path}>" if sender else f"<{type(self).__name__}>"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(f"a {type(self).__name__} holds connections and credentials, so it can't be pickled or copied")

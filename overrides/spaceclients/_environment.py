@@ -7,16 +7,15 @@ import os
 from .errors import ConfigurationError
 
 
-def require(*names: str) -> list[str]:
-    """The values of environment variables, none of which may be missing or empty.
+def require(*names: str) -> None:
+    """Refuse to go on while an environment variable is missing or empty.
 
     Raises:
         ConfigurationError: Some are; the text names them all.
 
     Example:
-        >>> url, token = require("KAITEN_URL", "KAITEN_TOKEN")
+        >>> require("KAITEN_URL", "KAITEN_TOKEN")
     """
     missing = [name for name in names if not os.environ.get(name)]
     if missing:
         raise ConfigurationError(f"set the environment variable{'s' * (len(missing) > 1)} {', '.join(missing)}")
-    return [os.environ[name] for name in names]

@@ -38,23 +38,33 @@ def is_array(value: object) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
 
-def json_violation(value: Any, field: str = "") -> Violation | None:
+_DEEPEST = 100  # levels; a list within itself has no end
+
+
+def json_violation(value: Any, field: str = "", depth: int = 0) -> Violation | None:
     """The first value within `value` that JSON in UTF-8 can't carry, None when it can carry all."""
     items: Iterable[tuple[Any, Any]] = ()
     problem = ""
-    if is_object(value):
+    if depth > _DEEPEST:
+        problem = "it is nested too deep"
+    elif is_object(value):
         items = value.items()
+        problem = "" if all(isinstance(key, str) for key in list[object](value)) else "JSON has text as keys alone"
     elif is_array(value):
         items = enumerate(value)
     elif isinstance(value, str):
         problem = "" if _is_utf8(value) else "half of a surrogate pair isn't a character"
     elif isinstance(value, float):
         problem = "" if isfinite(value) else "JSON has no such number"
-    elif not isinstance(value, int | None):
+    elif isinstance(value, int):
+        problem = "" if value.bit_length() <= 1024 else "it is larger than the numbers of JSON"
+    elif value is not None:
         problem = f"{type(value).__name__} isn't a type of JSON"
     if problem:
         return Violation(field, "json", problem, value)
-    return next(filter(None, (json_violation(item, f"{field}.{key}".lstrip(".")) for key, item in items)), None)
+    return next(
+        filter(None, (json_violation(item, f"{field}.{key}".lstrip("."), depth + 1) for key, item in items)), None
+    )
 
 
 def _is_utf8(text: str) -> bool:

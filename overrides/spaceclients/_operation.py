@@ -2,46 +2,29 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from types import ModuleType, NoneType
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overload
 
 import attrs
-import httpx
 
-from ._answer import public_headers
 from ._client import AsyncClient, SyncClient
-from ._json import Violation, json_violation
-from .errors import (
-    InvalidRequestError,
-    OutcomeUnknownError,
-    RequestInfo,
-    ResponseDecodeError,
-    TransportError,
-    error_from_response,
-)
+from ._exchange import exchange
+from ._request_body import checked
+from .errors import RequestInfo, ResponseDecodeError, error_from_response
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from ._exchange import Answer
+    from ._request_body import Body
     from ._sender import Sender
     from ._spec import OperationSpec
 
 P = ParamSpec("P")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-
-# The request didn't get as far as the service.
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
-_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-
-
-class Body(Protocol):
-    """A generated request body."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """The body as JSON."""
-        ...
 
 
 @attrs.frozen
@@ -61,10 +44,10 @@ class DetailedResponse(Generic[T_co]):
 
 @attrs.frozen
 class _Success:
-    """What a generated parser reads of an answer; any 2xx is the 200 of the spec."""
+    """What a generated parser reads of an answer; any 2xx is the one of the spec."""
 
     data: Any
-    status_code: int = 200
+    status_code: int
 
     def json(self) -> Any:
         return self.data
@@ -80,11 +63,12 @@ class Operation(Generic[P, T]):
     """
 
     def __init__(self, endpoint: ModuleType, body: Callable[P, Body], returns: type[T]) -> None:
-        self._name = endpoint.__name__.rpartition(".")[2]
+        self.name = endpoint.__name__.rpartition(".")[2]
         self._get_kwargs = vars(endpoint)["_get_kwargs"]
         self._parse_response = vars(endpoint)["_parse_response"]
         self._body = body
         self._returns = returns
+        self._description = ""
 
     @overload
     def __get__(self, client: None, owner: type) -> Self: ...
@@ -101,63 +85,80 @@ class Operation(Generic[P, T]):
         sender = client._sender  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         return SyncOperation(self, sender) if isinstance(client, SyncClient) else AsyncOperation(self, sender)
 
-    async def call(self, sender: Sender, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
+    # Positional only, as any name may be that of a field.
+    async def call(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
         """Check, send, and read the answer: the whole of a call, for sync and async clients alike."""
-        spec = sender.spec.operation(self._name)
-        request = sender.build(*self._checked(spec, self._body(*args, **kwargs)))
-        info = RequestInfo(request.method, str(request.url))
+        spec = sender.spec.operation(self.name)
         try:
-            response = await sender.send(request)
-        except httpx.HTTPError as error:
-            unknown = request.method not in _SAFE_METHODS and not isinstance(error, _NEVER_SENT)
-            cause = f"{type(error).__name__}: {error}".removesuffix(": ")
-            raise (OutcomeUnknownError if unknown else TransportError)(info, 1, cause) from error
-        refusal = error_from_response(response.status_code, response.headers.multi_items(), response.content, info)
+            body = self._body(*args, **kwargs)
+        except TypeError as error:  # it names a class that the caller never saw
+            raise TypeError(f"{self.name}(){str(error).partition('()')[2]}") from None
+        request = sender.build(*checked(self._get_kwargs, body, spec))
+        info = RequestInfo(request.method, str(request.url))
+        answer = await exchange(sender, request)
+        refusal = error_from_response(
+            answer.status_code, answer.headers, answer.body, info, answer.attempts, unsure=answer.unsure
+        )
         if refusal is not None:
             raise refusal
-        parsed = self._read(spec, response, info)
-        return DetailedResponse(response.status_code, public_headers(response.headers.multi_items()), parsed)
+        return DetailedResponse(answer.status_code, answer.headers, self._read(spec, answer, info))
 
-    def _checked(self, spec: OperationSpec, body: Body) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What the generated module makes of a body: the request but for the JSON, and the JSON."""
-        try:
-            kwargs = self._get_kwargs(body=body)
-        except (AttributeError, TypeError, ValueError) as error:
-            raise _invalid(_unwritable(body, error)) from error
-        data: dict[str, Any] = kwargs.pop("json")
-        violation = json_violation(data) or spec.request_violation(data)
-        if violation is not None:
-            raise _invalid(violation)
-        return kwargs, data
+    def signature(self) -> inspect.Signature:
+        """The method's parameters and result."""
+        return inspect.signature(self._body).replace(return_annotation=self._returns)
 
-    def _read(self, spec: OperationSpec, response: httpx.Response, info: RequestInfo) -> Any:
+    def description(self, sender: Sender) -> str:
+        """The spec's description, and the generated one of the parameters."""
+        if not self._description:
+            fields = inspect.cleandoc(self._body.__doc__ or "").partition("Attributes:")[2].rstrip()
+            self._description = f"{sender.spec.operation(self.name).description}\n\nArgs:{fields}"
+        return self._description
+
+    def _read(self, spec: OperationSpec, answer: Answer, info: RequestInfo) -> Any:
         """The model in a successful answer."""
         try:
-            data = json.loads(response.content)
+            if answer.broken:
+                raise ValueError(answer.broken)  # noqa: TRY301
+            data = json.loads(answer.body)
             violation = spec.response_violation(data)
             if violation is not None:
                 raise ValueError(f"{violation.field or 'the body'}: {violation.reason}")  # noqa: TRY301
-            parsed = self._parse_response(client=None, response=_Success(data))
+            parsed = self._parse_response(client=None, response=_Success(data, spec.success))
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-            headers = public_headers(response.headers.multi_items())
-            body = response.content.decode(errors="replace")
-            raise ResponseDecodeError(response.status_code, headers, body, str(error), info) from error
+            body = answer.body.decode(errors="replace")
+            raise ResponseDecodeError(answer.status_code, answer.headers, body, str(error), info) from error
         return None if self._returns is NoneType else parsed
 
 
-class SyncOperation(Generic[P, T]):
-    """An operation of a sync client: call it."""
+class BoundOperation(Generic[P, T]):
+    """An operation of one client; `help()` and completion show what the spec says of it."""
 
     def __init__(self, operation: Operation[P, T], sender: Sender) -> None:
         self._operation = operation
         self._sender = sender
+        self.__name__ = self.__qualname__ = operation.name
+        self.__doc__ = operation.description(sender)
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
+    @property
+    def __signature__(self) -> inspect.Signature:
+        return self._operation.signature()
+
+    def __get__(self, instance: object, owner: type) -> Self:
+        return self  # so that help() takes it for a method
+
+    def __repr__(self) -> str:
+        return f"<{self.__name__}{self.__signature__}>"
+
+
+class SyncOperation(BoundOperation[P, T]):
+    """An operation of a sync client: call it."""
+
+    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> T:
         return self.detailed(*args, **kwargs).parsed
 
-    def detailed(self, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
+    def detailed(self, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
         """The same call; status and headers are returned too."""
-        try:  # all that the call awaits is a sync send, so it runs to its end at once
+        try:  # all that the call awaits is done in place, so it runs to its end at once
             self._operation.call(self._sender, *args, **kwargs).send(None)
         except StopIteration as stop:
             result: DetailedResponse[T] = stop.value
@@ -165,37 +166,12 @@ class SyncOperation(Generic[P, T]):
         raise AssertionError("a sync call was suspended")  # pragma: no cover
 
 
-class AsyncOperation(Generic[P, T]):
+class AsyncOperation(BoundOperation[P, T]):
     """An operation of an async client: call it and await."""
 
-    def __init__(self, operation: Operation[P, T], sender: Sender) -> None:
-        self._operation = operation
-        self._sender = sender
-
-    async def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
+    async def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> T:
         return (await self.detailed(*args, **kwargs)).parsed
 
-    async def detailed(self, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
+    async def detailed(self, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
         """The same call; status and headers are returned too."""
         return await self._operation.call(self._sender, *args, **kwargs)
-
-
-def _invalid(violation: Violation) -> InvalidRequestError:
-    value = repr(violation.value)
-    short = value if len(value) <= 80 else f"{value[:79]}…"
-    return InvalidRequestError(violation.field, violation.rule, short, violation.reason)
-
-
-def _unwritable(body: Any, error: Exception) -> Violation:
-    """The field that keeps a generated body from becoming JSON: without it, the rest does."""
-    for field in attrs.fields(body.__class__):
-        value = getattr(body, field.name)
-        if field.default in (attrs.NOTHING, value) or not field.init:
-            continue
-        try:
-            attrs.evolve(body, **{field.name: field.default}).to_dict()
-        except (AttributeError, TypeError, ValueError):
-            continue
-        wanted = str(field.type).replace(" | Unset", "")
-        return Violation(field.name, "type", f"must be of the type {wanted}", value)
-    return Violation("", "type", f"some fields are of a wrong type ({error})", body)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from inspect import isawaitable
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Mapping, Sequence
 
+    from ._quota import Quota
+    from ._retry import RetryPolicy
     from ._spec import Spec
+
+
+CLOSED = "This client was closed: make a new one. Nothing was sent."
 
 
 def _check_seconds(_: object, attribute: Any, value: Any) -> None:
@@ -89,26 +94,35 @@ class Pool:
             transport=transport,
             verify=tls or True,
             trust_env=environment,
-            # A cookie that an answer sets must not become a second way of logging in.
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         )
         self._lock = threading.Lock()
         self._http: Any = None
-        self._closed = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.closed = False
 
     def get(self) -> Any:
         """The httpx client."""
         with self._lock:
-            if self._closed:
-                raise ClientClosedError
+            if self.closed:
+                raise ClientClosedError(CLOSED)
             if self._http is None:
-                self._http = self._make()
+                try:
+                    self._http = self._make()
+                except (ImportError, OSError, ValueError) as error:
+                    where = "HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE or SSL_CERT_DIR"
+                    raise ConfigurationError(f"one of {where} in the environment can't be used: {error}") from error
             return self._http
+
+    def bind(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Refuse an event loop other than the first: connections belong to one."""
+        self._loop = self._loop or loop
+        if self._loop is not loop:
+            raise ClientClosedError("This client belongs to another event loop: make one in each. Nothing was sent.")
 
     def take(self) -> Any:
         """The httpx client if there is one, so that it can be closed; none is given out any more."""
         with self._lock:
-            self._closed, http, self._http = True, self._http, None
+            self.closed, http, self._http = True, self._http, None
             return http
 
 
@@ -121,7 +135,10 @@ class Sender:
     api_path: str
     credentials: Sequence[Credentials]
     timeout: Timeout
+    retry: RetryPolicy | None
+    quota: Quota | None
     pool: Pool
+    is_async: bool
     owns_pool: bool = True
     closed: bool = False
 
@@ -143,15 +160,26 @@ class Sender:
             params=kwargs.get("params"),
             headers=headers,
             json=body,
-            extensions={"timeout": attrs.asdict(self.timeout)},
         )
 
-    async def send(self, request: httpx.Request) -> httpx.Response:
-        """Send a request and read its answer. With a sync client this never suspends."""
+    def prepare(self) -> None:
+        """Refuse to go on after closing; and set up what a turn shouldn't be spent on."""
         if self.closed:
-            raise ClientClosedError
-        answer = self.pool.get().send(request)
-        response: httpx.Response = await answer if isawaitable(answer) else answer
+            raise ClientClosedError(CLOSED)
+        if self.is_async:
+            self.pool.bind(asyncio.get_running_loop())
+        self.pool.get()
+
+    async def send(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; its answer is yet to be read. With a sync client this never suspends."""
+        http = self.pool.get()
+        try:
+            answer = http.send(request, stream=True)
+            response: httpx.Response = await answer if isawaitable(answer) else answer
+        except RuntimeError:
+            if self.pool.closed:  # by another thread, in this very moment
+                raise ClientClosedError(CLOSED) from None
+            raise
         return response
 
     def close(self) -> Any:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from ._json import Violation
+from ._json import Violation, is_object
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -18,9 +17,22 @@ if TYPE_CHECKING:
 class OperationSpec:
     """One operation of a spec."""
 
-    def __init__(self, document: dict[str, Any], operation: dict[str, Any]) -> None:
-        self._document = document
+    def __init__(self, spec: Spec, operation: dict[str, Any]) -> None:
+        self._spec = spec
         self._operation = operation
+
+    @cached_property
+    def description(self) -> str:
+        """Summary, description and the vendor's page."""
+        operation = self._operation
+        page = operation.get("externalDocs", {}).get("url", "")
+        parts = (operation.get("summary", ""), operation.get("description", ""), f"Source: {page}" * bool(page))
+        return "\n\n".join(part.strip() for part in parts if part)
+
+    @cached_property
+    def success(self) -> int:
+        """The status of a successful answer."""
+        return next(int(status) for status in self._operation["responses"] if status.startswith("2"))
 
     @cached_property
     def _request(self) -> jsonschema_rs.Validator:
@@ -28,7 +40,7 @@ class OperationSpec:
 
     @cached_property
     def _response(self) -> jsonschema_rs.Validator:
-        return self._validator(self._operation["responses"]["200"])
+        return self._validator(self._operation["responses"][str(self.success)])
 
     def request_violation(self, body: object) -> Violation | None:
         """The first rule that a request's body breaks, None when it keeps them all."""
@@ -41,9 +53,12 @@ class OperationSpec:
     def _validator(self, described: dict[str, Any]) -> jsonschema_rs.Validator:
         import jsonschema_rs  # noqa: PLC0415  # only a call needs it, so importing the package stays quick
 
-        schema = described["content"]["application/json"]["schema"]
-        # The error holds the value itself, shortened; its text need not repeat it.
-        return jsonschema_rs.Draft202012Validator({**schema, "components": self._document["components"]}, mask="it")
+        schema = self._spec.resolve(described)["content"]["application/json"]["schema"]
+        return jsonschema_rs.Draft202012Validator(
+            {**schema, "components": self._spec.document["components"]},
+            validate_formats=True,  # or a time that is none would reach a field that says datetime
+            mask="it",  # the error holds the value itself, shortened; its text need not repeat it
+        )
 
 
 class Spec:
@@ -58,27 +73,32 @@ class Spec:
         self._operations: dict[str, OperationSpec] = {}
 
     @cached_property
-    def _document(self) -> dict[str, Any]:
+    def document(self) -> dict[str, Any]:
+        """The whole spec."""
         return cast("dict[str, Any]", json.loads((files(self._package) / "openapi.json").read_bytes()))
 
     @cached_property
     def api_paths(self) -> list[str]:
         """The path of each server, without its host; may hold a variable in braces."""
-        return [urlsplit(str(server["url"])).path for server in self._document["servers"]]
+        return [urlsplit(str(server["url"])).path for server in self.document["servers"]]
 
     def operation(self, module: str) -> OperationSpec:
         """The operation that a generated module, such as `create_space`, was made from."""
         if module not in self._operations:
-            self._operations |= {
-                _snake_case(operation["operationId"]): OperationSpec(self._document, operation)
-                for item in self._document["paths"].values()
-                for operation in item.values()
-            }
+            paths: dict[str, dict[str, Any]] = self.document["paths"]
+            operations = filter(is_object, (part for path in paths.values() for part in path.values()))
+            found = next(operation for operation in operations if operation.get("x-python-name") == module)
+            self._operations[module] = OperationSpec(self, found)
         return self._operations[module]
 
-
-def _snake_case(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
+        """What a reference leads to; anything else as it is."""
+        while "$ref" in node:
+            target: Any = self.document
+            for key in node["$ref"].removeprefix("#/").split("/"):
+                target = target[key]
+            node = target
+        return node
 
 
 def _violation(validator: jsonschema_rs.Validator, body: object) -> Violation | None:

@@ -21,7 +21,7 @@ Every error can be pickled, and none holds a credential.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 import httpx
@@ -50,6 +50,15 @@ __all__ = (
     "TransportError",
 )
 
+# Methods that change nothing.
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+# What to do about kintone's codes, beyond what the status says.
+_HINTS = {
+    "CB_NO02": "Or a normal space is reached by a guest space's URL.",
+    "GAIA_IL23": "It is a guest space: use guest_space(id).",
+}
+
 _SHORT = 200  # characters of a foreign text that an error's own text quotes
 
 
@@ -62,13 +71,7 @@ class ConfigurationError(SpaceClientError, ValueError):
 
 
 class ClientClosedError(SpaceClientError, RuntimeError):
-    """The client was closed before the call; nothing was sent."""
-
-    def __init__(self) -> None:
-        super().__init__("This client was closed: make a new one. Nothing was sent.")
-
-    def __reduce__(self) -> tuple[type[Self], tuple[()]]:
-        return type(self), ()
+    """The client was closed before the call; nothing was sent. Make a new one."""
 
 
 @attrs.frozen
@@ -92,19 +95,19 @@ class InvalidRequestError(SpaceClientError, ValueError):
     """The request breaks a rule of the spec; nothing was sent.
 
     Attributes:
-        field: The field as the API writes it, such as `permissions.createApp`; empty for the body as a whole.
+        field: The field as the API writes it, such as `permissions.createApp`; empty for the request as a whole.
         rule: The rule's name in JSON Schema, such as `maxLength`.
-        value: The value that broke it, as short text.
+        value: The value that broke it; text and the like shortened to 80 characters.
         reason: What is wrong, in words.
     """
 
     field: str
     rule: str
-    value: str
+    value: object
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.field or 'the request'}: {self.reason} ({self.rule}); got {self.value}. Nothing was sent."
+        return f"{self.field or 'the request'}: {self.reason} ({self.rule}); got {self.value!r}. Nothing was sent."
 
 
 @attrs.define(slots=False, str=False)
@@ -147,6 +150,7 @@ class ApiError(SpaceClientError):
         errors: What is wrong with which parameter, where the service tells.
         request: Which request.
         attempts: How often it was tried.
+        unsure: Whether an attempt before the last may have been carried out.
     """
 
     status_code: int
@@ -158,18 +162,26 @@ class ApiError(SpaceClientError):
     errors: Mapping[str, tuple[str, ...]]
     request: RequestInfo | None
     attempts: int
-    advice: ClassVar[str] = "Nothing was changed."
+    unsure: bool = False
+    advice: ClassVar[str] = "Whether anything was changed isn't known: look before you send it again."
 
     def __str__(self) -> str:
-        parts = [f"[{self.status_code}]", *([f"[{self.code}]"] if self.code else [])]
-        parts.append(_shorten(self.message) or "(no message)")
-        parts += [f"(id {self.error_id})"] if self.error_id else []
+        parts = [f"[{self.status_code}]", *([f"[{_one_line(self.code)}]"] if self.code else [])]
+        parts.append(_one_line(self.message or self.body) or "(no message)")
+        parts += [f"(id {_one_line(self.error_id)})"] if self.error_id else []
         details = "; ".join(f"{name}: {' '.join(texts)}" for name, texts in self.errors.items())
-        parts += [f"[{_shorten(details)}]"] if details else []
+        parts += [f"[{_one_line(details)}]"] if details else []
         where = f"{self.request}: " if self.request else ""
-        # A login page, as a rule: following it would take the credentials elsewhere.
-        redirected = "Redirects aren't followed: check the base URL and the login." if self.status_code < 400 else ""
-        return f"{where}{' '.join(parts)} - {redirected or self.advice}"
+        return f"{where}{' '.join(parts)} - {self._advice()}"
+
+    def _advice(self) -> str:
+        if self.unsure:
+            return "An earlier attempt of this call may have been carried out: look before you send it again."
+        if self.status_code < 400:  # a login page, as a rule: following it would take the credentials elsewhere
+            return f"Redirects aren't followed: check the base URL and the login. {self.advice}"
+        if self.request is not None and self.request.method in SAFE_METHODS:
+            return "Nothing was changed."
+        return " ".join([self.advice, *([_HINTS[self.code]] if self.code in _HINTS else [])])
 
 
 class BadRequestError(ApiError):
@@ -193,13 +205,13 @@ class PaymentRequiredError(ApiError):
 class PermissionDeniedError(ApiError):
     """403: the user may not do this."""
 
-    advice = "Nothing was changed. The user lacks the right, or the space is reached by another URL."
+    advice = "Nothing was changed. The user lacks the right."
 
 
 class NotFoundError(ApiError):
     """404: there is no such thing, or the base URL is wrong."""
 
-    advice = "Nothing was changed. Check the id and the base URL."
+    advice = "Nothing was changed. Check what the request names, and the base URL."
 
 
 class RateLimitError(ApiError):
@@ -215,8 +227,6 @@ class RateLimitError(ApiError):
 
 class ServerError(ApiError):
     """5xx: the service failed. 520 is kintone's older status for errors of the application: see `code`."""
-
-    advice = "Whether anything was changed isn't known: look before you send it again."
 
 
 @attrs.define(slots=False, str=False)
@@ -238,10 +248,10 @@ class ResponseDecodeError(SpaceClientError):
     request: RequestInfo
 
     def __str__(self) -> str:
-        return (
-            f"{self.request}: [{self.status_code}] done, but the answer can't be read: {_shorten(self.reason)}. "
-            "Don't send it again: see `body`."
-        )
+        reason = f"{self.request}: [{self.status_code}] done, but the answer can't be read: {_one_line(self.reason)}."
+        if self.body.lstrip().startswith("<"):  # a proxy's page, or a network's login, says yes to anything
+            return f"{reason} It is a web page, so something before the service may have answered: look first."
+        return f"{reason} Don't send it again: see `body`."
 
 
 _BY_STATUS: dict[int, type[ApiError]] = {
@@ -260,6 +270,8 @@ def error_from_response(
     body: bytes,
     request: RequestInfo | None = None,
     attempts: int = 1,
+    *,
+    unsure: bool = False,
 ) -> ApiError | None:
     """Turn an answer into its error; None for a 2xx.
 
@@ -271,6 +283,7 @@ def error_from_response(
         body: The answer's body as it came.
         request: Which request it answers.
         attempts: How often that was tried.
+        unsure: Whether an attempt before the last may have been carried out.
 
     Example:
         >>> error_from_response(404, {}, b"")
@@ -292,13 +305,15 @@ def error_from_response(
         errors=parameter_errors(fields.get("errors")),
         request=request,
         attempts=attempts,
+        unsure=unsure,
     )
 
 
 def _plain_text(text: str) -> str:
-    words = " ".join(text.split())
-    return "the body is a web page, not JSON" if words.startswith("<") else _shorten(words)
+    return "the body is a web page, not JSON" if text.lstrip().startswith("<") else _one_line(text)
 
 
-def _shorten(text: str) -> str:
-    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
+def _one_line(text: str) -> str:
+    """A foreign text, fit for a log: one line, nothing that a terminal obeys, not too long."""
+    words = " ".join("".join(c if c.isprintable() else " " for c in text[: _SHORT * 4]).split())
+    return words if len(words) <= _SHORT else f"{words[: _SHORT - 1]}…"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Self, Unpack
+import os
+from typing import Self, Unpack
 
 import attrs
 import httpx
@@ -10,25 +11,21 @@ import httpx
 from kaiten_spaces import models
 from kaiten_spaces.api import spaces
 
+from ._auth import header_problem
 from ._base_url import parse_base_url
 from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT
 from ._environment import require
 from ._operation import Operation
+from ._quota import RateQuota
 from ._spec import Spec
 from .errors import ConfigurationError
 
 __all__ = ("AsyncKaitenClient", "KaitenClient")
 
 
-def _check_token(_: object, __: object, value: Any) -> None:
-    # A line feed at the end, as a file gives it, would break the header.
-    if not (isinstance(value, str) and value.isascii() and value.isprintable() and value and " " not in value):
-        raise ConfigurationError("token must be visible ASCII characters without white space, as Kaiten shows it")
-
-
 @attrs.frozen
 class _BearerToken:
-    token: str = attrs.field(repr=False, validator=_check_token)
+    token: str = attrs.field(repr=False)
 
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
@@ -41,12 +38,18 @@ class _Kaiten(BaseClient[TransportT]):
     """What the two Kaiten clients are but for the way of sending."""
 
     _spec = Spec("kaiten_spaces")
+    _default_quota = RateQuota
 
     create_space = Operation(spaces.create_space, models.CreateSpaceRequest, models.Space)
 
     def __init__(self, base_url: str, token: str, **options: Unpack[Options[TransportT]]) -> None:
+        problem = header_problem("token", token)  # such as a line feed at its end, as a file gives it
+        credentials = _BearerToken(token)
+        del token  # a traceback may show locals
+        if problem:
+            raise ConfigurationError(problem)
         origin, api_path = parse_base_url(base_url, self._spec.api_paths)
-        super().__init__(origin, api_path, [_BearerToken(token)], options)
+        super().__init__(origin, api_path, [credentials], options)
 
     @classmethod
     def from_env(cls, **options: Unpack[Options[TransportT]]) -> Self:
@@ -58,8 +61,8 @@ class _Kaiten(BaseClient[TransportT]):
         Example:
             >>> kaiten = KaitenClient.from_env()
         """
-        base_url, token = require("KAITEN_URL", "KAITEN_TOKEN")
-        return cls(base_url, token, **options)
+        require("KAITEN_URL", "KAITEN_TOKEN")
+        return cls(os.environ["KAITEN_URL"], os.environ["KAITEN_TOKEN"], **options)
 
 
 class KaitenClient(SyncClient, _Kaiten[httpx.BaseTransport]):
@@ -70,7 +73,7 @@ class KaitenClient(SyncClient, _Kaiten[httpx.BaseTransport]):
     Args:
         base_url: The tenant's origin, such as `https://acme.kaiten.ru`. `http` for this machine only.
         token: A user's API token.
-        **options: `timeout` and `transport`, see `Options`.
+        **options: `timeout`, `retry`, `quota` and `transport`, see `Options`.
 
     Raises:
         ConfigurationError: The base URL, the token or an option is wrong.

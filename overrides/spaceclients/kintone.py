@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 from types import NoneType
-from typing import TYPE_CHECKING, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 import httpx
 
 from kintone_spaces import models
 from kintone_spaces.api import spaces
 
-from ._auth import BasicAuth, PasswordAuth, SessionAuth
+from ._auth import BasicAuth, PasswordAuth, SessionAuth, login_problem
 from ._base_url import parse_base_url
 from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT
 from ._environment import require
 from ._operation import Operation
+from ._quota import ConcurrencyQuota
 from ._spec import Spec
 from .errors import ConfigurationError
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ("AsyncKintoneClient", "KintoneClient", "PasswordAuth", "SessionAuth")
 
-Certificate = str | tuple[str, str] | tuple[str, str, str]
+File = str | os.PathLike[str]
+Certificate = File | tuple[File, File] | tuple[File, File, str]
 """A client certificate in PEM: one file with the key, or certificate and key, or these and the key's password."""
 
 
@@ -32,6 +34,7 @@ class _Kintone(BaseClient[TransportT]):
     """What the two kintone clients are but for the way of sending."""
 
     _spec = Spec("kintone_spaces")
+    _default_quota = ConcurrencyQuota
 
     update_space = Operation(spaces.update_space, models.UpdateSpaceRequest, NoneType)
 
@@ -47,10 +50,14 @@ class _Kintone(BaseClient[TransportT]):
     ) -> None:
         if not isinstance(auth, (PasswordAuth, SessionAuth)):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ConfigurationError("auth must be a PasswordAuth or a SessionAuth: spaces take nothing else")
+        gate, problem = _gate(basic_auth)
+        tls, tls_problem = (None, "") if cert is None else _tls(cert)
+        del basic_auth, cert  # a traceback may show locals
+        if problem or tls_problem:
+            raise ConfigurationError(problem or tls_problem)
         origin, api_path = parse_base_url(base_url, self._spec.api_paths)
         api_path = api_path if guest_space_id is None else self._guest_path(guest_space_id)
-        gate = [] if basic_auth is None else [BasicAuth(*basic_auth)]
-        super().__init__(origin, api_path, [auth, *gate], options, None if cert is None else _tls(cert))
+        super().__init__(origin, api_path, [auth, *gate], options, tls)
 
     @classmethod
     def from_env(cls, *, cert: Certificate | None = None, **options: Unpack[Options[TransportT]]) -> Self:
@@ -65,14 +72,16 @@ class _Kintone(BaseClient[TransportT]):
         Example:
             >>> kintone = KintoneClient.from_env()
         """
-        base_url, username, password = require("KINTONE_BASE_URL", "KINTONE_USERNAME", "KINTONE_PASSWORD")
-        gate = ("KINTONE_BASIC_AUTH_USERNAME", "KINTONE_BASIC_AUTH_PASSWORD")
-        basic_user, basic_password = require(*gate) if any(map(os.environ.get, gate)) else ("", "")
+        require("KINTONE_BASE_URL", "KINTONE_USERNAME", "KINTONE_PASSWORD")
+        user, password = "KINTONE_BASIC_AUTH_USERNAME", "KINTONE_BASIC_AUTH_PASSWORD"
+        gated = bool(os.environ.get(user) or os.environ.get(password))
+        if gated:
+            require(user, password)
         return cls(
-            base_url,
-            auth=PasswordAuth(username, password),
+            os.environ["KINTONE_BASE_URL"],
+            auth=PasswordAuth(os.environ["KINTONE_USERNAME"], os.environ["KINTONE_PASSWORD"]),
             guest_space_id=os.environ.get("KINTONE_GUEST_SPACE_ID") or None,
-            basic_auth=(basic_user, basic_password) if basic_user else None,
+            basic_auth=(os.environ[user], os.environ[password]) if gated else None,
             cert=cert,
             **options,
         )
@@ -94,21 +103,37 @@ class _Kintone(BaseClient[TransportT]):
         return self._sibling(api_path=self._guest_path(guest_space_id))
 
     def _guest_path(self, guest_space_id: object) -> str:
-        text = str(guest_space_id)
-        if isinstance(guest_space_id, bool) or not (text.isascii() and text.isdigit() and int(text) > 0):
-            raise ConfigurationError(f"guest_space_id must be a whole number from 1 on; got {guest_space_id!r}")
+        number = isinstance(guest_space_id, int) and not isinstance(guest_space_id, bool) and guest_space_id < 10**19
+        text = str(guest_space_id) if number or isinstance(guest_space_id, str) else ""
+        if not (text.isascii() and text.isdigit() and len(text) <= 19 and int(text) > 0):
+            raise ConfigurationError(f"guest_space_id must be a whole number from 1 on; got {guest_space_id!r:.80}")
         template = next(path for path in self._spec.api_paths if "{guestSpaceId}" in path)
         return template.replace("{guestSpaceId}", str(int(text)))
 
 
-def _tls(cert: Certificate) -> ssl.SSLContext:
-    """How to check the server as ever, and show it a certificate."""
-    context = httpx.create_ssl_context()
+def _gate(pair: tuple[str, str] | None) -> tuple[list[BasicAuth], str]:
+    """The credentials of the extra gate, if any; or what is wrong with them."""
+    if pair is None:
+        return [], ""
+    given = cast("object", pair)  # callers without a type checker give anything
+    parts: list[Any] = list(pair) if isinstance(given, tuple) else []
+    if len(parts) != 2:
+        return [], "basic_auth must be a user name and a password, as a tuple"
+    problem = login_problem(*parts)
+    return ([], f"basic_auth: {problem}") if problem else ([BasicAuth(*parts)], "")
+
+
+def _tls(cert: Certificate) -> tuple[ssl.SSLContext | None, str]:
+    """How to check the server as ever, and show it a certificate; or what is wrong with that."""
+    parts: list[Any] = list(cert) if isinstance(cert, tuple) else [cert]
     try:
-        context.load_cert_chain(*([cert] if isinstance(cert, str) else cert))
+        context = httpx.create_ssl_context()
+        # An empty password, or OpenSSL would ask for one on the terminal.
+        context.load_cert_chain(parts[0], parts[1] if parts[1:] else None, *(parts[2:] or [""]))
     except (OSError, TypeError, ValueError) as error:
-        raise ConfigurationError(f"cert can't be loaded, it must be PEM: {error}") from error
-    return context
+        reason = f"{type(error).__name__}: {error}"
+        return None, f"cert can't be loaded ({reason}); it must be PEM, and a key's password the third part"
+    return context, ""
 
 
 class KintoneClient(SyncClient, _Kintone[httpx.BaseTransport]):
@@ -123,7 +148,7 @@ class KintoneClient(SyncClient, _Kintone[httpx.BaseTransport]):
         guest_space_id: Number of the guest space to work in; None for normal spaces.
         basic_auth: User name and password, where the domain is behind Basic authentication as well.
         cert: A client certificate in PEM: a file with the key, or the two files, or these and the key's password.
-        **options: `timeout` and `transport`, see `Options`.
+        **options: `timeout`, `retry`, `quota` and `transport`, see `Options`.
 
     Raises:
         ConfigurationError: The base URL, the credentials, the certificate or an option is wrong.

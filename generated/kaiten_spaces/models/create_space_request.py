@@ -17,19 +17,16 @@ class CreateSpaceRequest:
     """A space to create. Fields that Kaiten doesn't know are ignored in silence.
 
     Attributes:
-        title (float | str): The name people see, 1 to 256 characters. A number is accepted too. Titles needn't be
-            unique.
+        title (float | str): The name people see, 1 to 256 characters. A number is accepted too.
         external_id (float | None | str | Unset): An id of your own for finding the space again, at most 1024
-            characters. People don't see it in the web interface, and Kaiten doesn't check that it is unique. A number comes
-            back as a string.
+            characters. People don't see it in the web interface. A number comes back as a string.
         parent_entity_uid (str | Unset): `uid` of the space or other tree entity to put the new space under. Leave it
             out for the root of the tree.
         for_everyone_access_role_id (str | Unset): Id of the role that everyone in the company gets where `access` is
             `for_everyone`. The three presets:
             reader `06ccb31f-426b-4fa3-b7e5-861daee95696` (the default), writer
             `a431ed00-1b32-4cc7-92b6-85e4bc7de40e`, administrator `07ea3efc-a004-4d31-8683-4bb2084e209b`.
-        sort_order (float | Unset): Place among its neighbours in the tree, smaller first; greater than 0. Fractions are
-            usual.
+        sort_order (float | Unset): Number that spaces are sorted by, greater than 0. Fractions are usual.
         work_calendar_id (str | Unset): Id (a UUID) of the work calendar that the space follows.
     """
 

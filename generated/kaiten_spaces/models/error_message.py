@@ -18,7 +18,8 @@ class ErrorMessage:
 
     Attributes:
         message (str): What is wrong.
-        code (str | Unset): A name for the error in capitals, on few answers.
+        code (str | Unset): A name for the error in capitals. Seen on 403 of other routes only, where a setting of the
+            company refused the call.
     """
 
     message: str

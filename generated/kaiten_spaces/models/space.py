@@ -29,13 +29,13 @@ class Space:
         created (datetime.datetime): When the space was made (UTC).
         updated (datetime.datetime): When the space was last changed (UTC).
         archived (bool): Whether the space is in the archive.
-        access (str): Who gets in: `by_invite`, only people who were invited (the default), or `for_everyone`, everybody
-            in the company, with the role of `for_everyone_access_role_id`.
+        access (str): Who gets in: `by_invite`, only people who were invited, or `for_everyone`, everybody in the
+            company, with the role of `for_everyone_access_role_id`.
         for_everyone_access_role_id (str): Id of the role that everyone has where `access` is `for_everyone`. The reader
             preset unless set.
         entity_type (str): What kind of tree entity this is; `space` for a space.
         path (str): Place in the tree, as Kaiten keeps it internally, parts joined by dots.
-        sort_order (float): Place among its neighbours, smaller first. Often a long fraction.
+        sort_order (float): Number that spaces are sorted by. Often a long fraction.
         parent_entity_uid (None | str): `uid` of the parent in the tree, null at the root.
         company_id (int): Number of the company (the tenant).
         external_id (None | str): The id that the caller gave, always as a string; null when none was given.
@@ -47,7 +47,7 @@ class Space:
         author_uid (None | str | Unset): `uid` of the user who made the space.
         import_uid (None | str | Unset): UID of the import that brought the space in.
         work_calendar_id (None | str | Unset): Id of the space's work calendar, or null.
-        key (None | str | Unset): Short key of the space. Sent by newer builds.
+        key (None | str | Unset): Key of the space. Sent by newer builds.
         icon_type (None | str | Unset): What kind of icon the space has. Sent by newer builds.
         icon_value (None | str | Unset): The icon itself, as `icon_type` says. Sent by newer builds.
         icon_color (int | None | Unset): Number of the icon's colour. Sent by newer builds.

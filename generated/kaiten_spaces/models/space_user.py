@@ -23,7 +23,7 @@ class SpaceUser:
 
     Attributes:
         id (int): Number of the user.
-        user_id (int | None | Unset): The same number as `id`.
+        user_id (int | None | Unset): Number of the user. How it relates to `id` isn't documented.
         full_name (None | str | Unset): Name of the user.
         email (None | str | Unset): Mail address of the user.
         username (None | str | Unset): Login name of the user.
@@ -40,15 +40,17 @@ class SpaceUser:
         ui_version (int | None | Unset): Version of the user's interface; 1 or 2.
         virtual (bool | None | Unset): Whether the user is virtual; Kaiten's documents don't explain the word.
         apps_permissions (int | None | str | Unset): Which of Kaiten's applications the user may enter, as a number.
-        access_mod (None | str | Unset): How far the user's access reaches in the tree; `all` has been seen.
-        own_access_mod (None | str | Unset): The same, without what is inherited from a parent.
-        role (int | None | Unset): Greatest role in the space; 1 reader, 2 writer, 3 administrator.
-        own_role (int | None | Unset): The same, without what is inherited from a parent.
+        access_mod (None | str | Unset): Mode of the user's access; `all` has been seen. Kaiten's documents don't
+            explain it.
+        own_access_mod (None | str | Unset): The same without inherited access; null where all of it is inherited.
+        role (int | None | Unset): The user's role in the space as a number; 3 is an administrator.
+        own_role (int | None | Unset): The user's role without inherited access; 1 reader, 2 writer, 3 administrator,
+            null where it is inherited.
         role_ids (list[str] | None | Unset): Ids of the user's roles in the space.
-        own_role_ids (list[str] | None | Unset): The same, without what is inherited from a parent.
+        own_role_ids (list[str] | None | Unset): The same without inherited access; null where all of it is inherited.
         groups_role_ids (list[str] | None | Unset): Ids of the roles that come from the user's groups; null has been
             seen.
-        own_groups_role_ids (list[str] | None | Unset): The same, without what is inherited from a parent.
+        own_groups_role_ids (list[str] | None | Unset): The same without inherited access; null has been seen.
         role_permissions (None | RolePermissions | Unset): What the roles allow.
     """
 

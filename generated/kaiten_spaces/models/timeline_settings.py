@@ -17,8 +17,8 @@ class TimelineSettings:
     """How the space's timeline counts time. Documented; in no recorded answer.
 
     Attributes:
-        start_hour (int | Unset): Hour at which a working day starts, 0 to 23.
-        end_hour (int | Unset): Hour at which a working day ends, 0 to 23.
+        start_hour (int | Unset): Hour at which a working day starts.
+        end_hour (int | Unset): Hour at which a working day ends.
         work_days (list[int] | Unset): Numbers of the working days in a week.
         planning_units (int | Unset): Unit of planning; 1 hours, 2 days.
         calculate_resources_by (int | Unset): What the load of resources is computed by; 1, 2 or 3.

@@ -18,25 +18,24 @@ T = TypeVar("T", bound="UpdateSpaceRequest")
 
 @_attrs_define(kw_only=True)
 class UpdateSpaceRequest:
-    """Which space, and what to change. What is left out stays as it is. With session authentication the body also carries
-    `__REQUEST_TOKEN__`.
+    """Which space, and what to change. What is left out stays as it is.
 
-        Attributes:
-            id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
-            name (str | Unset): New name of the space, 1 to 128 characters.
-            is_private (bool | Unset): True makes the space private, so that only its members see it; false opens it to all
-                users.
-            fixed_member (bool | Unset): True keeps people from joining or leaving the space and from following or
-                unfollowing its threads; false lets them.
-            use_multi_thread (bool | Unset): True turns the space into a multi-thread one, for good. False changes nothing:
-                there is no way back.
-            show_announcement (bool | Unset): Whether the portal shows the Announcement widget. For multi-thread spaces.
-            show_thread_list (bool | Unset): Whether the portal shows the Threads widget. For multi-thread spaces.
-            show_app_list (bool | Unset): Whether the portal shows the Apps widget. For multi-thread spaces.
-            show_member_list (bool | Unset): Whether the portal shows the People widget. For multi-thread spaces.
-            show_related_link_list (bool | Unset): Whether the portal shows the widget of related apps and spaces. For
-                multi-thread spaces.
-            permissions (SpacePermissions | Unset): Who may do what in a space.
+    Attributes:
+        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        name (str | Unset): New name of the space, 1 to 128 characters.
+        is_private (bool | Unset): True makes the space private, so that only its members see it; false opens it to all
+            users.
+        fixed_member (bool | Unset): True keeps people from joining or leaving the space and from following or
+            unfollowing its threads; false lets them.
+        use_multi_thread (bool | Unset): True turns the space into a multi-thread one, for good. False changes nothing:
+            there is no way back.
+        show_announcement (bool | Unset): Whether the portal shows the Announcement widget. For multi-thread spaces.
+        show_thread_list (bool | Unset): Whether the portal shows the Threads widget. For multi-thread spaces.
+        show_app_list (bool | Unset): Whether the portal shows the Apps widget. For multi-thread spaces.
+        show_member_list (bool | Unset): Whether the portal shows the People widget. For multi-thread spaces.
+        show_related_link_list (bool | Unset): Whether the portal shows the widget of related apps and spaces. For
+            multi-thread spaces.
+        permissions (SpacePermissions | Unset): Who may do what in a space.
     """
 
     id: int | str

@@ -5,6 +5,8 @@ From a shell, `python -m spaceclients.sandbox`. In Python:
     >>> with Sandbox() as sandbox, KaitenClient(sandbox.base_url, token=KAITEN_TOKEN) as kaiten:
     ...     kaiten.create_space(title="Launch").id
     700001
+
+`Sandbox.fail_next` lets requests fail.
 """
 
 try:
@@ -21,7 +23,8 @@ try:
     from spaceclients.sandbox._received import ReceivedRequest
     from spaceclients.sandbox._sandbox import Sandbox
 except ImportError as error:
-    raise ImportError(f'the sandbox needs its extra: pip install "spaceclients[sandbox]" ({error})') from error
+    hint = 'pip install "spaceclients[sandbox]", or ".[sandbox]" in a checkout'
+    raise ImportError(f"the sandbox needs its extra: {hint} ({error})") from error
 
 __all__ = [
     "KAITEN_READER_TOKEN",

@@ -13,6 +13,8 @@ from spaceclients.sandbox import (
     KAITEN_TOKEN,
     KINTONE_LOGIN,
     KINTONE_READER_LOGIN,
+    KINTONE_REQUEST_TOKEN,
+    KINTONE_SESSION_COOKIE,
     Sandbox,
 )
 
@@ -61,6 +63,7 @@ Kaiten and kintone are at {url} (Ctrl-C stops them)
 
   Kaiten   token {KAITEN_TOKEN}; without rights: {KAITEN_READER_TOKEN}
   kintone  login {login}, password {password}; without rights: {reader}, {reader_password}
+           session: a cookie of any name with the value {KINTONE_SESSION_COOKIE}, request token {KINTONE_REQUEST_TOKEN}
            spaces 1 (multi-thread), 2 (single-thread), 3 (guest space)
 
   from spaceclients import KaitenClient, KintoneClient, PasswordAuth

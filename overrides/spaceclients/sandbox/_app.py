@@ -10,6 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from spaceclients.sandbox._faults import Fault, FaultPlan
 from spaceclients.sandbox._received import ReceivedRequest
 from spaceclients.sandbox._service import Call, RefusedError, Service, Visit
 
@@ -30,8 +31,9 @@ class SandboxApp:
     def __init__(self, services: Sequence[Service]) -> None:
         self.requests: Final[list[ReceivedRequest]] = []
         self.faults: Final[list[str]] = []
+        self._plan = FaultPlan()
         self._services = services
-        self._lock = Lock()  # reset() comes from other threads
+        self._lock = Lock()  # reset() and fail_next() come from other threads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -43,16 +45,24 @@ class SandboxApp:
                 return
             with self._lock:
                 self.requests.append(_received(request, body))
-                response = self._respond(service, request, body, visit)
+                fault = self._plan.take() if service else Fault()
+                response = fault.answer or self._respond(service, request, body, visit)
             # The raw path is ASCII without line breaks; a query may hold secrets.
-            logger.info("%s %s -> %d", request.method, scope["raw_path"].decode("ascii"), response.status_code)
-            await response(scope, receive, send)
+            outcome = "no answer" if fault.hang_up else response.status_code
+            logger.info("%s %s -> %s", request.method, scope["raw_path"].decode("ascii"), outcome)
+            await fault.send(response, scope, receive, send)
+
+    def fail_next(self, fault: Fault, times: int) -> None:
+        """Let the next requests fail."""
+        with self._lock:
+            self._plan.add(fault, times)
 
     def reset(self) -> None:
         """Forget everything since the start."""
         with self._lock:
             self.requests.clear()
             self.faults.clear()
+            self._plan.clear()
             for service in self._services:
                 service.reset()
 

@@ -43,7 +43,7 @@ class Kaiten:
     def __init__(self, rate: int | None) -> None:
         self.spec = load_spec("kaiten_spaces")
         self.handlers: dict[str, Handler] = {"createSpace": self._create_space}
-        self.state = KaitenState()
+        self.state = KaitenState(self.spec.example("createSpace"))
         self._limit = RateLimit(rate)
 
     def reset(self) -> None:

@@ -92,7 +92,8 @@ class Kintone:
             body = {} if schema is None else read_object(call.body)
         except ValueError:
             raise refused("CB_IJ01") from None
-        if by_session and call.request.method != "GET" and body.get("__REQUEST_TOKEN__") != KINTONE_REQUEST_TOKEN:
+        token = body.pop("__REQUEST_TOKEN__", None)  # no field of the space, whatever the spec says of it
+        if by_session and call.request.method != "GET" and token != KINTONE_REQUEST_TOKEN:
             raise refused("CB_IL02")  # no source shows the answer
         problems = self.spec.request_problems(call.route, call.request, call.body)
         if any(not problem.rule for problem in problems):
@@ -104,7 +105,7 @@ class Kintone:
     def _update_space(self, request: Request, fields: dict[str, Any]) -> dict[str, Any]:
         space = self.state.find(fields.pop("id"))
         if space is None:
-            raise refused("GAIA_UNKNOWN")
+            raise refused("GAIA_XX01")
         guest_id: str | None = request.path_params.get("guestSpaceId")
         if guest_id is None and space["isGuest"]:
             raise refused("GAIA_IL23")

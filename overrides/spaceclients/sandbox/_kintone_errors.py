@@ -22,7 +22,7 @@ ERRORS: Final = {
     "CB_WA01": (401, "The login name or the password is wrong."),
     "CB_NO02": (403, "No privilege to proceed."),
     "GAIA_NO01": (403, "Using this API token, you cannot run the specified API."),
-    "GAIA_UNKNOWN": (404, "The space was not found."),  # the live code isn't known
+    "GAIA_XX01": (404, "The space was not found."),  # a stand-in: the live code isn't known
     "GAIA_TO04": (429, "The number of concurrent API requests exceeds the limit."),
 }
 

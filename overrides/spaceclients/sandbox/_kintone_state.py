@@ -38,9 +38,11 @@ class KintoneState:
         Returns:
             The space as JSON; None if there is none.
         """
+        if isinstance(number, str) and not (number.isascii() and number.isdigit()):  # int() takes more: " 1", "1_0"
+            return None
         try:
             return self.spaces.get(int(number))
-        except ValueError:  # not a number, or one of thousands of digits
+        except ValueError:  # thousands of digits
             return None
 
     def update(self, space: dict[str, Any], changes: dict[str, Any]) -> None:

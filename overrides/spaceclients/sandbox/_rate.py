@@ -1,23 +1,30 @@
-"""Kaiten's rate limit: requests in a second."""
+"""Kaiten's rate limit: requests in any second."""
 
-from collections import Counter
+from collections import deque
+from math import ceil
 from time import time
 from typing import Final
 
 DEFAULT_LIMIT: Final = 50  # measured on a tenant in August 2026; the documents say 5
+WINDOW: Final = 1  # seconds; that it slides was measured on the same tenant
 
 
 class RateLimit:
-    """Counts each token's requests in the present second.
+    """Counts each token's requests in the last second, refused ones too.
 
     Args:
         limit: Requests allowed in a second; None refuses none.
+
+    Raises:
+        ValueError: The limit isn't 1 or more.
     """
 
     def __init__(self, limit: int | None) -> None:
-        self._limit = limit
-        self._second = 0
-        self._counts: Counter[str] = Counter()
+        if limit is not None and limit < 1:
+            raise ValueError(f"kaiten_rate {limit} isn't 1 or more")
+        self._refuses = limit is not None
+        self._limit = DEFAULT_LIMIT if limit is None else limit
+        self._times: dict[str, deque[float]] = {}  # by token; the last one used stands last
 
     def count(self, token: str) -> tuple[dict[str, str], bool]:
         """Count a request.
@@ -28,19 +35,25 @@ class RateLimit:
         Returns:
             The answer's headers, and whether the request is one too many.
         """
-        second = int(time())
-        if second != self._second:
-            self._second = second
-            self._counts.clear()
-        self._counts[token] += 1
-        shown = DEFAULT_LIMIT if self._limit is None else self._limit
+        now = time()
+        all_times = self._times  # reset() comes from other threads
+        times = all_times.pop(token, None) or deque(maxlen=self._limit)
+        while times and times[0] <= now - WINDOW:
+            times.popleft()
+        over_limit = self._refuses and len(times) == self._limit
+        # A full deque drops its oldest, so that the first one is the next to free a place. That 429s count is a guess,
+        # the strict one; that 401s do was measured.
+        times.append(now)
+        all_times[token] = times
+        while all_times[idle := next(iter(all_times))][-1] <= now - WINDOW:
+            del all_times[idle]
         headers = {
-            "X-RateLimit-Limit": str(shown),
-            "X-RateLimit-Remaining": str(max(0, shown - self._counts[token])),
-            "X-RateLimit-Reset": str(second + 1),
+            "X-RateLimit-Limit": str(self._limit),
+            "X-RateLimit-Remaining": str(self._limit - len(times)),
+            "X-RateLimit-Reset": str(ceil(times[0] + WINDOW)),
         }
-        return headers, self._limit is not None and self._counts[token] > self._limit
+        return headers, over_limit
 
     def reset(self) -> None:
         """Forget the counts."""
-        self._counts.clear()
+        self._times = {}

@@ -1,9 +1,11 @@
 """The sandbox as Python sees it."""
 
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
 from spaceclients.sandbox._app import SandboxApp
+from spaceclients.sandbox._faults import Fault
 from spaceclients.sandbox._kaiten import Kaiten
 from spaceclients.sandbox._kintone import Kintone
 from spaceclients.sandbox._rate import DEFAULT_LIMIT
@@ -22,7 +24,7 @@ class Sandbox:
     Args:
         port: The port; 0 means a free one.
         host: The loopback address to listen on.
-        kaiten_rate: Requests that a Kaiten token may make in a second; None for any number.
+        kaiten_rate: Requests that a Kaiten token may make in any second; None for any number.
         kintone_concurrency: Requests that kintone serves at a time.
 
     Attributes:
@@ -32,7 +34,7 @@ class Sandbox:
         faults: Where the sandbox failed or its answer broke the spec; a `with` block that leaves one raises an error.
 
     Raises:
-        ValueError: The host isn't a loopback address, or the port is out of range.
+        ValueError: The host isn't a loopback address, or the port or the rate is out of range.
     """
 
     def __init__(
@@ -96,8 +98,39 @@ class Sandbox:
             self._server.close()
             self._server = None
 
+    def fail_next(
+        self,
+        status: int | None = None,
+        times: int = 1,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
+        hang_up: bool = False,
+        delay: float = 0,
+    ) -> None:
+        """Let the next requests to either service fail; they are kept in `requests` all the same.
+
+        Calls add up: the requests after those fail as the next call says.
+
+        Example:
+            >>> sandbox.fail_next(503, times=2, headers={"Retry-After": "1"})
+            >>> sandbox.fail_next(hang_up=True)
+
+        Args:
+            status: Answer with it, and don't carry out the request.
+            times: How many requests fail.
+            headers: The headers of that answer, in place of the service's own.
+            body: The body of that answer.
+            hang_up: Carry out the request, then close the connection without an answer, so that no client can know.
+            delay: Seconds to wait before the answer, or before hanging up; other requests don't wait.
+
+        Raises:
+            ValueError: The arguments contradict each other, are out of range, or let nothing fail.
+        """
+        self._app.fail_next(Fault.of(status, headers, body, hang_up=hang_up, delay=delay), times)
+
     def reset(self) -> None:
-        """Go back to the state at the start, and forget the requests.
+        """Go back to the state at the start: forget the requests, and the faults to come.
 
         Example:
             >>> sandbox.reset()

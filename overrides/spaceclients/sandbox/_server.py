@@ -1,5 +1,6 @@
 """An ASGI app on a real server in a thread of its own."""
 
+import asyncio
 import socket
 from ipaddress import ip_address
 from threading import Thread
@@ -7,6 +8,9 @@ from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from spaceclients.sandbox._faults import HANG_UP
 
 CLOSE_SECONDS: Final = 1  # how long calls that run may take when the server closes
 
@@ -29,6 +33,14 @@ def check_address(host: str, port: int) -> None:
         raise ValueError(f"host {host!r} isn't a loopback address; its credentials are public, so use 127.0.0.1")
     if not 0 <= port <= 65535:
         raise ValueError(f"port {port} isn't between 0 and 65535")
+
+
+class _Protocol(H11Protocol):
+    """Lets the app close its connection."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, HANG_UP: transport.close}
 
 
 class ServerThread:
@@ -60,7 +72,7 @@ class ServerThread:
         config = uvicorn.Config(
             app,
             loop="asyncio",
-            http="h11",
+            http=_Protocol,
             ws="none",
             lifespan="off",
             interface="asgi3",

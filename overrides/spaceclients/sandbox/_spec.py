@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from functools import cache
 from importlib.resources import files
 from threading import Lock
@@ -17,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import compile_path
 
+from spaceclients.sandbox._pattern import SCHEMA_VALIDATORS
 from spaceclients.sandbox._problem import Problem, problems
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -65,8 +67,8 @@ class Spec:
             holder.pop("security", None)
         # Used directly, not through openapi_core.OpenAPI, which would check the whole spec once more at each start.
         tree = SchemaPath.from_dict(self._document, resolved_cache_maxsize=1024)  # twice as fast as without
-        self._requests = V31RequestValidator(tree)
-        self._responses = V31ResponseValidator(tree)
+        self._requests = V31RequestValidator(tree, schema_validators_factory=SCHEMA_VALIDATORS)
+        self._responses = V31ResponseValidator(tree, schema_validators_factory=SCHEMA_VALIDATORS)
         self._lock = Lock()  # one spec serves all sandboxes of a process, each in a thread of its own
 
     def covers(self, path: str) -> bool:
@@ -91,11 +93,15 @@ class Spec:
             errors = self._responses.iter_errors(_SpecRequest(route, request), _SpecResponse(response))
             return list(problems(errors))
 
+    def example(self, operation_id: str) -> Any:
+        """Copy the first example of what an operation answers when all is well."""
+        (operation,) = (each for each in self._operations() if each["operationId"] == operation_id)
+        content = self._follow(operation["responses"]["200"])["content"]["application/json"]
+        return deepcopy(self._follow(next(iter(content["examples"].values())))["value"])
+
     def known(self, schema: Mapping[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
         """Drop the fields of an object that its schema doesn't describe."""
-        while "$ref" in schema:
-            schema = self._resolve(schema["$ref"])
-        properties: dict[str, Any] | None = schema.get("properties")
+        properties: dict[str, Any] | None = self._follow(schema).get("properties")
         if properties is None:
             return fields
         return {
@@ -119,15 +125,15 @@ class Spec:
                 yield Route(prefix + path, compile_path(prefix + path)[0], operations)
 
     def _body_schema(self, operation: Mapping[str, Any]) -> dict[str, Any] | None:
-        body: dict[str, Any] | None = operation.get("requestBody")
-        while body and "$ref" in body:
-            body = self._resolve(body["$ref"])
-        return body and body["content"]["application/json"]["schema"]
+        body = operation.get("requestBody")
+        return body and self._follow(body)["content"]["application/json"]["schema"]
 
-    def _resolve(self, reference: str) -> dict[str, Any]:
-        node = self._document
-        for key in reference.removeprefix("#/").split("/"):
-            node = node[key]
+    def _follow(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
+        while "$ref" in node:
+            target: Any = self._document
+            for key in node["$ref"].removeprefix("#/").split("/"):
+                target = target[key]
+            node = target
         return node
 
 

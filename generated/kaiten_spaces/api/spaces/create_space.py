@@ -87,11 +87,12 @@ def sync_detailed(
 
      Makes a new space in the token's company and answers with it, its users included.
 
-    A space is made by each call: there is no idempotency key, and two spaces may have the same title.
-    Send an
-    `external_id` of your own to recognise a space later. A space made without further fields stands at
-    the root of
-    the tree and is open by invitation only (`access: by_invite`).
+    Each call makes a space: no idempotency key is documented. Send an `external_id` of your own to
+    recognise a
+    space later. Without a parent the space stands at the root of the tree.
+
+    Who gets in at first isn't documented. Every recorded answer to a create with only a title has
+    `access: by_invite`; another source says `for_everyone`. Read `access` in the answer.
 
     Args:
         body (CreateSpaceRequest): A space to create. Fields that Kaiten doesn't know are ignored
@@ -125,11 +126,12 @@ def sync(
 
      Makes a new space in the token's company and answers with it, its users included.
 
-    A space is made by each call: there is no idempotency key, and two spaces may have the same title.
-    Send an
-    `external_id` of your own to recognise a space later. A space made without further fields stands at
-    the root of
-    the tree and is open by invitation only (`access: by_invite`).
+    Each call makes a space: no idempotency key is documented. Send an `external_id` of your own to
+    recognise a
+    space later. Without a parent the space stands at the root of the tree.
+
+    Who gets in at first isn't documented. Every recorded answer to a create with only a title has
+    `access: by_invite`; another source says `for_everyone`. Read `access` in the answer.
 
     Args:
         body (CreateSpaceRequest): A space to create. Fields that Kaiten doesn't know are ignored
@@ -158,11 +160,12 @@ async def asyncio_detailed(
 
      Makes a new space in the token's company and answers with it, its users included.
 
-    A space is made by each call: there is no idempotency key, and two spaces may have the same title.
-    Send an
-    `external_id` of your own to recognise a space later. A space made without further fields stands at
-    the root of
-    the tree and is open by invitation only (`access: by_invite`).
+    Each call makes a space: no idempotency key is documented. Send an `external_id` of your own to
+    recognise a
+    space later. Without a parent the space stands at the root of the tree.
+
+    Who gets in at first isn't documented. Every recorded answer to a create with only a title has
+    `access: by_invite`; another source says `for_everyone`. Read `access` in the answer.
 
     Args:
         body (CreateSpaceRequest): A space to create. Fields that Kaiten doesn't know are ignored
@@ -194,11 +197,12 @@ async def asyncio(
 
      Makes a new space in the token's company and answers with it, its users included.
 
-    A space is made by each call: there is no idempotency key, and two spaces may have the same title.
-    Send an
-    `external_id` of your own to recognise a space later. A space made without further fields stands at
-    the root of
-    the tree and is open by invitation only (`access: by_invite`).
+    Each call makes a space: no idempotency key is documented. Send an `external_id` of your own to
+    recognise a
+    space later. Without a parent the space stands at the root of the tree.
+
+    Who gets in at first isn't documented. Every recorded answer to a create with only a title has
+    `access: by_invite`; another source says `for_everyone`. Read `access` in the answer.
 
     Args:
         body (CreateSpaceRequest): A space to create. Fields that Kaiten doesn't know are ignored

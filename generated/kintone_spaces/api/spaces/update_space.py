@@ -1,6 +1,6 @@
 # Generated from specs/kintone.yaml. Do not edit: change the spec and run `nox -s generate`.
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import httpx
 
@@ -33,7 +33,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> EmptyResponse | ErrorResponse | str | None:
+) -> Any | EmptyResponse | ErrorResponse | str | None:
     if response.status_code == 200:
         response_200 = EmptyResponse.from_dict(response.json())
 
@@ -64,6 +64,10 @@ def _parse_response(
 
         return response_429
 
+    if response.status_code == 500:
+        response_500 = cast(Any, None)
+        return response_500
+
     if response.status_code == 503:
         response_503 = response.text
         return response_503
@@ -81,7 +85,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[EmptyResponse | ErrorResponse | str]:
+) -> Response[Any | EmptyResponse | ErrorResponse | str]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -94,25 +98,25 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: UpdateSpaceRequest,
-) -> Response[EmptyResponse | ErrorResponse | str]:
+) -> Response[Any | EmptyResponse | ErrorResponse | str]:
     """Change the settings of a space.
 
      Changes what is sent and leaves the rest as it is. Only an administrator of the space may do this.
 
-    There is no revision to check against: of two changes at a time, the later one stays. Sending the
+    There is no revision to check against: of two concurrent changes the later one wins. Sending the
     same change
     twice does no harm.
 
     Args:
         body (UpdateSpaceRequest): Which space, and what to change. What is left out stays as it
-            is. With session authentication the body also carries `__REQUEST_TOKEN__`.
+            is.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[EmptyResponse | ErrorResponse | str]
+        Response[Any | EmptyResponse | ErrorResponse | str]
     """
 
     kwargs = _get_kwargs(
@@ -130,25 +134,25 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: UpdateSpaceRequest,
-) -> EmptyResponse | ErrorResponse | str | None:
+) -> Any | EmptyResponse | ErrorResponse | str | None:
     """Change the settings of a space.
 
      Changes what is sent and leaves the rest as it is. Only an administrator of the space may do this.
 
-    There is no revision to check against: of two changes at a time, the later one stays. Sending the
+    There is no revision to check against: of two concurrent changes the later one wins. Sending the
     same change
     twice does no harm.
 
     Args:
         body (UpdateSpaceRequest): Which space, and what to change. What is left out stays as it
-            is. With session authentication the body also carries `__REQUEST_TOKEN__`.
+            is.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        EmptyResponse | ErrorResponse | str
+        Any | EmptyResponse | ErrorResponse | str
     """
 
     return sync_detailed(
@@ -161,25 +165,25 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: UpdateSpaceRequest,
-) -> Response[EmptyResponse | ErrorResponse | str]:
+) -> Response[Any | EmptyResponse | ErrorResponse | str]:
     """Change the settings of a space.
 
      Changes what is sent and leaves the rest as it is. Only an administrator of the space may do this.
 
-    There is no revision to check against: of two changes at a time, the later one stays. Sending the
+    There is no revision to check against: of two concurrent changes the later one wins. Sending the
     same change
     twice does no harm.
 
     Args:
         body (UpdateSpaceRequest): Which space, and what to change. What is left out stays as it
-            is. With session authentication the body also carries `__REQUEST_TOKEN__`.
+            is.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[EmptyResponse | ErrorResponse | str]
+        Response[Any | EmptyResponse | ErrorResponse | str]
     """
 
     kwargs = _get_kwargs(
@@ -195,25 +199,25 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: UpdateSpaceRequest,
-) -> EmptyResponse | ErrorResponse | str | None:
+) -> Any | EmptyResponse | ErrorResponse | str | None:
     """Change the settings of a space.
 
      Changes what is sent and leaves the rest as it is. Only an administrator of the space may do this.
 
-    There is no revision to check against: of two changes at a time, the later one stays. Sending the
+    There is no revision to check against: of two concurrent changes the later one wins. Sending the
     same change
     twice does no harm.
 
     Args:
         body (UpdateSpaceRequest): Which space, and what to change. What is left out stays as it
-            is. With session authentication the body also carries `__REQUEST_TOKEN__`.
+            is.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        EmptyResponse | ErrorResponse | str
+        Any | EmptyResponse | ErrorResponse | str
     """
 
     return (

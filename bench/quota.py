@@ -1,0 +1,130 @@
+"""How close the quota comes to the rate that a service allows, and whether the service ever refuses.
+
+Usage: python bench/quota.py
+
+Against the sandbox in a process of its own, which enforces the rate. Prints a Markdown table.
+"""
+
+import asyncio
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import redis
+
+from spaceclients import AsyncKaitenClient, KaitenClient, RateQuota
+from spaceclients.redis import RedisLog
+from spaceclients.sandbox import KAITEN_TOKEN, Sandbox
+
+CALLERS = 20
+PROCESSES = 4
+
+
+def sync(url: str, creates: int, redis_port: int, name: str = "") -> None:
+    """Create with threads, through one client."""
+    quota = RateQuota(log=RedisLog(redis.Redis(port=redis_port), key="bench")) if name else RateQuota()
+    with KaitenClient(url, KAITEN_TOKEN, quota=quota) as kaiten, ThreadPoolExecutor(CALLERS) as pool:
+        for created in [pool.submit(kaiten.create_space, title=f"{name}{n}") for n in range(creates)]:
+            created.result()
+
+
+def asynchronous(url: str, creates: int, redis_port: int) -> None:  # noqa: ARG001  # as the others
+    """Create with tasks, through one client."""
+
+    async def run() -> None:
+        numbers = iter(range(creates))
+
+        async def caller(kaiten: AsyncKaitenClient) -> None:
+            for n in numbers:
+                await kaiten.create_space(title=str(n))
+
+        async with AsyncKaitenClient(url, KAITEN_TOKEN) as kaiten:
+            await asyncio.gather(*(caller(kaiten) for _ in range(CALLERS)))
+
+    asyncio.run(run())
+
+
+def processes(url: str, creates: int, redis_port: int) -> None:
+    """Create from several processes that share a Redis."""
+    share = [str(creates // PROCESSES), str(redis_port)]
+    started = [subprocess.Popen([sys.executable, __file__, "create", url, *share, f"{n}-"]) for n in range(PROCESSES)]
+    assert not any(process.wait() for process in started)
+
+
+@contextmanager
+def sandbox(rate: int) -> Iterator[tuple[str, Callable[[], list[int]]]]:
+    """A sandbox in its own process: its URL, and what it counts (requests, refused, spaces, made twice)."""
+    command = [sys.executable, __file__, "serve", str(rate)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        url = server.stdout.readline().strip()
+        yield url, lambda: [int(part) for part in server.communicate("\n")[0].split()]
+
+
+def serve(rate: str) -> None:
+    """Be the sandbox's process."""
+    with Sandbox(kaiten_rate=int(rate)) as server:
+        print(server.base_url, flush=True)
+        sys.stdin.readline()
+        titles = Counter(space["title"] for space in server.kaiten.spaces.values())
+        made, received = sum(titles.values()), len(server.requests)
+        print(received, received - made, made, made - len(titles), flush=True)
+
+
+@contextmanager
+def redis_server() -> Iterator[int]:
+    """A Redis on a free port."""
+    program = shutil.which("redis-server")
+    if program is None:
+        raise SystemExit("redis-server isn't installed")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [program, "--port", str(port), "--save", "", "--bind", "127.0.0.1"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
+        time.sleep(0.5)
+        try:
+            yield port
+        finally:
+            server.terminate()
+
+
+def main() -> None:
+    """Run all, one after another."""
+    print("| callers | rate | creates | ideal | took | of the rate | refused | made twice |")
+    print("|---|---|---|---|---|---|---|---|")
+    contestants: list[tuple[str, Callable[..., None]]] = [
+        (f"{CALLERS} threads", sync),
+        (f"{CALLERS} tasks", asynchronous),
+        (f"{PROCESSES} processes, one Redis", processes),
+    ]
+    with redis_server() as port:
+        for rate, creates in ((5, 60), (50, 500)):
+            for name, create in contestants:
+                with sandbox(rate) as (url, counted):
+                    started = time.perf_counter()
+                    create(url, creates, port)
+                    took = time.perf_counter() - started
+                    _, refused, made, doubled = counted()
+                assert made == creates, f"{made} spaces instead of {creates}"
+                ideal = creates / rate
+                cells: list[Any] = [name, f"{rate}/s", creates, f"{ideal:.0f} s", f"{took:.1f} s"]
+                cells += [f"{ideal / took:.0%}", refused, doubled]
+                print("|", " | ".join(map(str, cells)), "|", flush=True)
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["serve", rate]:
+            serve(rate)
+        case ["create", url, creates, port, name]:
+            sync(url, int(creates), int(port), name)
+        case _:
+            main()

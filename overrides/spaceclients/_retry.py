@@ -1,0 +1,114 @@
+"""When a request is sent again, and after how long: a pure policy."""
+
+from __future__ import annotations
+
+import random
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from ._answer import retry_after
+from .errors import SAFE_METHODS, ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+# A second time does what the first did; so a lost answer can be asked for again.
+IDEMPOTENT_METHODS = SAFE_METHODS | {"PUT", "DELETE"}
+# kintone's database was locked: nothing was done. https://github.com/kintone/cli-kintone/issues/1464
+LOCK_CODES = frozenset({"GAIA_DA02"})
+_PASSING_STATUSES = frozenset({502, 503, 504})
+
+
+@attrs.frozen(kw_only=True)
+class Outcome:
+    """What became of one attempt.
+
+    Attributes:
+        status_code: The answer's status; None without an answer.
+        headers: The answer's headers.
+        code: The service's own name of an error.
+        sent: Whether the request may have reached the service.
+        complete: Whether all of the answer came.
+        hopeless: Whether a further attempt would end as this one did.
+    """
+
+    status_code: int | None = None
+    headers: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    code: str | None = None
+    sent: bool = True
+    complete: bool = True
+    hopeless: bool = False
+
+    def may_have_changed(self, method: str) -> bool:
+        """Whether the attempt may have changed something, for all that is known here."""
+        unknown = self.status_code is None or self.status_code >= 500 or self.status_code < 300
+        return method not in SAFE_METHODS and self.sent and unknown
+
+
+def _check_number(least: float) -> Callable[[object, Any, Any], None]:
+    def check(_: object, attribute: Any, value: Any) -> None:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not (number and isfinite(value) and value >= least):
+            raise ConfigurationError(f"retry: {attribute.name} must be a number from {least} on; got {value!r}")
+
+    return check
+
+
+@attrs.frozen(kw_only=True)
+class RetryPolicy:
+    """How often a request is sent, and how long to wait in between.
+
+    Sent again, after a wait: every request that was answered with 429 or never left this machine; and requests that
+    change nothing or may be repeated (GET, PUT, DELETE) when the answer was lost, or was 502, 503 or 504, or told of
+    a lock. A POST whose answer was lost is never sent again.
+
+    Attributes:
+        attempts: How often a request is sent at the most, the first time included; from 1 on.
+        backoff: Seconds that the first wait takes at the most; each further one may take twice as long.
+        max_backoff: Seconds that no wait exceeds, unless the service asks for more.
+        max_retry_after: Seconds to wait at the most when the service says how long.
+        deadline: Seconds that all attempts and waits of a call may take together; None for no limit.
+
+    Raises:
+        ConfigurationError: A number is out of its limits.
+
+    Example:
+        >>> KaitenClient("https://acme.kaiten.ru", token="...", retry=RetryPolicy(attempts=5, deadline=60))
+    """
+
+    attempts: int = attrs.field(default=3, validator=[_check_number(1), attrs.validators.instance_of(int)])
+    backoff: float = attrs.field(default=0.5, validator=_check_number(0))
+    max_backoff: float = attrs.field(default=8, validator=_check_number(0))
+    max_retry_after: float = attrs.field(default=60, validator=_check_number(0))
+    deadline: float | None = attrs.field(default=None, validator=attrs.validators.optional(_check_number(0)))
+
+    def delay(
+        self, method: str, outcome: Outcome, attempt: int, chance: Callable[[], float] = random.random
+    ) -> float | None:
+        """Seconds to wait before the next attempt; None to stop.
+
+        Args:
+            method: The request's HTTP method, in capitals.
+            outcome: What became of the attempt.
+            attempt: Which attempt it was, from 1 on.
+            chance: Gives numbers from 0 to 1, so that waits of many callers differ.
+        """
+        if attempt >= self.attempts or not may_repeat(method, outcome):
+            return None
+        # Full jitter: callers that failed together mustn't come back together.
+        waited = min(self.max_backoff, self.backoff * 2 ** (attempt - 1)) * chance()
+        told = retry_after(outcome.headers) if outcome.status_code in {429, *_PASSING_STATUSES} else None
+        wait: float = waited if told is None else max(waited, min(told, self.max_retry_after))
+        return wait
+
+
+def may_repeat(method: str, outcome: Outcome) -> bool:
+    """Whether sending a request again can neither double a change nor end as before."""
+    if outcome.hopeless:
+        return False
+    if not outcome.sent or outcome.status_code == 429:
+        return True
+    passing = outcome.status_code in _PASSING_STATUSES or outcome.code in LOCK_CODES
+    return method in IDEMPOTENT_METHODS and (passing or not outcome.complete)

@@ -1,0 +1,151 @@
+"""Makes the package of one spec: runs the generator, checks what it wrote, and does what it has no setting for."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from openapi_python_client.strings import PythonIdentifier, snake_case
+
+from read_spec import SpecError, line_of, name_of
+from walk_spec import operations
+
+GENERATOR = "openapi-python-client"
+COMMAND = "nox -s generate"
+
+# UNSET is told by identity, which copying and pickling must keep; and it is what users see in place of a value.
+UNSET_METHODS = """\
+    def __reduce__(self) -> str:
+        return "UNSET"
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+"""
+
+
+def make_package(path: Path, spec: dict[str, Any], target: Path) -> None:
+    """Write the package of the spec at `path` into the folder `target`."""
+    package = target / f"{path.stem}_spaces"
+    run_generator(path, spec, package)
+    modules = python_names(path, spec)
+    check_output(path, spec, modules, package)
+    finish(path, package)
+    publish(path, spec, modules, package)
+
+
+def run_generator(path: Path, spec: dict[str, Any], package: Path) -> None:
+    """Run openapi-python-client; any warning of its is an error."""
+    copy = package.parent.with_name(f"{path.stem}.json")  # beside the packages; JSON takes less time to read
+    copy.write_text(json.dumps(without_credentials(spec)), encoding="utf-8", newline="\n")
+    config = Path(__file__).with_name("generator.yaml")
+    command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"]
+    files = ["--path", str(copy), "--output-path", str(package), "--config", str(config)]
+    # The ruff of this Python goes before any other; and the locale mustn't matter.
+    here = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    environment = {**os.environ, "PATH": here, "PYTHONIOENCODING": "utf-8"}
+    result = subprocess.run(
+        [*command, *files], env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
+    if result.returncode:
+        lines = f"{result.stdout}\n{result.stderr}".splitlines()
+        told = [line for line in lines if line and not line.startswith(("Generating ", "If you believe "))]
+        located = [with_line(path, line) for line in told]
+        raise SpecError(f"{name_of(path)}: {GENERATOR} says:\n" + "\n".join(located))
+
+
+def without_credentials(node: Any) -> Any:
+    """A copy without the properties marked `x-credential`: they belong to the authentication, not to a method."""
+    if isinstance(node, list):
+        return [without_credentials(value) for value in node]
+    if not isinstance(node, dict):
+        return node
+    properties = node.get("properties")
+    fields = properties.items() if isinstance(properties, dict) else ()
+    secret = {name for name, field in fields if isinstance(field, dict) and field.get("x-credential") is True}
+    if not secret:
+        return {key: without_credentials(value) for key, value in node.items()}
+    kept = {name: field for name, field in fields if name not in secret}
+    required = [name for name in node.get("required", ()) if name not in secret]
+    return without_credentials({**node, "properties": kept, "required": required})
+
+
+def with_line(path: Path, text: str) -> str:
+    """A line that the generator wrote, with the spec's line of the operation that it is about."""
+    about = re.match(r"WARNING parsing ([A-Z]+) (\S+) within", text)
+    if about is None:
+        return text
+    return f"{name_of(path)}:{line_of(path, ('paths', about[2], about[1].lower()))}: {text}"
+
+
+def python_names(path: Path, spec: dict[str, Any]) -> dict[str, str]:
+    """The name of each operation's generated module, by `operationId`."""
+    names: dict[str, str] = {}
+    for place, operation in operations(spec):
+        name = PythonIdentifier(operation["operationId"], prefix="field_")  # the generator's own rule
+        if name in names.values():
+            raise SpecError(f"{name_of(path)}:{line_of(path, place)}: another operation is named {name} in Python too")
+        names[operation["operationId"]] = name
+    return names
+
+
+def check_output(path: Path, spec: dict[str, Any], modules: dict[str, str], package: Path) -> None:
+    """Refuse a package that lacks an operation, or has a class whose name isn't in the spec."""
+    made = {file.stem for file in package.glob("api/*/*.py")}
+    for place, operation in operations(spec):
+        if modules[operation["operationId"]] not in made:
+            raise SpecError(
+                f"{name_of(path)}:{line_of(path, place)}: {GENERATOR} made nothing of {place[2].upper()} {place[1]}"
+            )
+    named = {snake_case(schema) for schema in spec.get("components", {}).get("schemas", {})}
+    for file in sorted(package.glob("models/*.py")):
+        if file.stem not in {"__init__", *named}:
+            raise SpecError(
+                f"{name_of(path)}: an inline schema became {file.stem}: give it a name under components/schemas"
+            )
+
+
+def header_of(path: Path) -> str:
+    """The first line of every generated file."""
+    return f"# Generated from {name_of(path)}. Do not edit: change the spec and run `{COMMAND}`.\n"
+
+
+def finish(path: Path, package: Path) -> None:
+    """Take the steps after generation."""
+    shutil.rmtree(package / ".ruff_cache", ignore_errors=True)
+    for folder in (package / "api").iterdir():
+        if folder.is_dir():  # so that `api.<tag>.<operation>` needs no import of its own
+            names = sorted(file.stem for file in folder.glob("*.py") if file.stem != "__init__")
+            imports = "".join(f"from . import {name} as {name}\n" for name in names)
+            (folder / "__init__.py").write_text(imports, encoding="utf-8", newline="\n")
+    for file in package.glob("models/*.py"):  # a field added in the middle must not move the positional ones
+        classes = len(re.findall(r"^class ", file.read_text(encoding="utf-8"), re.MULTILINE))
+        replace(file, r"^@_attrs_define$", lambda _: "@_attrs_define(kw_only=True)", classes)
+    replace(package / "types.py", r"^class Unset:\n", lambda found: found[0] + UNSET_METHODS, 1)
+    for file in package.rglob("*.py"):
+        file.write_text(header_of(path) + file.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
+
+
+def replace(file: Path, pattern: str, by: Callable[[re.Match[str]], str], times: int) -> None:
+    """Substitute in a generated file, where that must be possible a number of times."""
+    text, count = re.subn(pattern, by, file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    if count != times:
+        name = "/".join(file.parts[-2:])
+        raise SpecError(f"{GENERATOR} wrote a {name} in which {pattern!r} is found {count} times, not {times}")
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def publish(path: Path, spec: dict[str, Any], modules: dict[str, str], package: Path) -> None:
+    """Put the spec into the package, each operation with its name in Python; and mark the package as typed."""
+    document = json.loads(json.dumps(spec))  # anchors of YAML are one object, which a change would reach twice
+    for _, operation in operations(document):
+        operation["x-python-name"] = modules[operation["operationId"]]
+    document = {"x-generated": header_of(path).removeprefix("# ").strip(), **document}
+    text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    (package / "openapi.json").write_text(text, encoding="utf-8", newline="\n")
+    (package / "py.typed").write_text(header_of(path), encoding="utf-8", newline="\n")
