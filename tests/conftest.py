@@ -84,8 +84,11 @@ class Mode:
         return self._runner.run(wait()) if inspect.isawaitable(value) else value
 
     def tasks(self) -> set[Any]:
-        """The tasks that are left over when the loop has gone round."""
-        self._runner.run(asyncio.sleep(0.001))
+        """The tasks that are left over when the loop has gone round, as often as nested generators need to end."""
+        for _ in range(100):
+            self._runner.run(asyncio.sleep(0.001))
+            if not asyncio.all_tasks(self._runner.get_loop()):
+                break
         return asyncio.all_tasks(self._runner.get_loop())
 
     def close(self, client: Any) -> None:

@@ -136,6 +136,7 @@ def test_a_fault_is_one_clear_error(mode: Mode, product: str, case: Case) -> Non
         assert type(error) is case.error
         assert len(server.requests) == case.sent[product == "kintone"]
         check(error, case, product)
+        assert len(getattr(error, "body", "")) < 11_000_000  # of the 50 MB
     assert set(threading.enumerate()) == threads
     assert mode.tasks() == set()
     gc.collect()  # a socket left open would be a warning, and so an error
