@@ -77,6 +77,9 @@ def test_good_base_urls(mode: Mode, given: str, origin: str, path: str) -> None:
         ("https://acme.kaiten.ru:65536", "port"),
         ("https://acme.kaiten.ru:port", "base_url"),
         ("https://[::1", "base_url"),
+        ("https://admin:hunter2", "base_url"),
+        ("https://acme..kaiten.ru", "can't exist"),
+        (f"https://{'a' * 64}.kaiten.ru", "base_url"),
         (None, "isn't a URL"),
         (5, "isn't a URL"),
         (b"https://acme.kaiten.ru", "isn't a URL"),
@@ -162,6 +165,16 @@ def test_an_unknown_option_is_a_type_error(mode: Mode, option: str) -> None:
         mode.kintone(**options)
 
 
+@pytest.mark.parametrize("wrong", [5, False, "never"])
+def test_a_policy_of_another_type_is_refused(mode: Mode, wrong: Any) -> None:
+    """When the client is made, not at its first call."""
+    for options in ({"retry": wrong}, {"quota": wrong}):
+        with pytest.raises(ConfigurationError, match="must be a"):
+            mode.kaiten(**options)
+        with pytest.raises(ConfigurationError, match="must be a"):
+            mode.kaiten().with_options(**options)
+
+
 @pytest.mark.parametrize("auth", [None, "admin:secret", ("admin", "secret")])
 def test_kintone_wants_one_of_its_schemes(mode: Mode, auth: Any) -> None:
     with pytest.raises(ConfigurationError, match="PasswordAuth or a SessionAuth"):
@@ -210,7 +223,12 @@ def test_a_certificate_that_cannot_be_loaded_is_refused(mode: Mode, tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [("HTTPS_PROXY", "bogus://x"), ("ALL_PROXY", "socks5://127.0.0.1:1"), ("SSL_CERT_FILE", "/nonexistent.pem")],
+    [
+        ("HTTPS_PROXY", "http://u:hunter2#x@proxy:1"),
+        ("HTTPS_PROXY", "bogus://x"),
+        ("ALL_PROXY", "socks5://127.0.0.1:1"),
+        ("SSL_CERT_FILE", "/nonexistent.pem"),
+    ],
 )
 def test_an_environment_that_cannot_be_used_is_named(
     mode: Mode, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
@@ -218,7 +236,7 @@ def test_an_environment_that_cannot_be_used_is_named(
     """A proxy of an unknown kind, a missing file: httpx's own errors don't say where the setting is."""
     monkeypatch.setenv(variable, value)
 
-    with pytest.raises(ConfigurationError, match=variable):
+    with pytest.raises(ConfigurationError, match=rf"{variable}(?!.*hunter2)"):
         mode.run(mode.kaiten("https://127.0.0.1:9").create_space(title="x"))
 
 

@@ -21,7 +21,7 @@ from spaceclients import (
     RateQuota,
     RetryPolicy,
 )
-from spaceclients.errors import ClientClosedError, RateLimitError
+from spaceclients.errors import ClientClosedError, OutcomeUnknownError, RateLimitError
 
 AUTH = PasswordAuth("a", "b")
 
@@ -99,6 +99,33 @@ def test_closing_in_the_middle_of_anothers_call_is_told_as_closing() -> None:
     kintone = KintoneClient("https://a.example", auth=AUTH, transport=httpx.MockTransport(close_meanwhile))
     with pytest.raises(ClientClosedError):
         kintone.update_space(id=1)
+
+
+def test_a_client_closed_between_two_attempts_does_not_say_that_nothing_was_sent() -> None:
+    """The first attempt was, and may have been carried out."""
+
+    def fail(_: httpx.Request) -> httpx.Response:
+        kintone.close()
+        return httpx.Response(503)
+
+    retry = RetryPolicy(backoff=0)
+    kintone = KintoneClient("https://a.example", auth=AUTH, retry=retry, transport=httpx.MockTransport(fail))
+    with pytest.raises(OutcomeUnknownError) as caught:
+        kintone.update_space(id=1)
+
+    assert caught.value.attempts == 1
+
+
+@pytest.mark.parametrize("strange", [TimeoutError("slow"), OSError("odd")])
+def test_a_transports_own_errors_leave_the_outcome_unknown(strange: OSError) -> None:
+    def fail(_: httpx.Request) -> httpx.Response:
+        raise strange
+
+    with (
+        KaitenClient("https://a.example", "tok", transport=httpx.MockTransport(fail)) as kaiten,
+        pytest.raises(OutcomeUnknownError),
+    ):
+        kaiten.create_space(title="x")
 
 
 def test_a_bug_of_a_transport_is_not_told_as_closing() -> None:

@@ -56,9 +56,9 @@ def test_what_is_sent_again_follows_from_what_can_have_happened(outcome: Outcome
     assert {method for method in methods if may_repeat(method, outcome)} == repeated
 
 
-@pytest.mark.parametrize(("attempt", "most"), [(1, 0.5), (2, 1), (3, 2), (4, 4), (5, 8), (6, 8), (9, 8)])
+@pytest.mark.parametrize(("attempt", "most"), [(1, 0.5), (2, 1), (3, 2), (4, 4), (5, 8), (6, 8), (9, 8), (5000, 8)])
 def test_waits_double_up_to_a_limit_with_full_jitter(attempt: int, most: float) -> None:
-    policy = RetryPolicy(attempts=10)
+    policy = RetryPolicy(attempts=10_000)
 
     assert policy.delay("GET", LOST, attempt, lambda: 1) == most
     assert policy.delay("GET", LOST, attempt, lambda: 0.25) == most / 4
@@ -122,6 +122,7 @@ def test_a_wait_is_never_long_and_a_lost_post_never_repeated(
         {"backoff": -1},
         {"backoff": float("nan")},
         {"deadline": -1},
+        {"deadline": 0},
     ],
 )
 def test_a_policy_out_of_its_limits_is_refused(options: dict[str, Any]) -> None:

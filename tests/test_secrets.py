@@ -108,6 +108,7 @@ WRONG: list[Callable[[Mode], Any]] = [
     lambda _: SessionAuth({"a": f"{SECRET};"}, SECRET),
     lambda _: SessionAuth({"a": SECRET}, f"{SECRET}\n"),
     lambda mode: mode.kintone(basic_auth=("", SECRET)),
+    lambda mode: mode.kintone(auth=None, basic_auth=("gate", SECRET)),
     lambda mode: mode.kintone(basic_auth=f"a:{SECRET}"),
     lambda mode: mode.kintone("http://acme.example", basic_auth=("gate", SECRET)),
     lambda mode: mode.kintone(cert=("missing.pem", "missing.key", SECRET)),
@@ -169,6 +170,12 @@ def test_no_repr_shows_a_credential(mode: Mode) -> None:
     assert "admin" in repr(login)
     for thing in shown:
         look(f"{thing!r} {thing}")
+
+
+@pytest.mark.parametrize("auth", [PasswordAuth("admin", SECRET), SessionAuth({"a": SECRET}, SECRET)])
+def test_credentials_cannot_be_pickled(auth: object) -> None:
+    with pytest.raises(TypeError, match="can't be pickled"):
+        pickle.dumps(auth)
 
 
 def test_a_debugger_can_print_a_client_that_is_being_made(mode: Mode) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
+from typing import NoReturn
 
 import attrs
 
@@ -47,6 +48,9 @@ class _Login:
 
     def __repr__(self) -> str:  # of one that was refused, too
         return f"{type(self).__name__}(username={getattr(self, 'username', None)!r})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"a {type(self).__name__} holds a password, so it can't be pickled")
 
     def _base64(self) -> str:
         return b64encode(f"{self.username}:{self.password}".encode()).decode()
@@ -120,6 +124,9 @@ class SessionAuth:
             del cookies, request_token, given
             raise ConfigurationError(problem)
         self.__attrs_init__(dict(cookies), request_token)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a SessionAuth holds a login, so it can't be pickled")
 
     def headers(self) -> dict[str, str]:
         """The cookies, and the header that kintone wants beside them."""

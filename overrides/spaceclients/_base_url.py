@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from ipaddress import ip_address
 
 import httpx
@@ -27,32 +28,37 @@ def parse_base_url(base_url: str, api_paths: list[str]) -> tuple[str, str]:
         ('https://acme.kaiten.ru', '/api/latest')
     """
     usable = [path for path in api_paths if "{" not in path]
-    try:
+    url = None
+    host = ""
+    with suppress(httpx.InvalidURL, TypeError, ValueError):  # whose text may quote a password
         url = httpx.URL(base_url)
         host = url.raw_host.decode()
-    except (httpx.InvalidURL, TypeError, ValueError) as error:
-        raise ConfigurationError("base_url isn't a URL; write it like https://example.com") from error
-    if url.userinfo:
-        raise ConfigurationError("base_url must not hold a user name or password: pass them as arguments of their own")
+    if url is None:
+        raise ConfigurationError("base_url isn't a URL; write it like https://example.com")
     path = url.raw_path.decode().rstrip("/")
-    if any(character.isspace() for character in base_url) or "\\" in base_url:
-        problem = "must not hold white space or a backslash"
-    elif not url.scheme or not host:
-        problem = "needs a scheme and a host, like https://example.com"
-    elif (url.port or 0) > 65535:
-        problem = "has a port above 65535"
-    elif url.scheme not in {"https", "http"}:
-        problem = "must start with https://"
-    elif url.scheme == "http" and not _is_loopback(host):
-        problem = "must start with https://: plain http would show the credentials to the network"
-    elif url.query or url.fragment or "?" in base_url or "#" in base_url:
-        problem = "must not have a query or a fragment"
-    elif path and path not in usable:
-        problem = f"must end after the host, or in {' or '.join(usable)}"
-    else:
-        return f"{url.scheme}://{url.netloc.decode()}", path or usable[0]
-    # Without quoting it: what is wrong may be a secret in the wrong place.
-    raise ConfigurationError(f"base_url {problem}")
+    problem = _problem(base_url, url, host, path, usable)
+    if problem:
+        # Without quoting it: what is wrong may be a secret in the wrong place.
+        raise ConfigurationError(f"base_url {problem}")
+    return f"{url.scheme}://{url.netloc.decode()}", path or usable[0]
+
+
+def _problem(base_url: str, url: httpx.URL, host: str, path: str, usable: list[str]) -> str:
+    """What is wrong with a base URL; empty when nothing is."""
+    wrong = {
+        "must not hold a user name or password: pass them as arguments of their own": url.userinfo,
+        "must not hold white space or a backslash": "\\" in base_url or any(map(str.isspace, base_url)),
+        "needs a scheme and a host, like https://example.com": not url.scheme or not host,
+        "has a host that can't exist": not all(0 < len(part) < 64 for part in host.removesuffix(".").split(".")),
+        "has a port above 65535": (url.port or 0) > 65535,
+        "must start with https://": url.scheme not in {"https", "http"},
+        "must start with https://: plain http would show the credentials to the network": (
+            url.scheme == "http" and not _is_loopback(host)
+        ),
+        "must not have a query or a fragment": url.query or url.fragment or "?" in base_url or "#" in base_url,
+        f"must end after the host, or in {' or '.join(usable)}": path and path not in usable,
+    }
+    return next((text for text, found in wrong.items() if found), "")
 
 
 def _is_loopback(host: str) -> bool:

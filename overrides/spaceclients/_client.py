@@ -45,6 +45,12 @@ class Options(TypedDict, Generic[TransportT], total=False):
     transport: TransportT | None
 
 
+def _policy(given: Any) -> RetryPolicy | None:
+    if given is None or isinstance(given, RetryPolicy):
+        return given
+    raise ConfigurationError(f"retry must be a RetryPolicy or None; got {given!r}")
+
+
 class BaseClient(Generic[TransportT]):
     """What every client is: a sender, and the operations that its product's class names."""
 
@@ -77,7 +83,7 @@ class BaseClient(Generic[TransportT]):
             api_path=api_path,
             credentials=credentials,
             timeout=Timeout.of(options.get("timeout", Timeout())),
-            retry=options.get("retry", RetryPolicy()),
+            retry=_policy(options.get("retry", RetryPolicy())),
             quota=self._suitable(options.get("quota", self._default_quota())),
             is_async=self._http_class is httpx.AsyncClient,
             pool=Pool(self._http_class, transport, tls, environment=environment),
@@ -111,12 +117,15 @@ class BaseClient(Generic[TransportT]):
             >>> patient = kaiten.with_options(timeout=300, retry=RetryPolicy(attempts=5))
         """
         timeout = timeout if isinstance(timeout, Keep) else Timeout.of(timeout)
+        retry = retry if isinstance(retry, Keep) else _policy(retry)
         quota = quota if isinstance(quota, Keep) else self._suitable(quota)
         changes = {"timeout": timeout, "retry": retry, "quota": quota}
         return self._sibling(**{name: value for name, value in changes.items() if not isinstance(value, Keep)})
 
     def _suitable(self, quota: Quota | None) -> Quota | None:
         is_async = self._http_class is httpx.AsyncClient
+        if quota is not None and not hasattr(quota, "turn"):
+            raise ConfigurationError(f"quota must be a RateQuota, a ConcurrencyQuota or None; got {quota!r}")
         if quota is not None and quota.is_async not in {None, is_async}:
             raise ConfigurationError("the quota's RedisLog needs a redis.Redis, and a redis.asyncio.Redis if async")
         return quota

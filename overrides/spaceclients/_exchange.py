@@ -12,9 +12,9 @@ import attrs
 import httpx
 
 from ._answer import json_object, public_headers, retry_after, text_or_none
-from ._quota import QuotaUnavailableError, pause
+from ._quota import QuotaUnavailableError, TurnTimeoutError, pause
 from ._retry import Outcome
-from .errors import OutcomeUnknownError, RequestInfo, TransportError
+from .errors import ClientClosedError, OutcomeUnknownError, RequestInfo, TransportError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator, Mapping
@@ -68,14 +68,20 @@ async def exchange(sender: Sender, request: httpx.Request) -> Answer:
     attempt = 0
     while True:
         attempt += 1
-        sender.prepare()
         try:
+            sender.prepare()
             async with quota.turn(is_async=sender.is_async, until=until) if quota else nullcontext():
+                if until is not None and monotonic() >= until:
+                    raise TurnTimeoutError  # rather than send what can't be waited for
                 request.extensions["timeout"] = _timeouts(sender, until)
                 started = monotonic()
                 result = await _attempt(sender, request, until)
-        except (TimeoutError, QuotaUnavailableError) as error:
+        except QuotaUnavailableError as error:
             raise failure(attempt - 1, str(error) or "the deadline comes before the quota allows it") from error
+        except ClientClosedError as error:
+            if unsure:  # "nothing was sent" would be untrue
+                raise failure(attempt - 1, "the client was closed between two attempts") from error
+            raise
         outcome = _outcome(result)
         told = str(result.status_code) if isinstance(result, Answer) else _describe(result)
         logger.debug("%s: %s, attempt %d, %.0f ms", info, told, attempt, (monotonic() - started) * 1000)
@@ -99,7 +105,11 @@ async def _settle(sender: Sender, method: str, outcome: Outcome, attempt: int, u
         await sender.quota.learn(outcome.headers)
         if outcome.status_code == 429:
             # Everybody waits, whether or not this call is tried again.
-            await sender.quota.hold(min(retry_after(outcome.headers) or 0, 60) if delay is None else delay)
+            wait = min(max(retry_after(outcome.headers) or 0, 0.5), 60) if delay is None else delay
+            try:
+                await sender.quota.hold(wait)
+            except QuotaUnavailableError as error:  # the answer that there is matters more
+                logger.warning("the other callers can't be told to wait: %s", error)
     return delay
 
 
@@ -120,6 +130,8 @@ async def _attempt(sender: Sender, request: httpx.Request, until: float | None) 
         if isinstance(error, httpx.RequestError):  # who looks at the cause mustn't see the signature
             error.request = httpx.Request(request.method, request.url)
         return error
+    except (TimeoutError, OSError) as error:  # of a transport that doesn't name its errors as httpx does
+        return httpx.ReadError(_describe(error))
     body = bytearray()
     broken = ""
     try:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from itertools import count
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Protocol
+from weakref import WeakKeyDictionary
 
 from .errors import ConfigurationError
 
@@ -26,6 +27,10 @@ class QuotaUnavailableError(Exception):
     """What keeps the quota can't be asked, so nothing may be sent."""
 
 
+class TurnTimeoutError(QuotaUnavailableError):
+    """The call's deadline comes before its turn."""
+
+
 class Quota(Protocol):
     """What a client asks before each attempt, and tells about each answer."""
 
@@ -39,7 +44,7 @@ class Quota(Protocol):
 
         Args:
             is_async: Whether to wait as async code does.
-            until: The time of the monotonic clock at which to give up with a `TimeoutError`; None to wait on.
+            until: The time of the monotonic clock at which to give up with a `TurnTimeoutError`; None to wait on.
         """
         ...
 
@@ -156,24 +161,26 @@ class RateQuota:
     @asynccontextmanager
     async def turn(self, *, is_async: bool, until: float | None) -> AsyncGenerator[None]:
         """Wait until one more request fits into the last second."""
-        with self._lock:
-            ticket = next(self._tickets)
-            self._waiting.append(ticket)
+        ticket = -1
         try:
+            with self._lock:
+                ticket = next(self._tickets)
+                self._waiting.append(ticket)
             while wait := await self._log.take(bisect_left(self._waiting, ticket), *self._pace()):
                 if until is not None and monotonic() + wait > until:
-                    raise TimeoutError
+                    raise TurnTimeoutError
                 # Those far behind look rarely; all look again in time, as the limit and the queue change.
                 await pause(min(wait, max(_POLL, wait / 8)), is_async=is_async)
         finally:
             with self._lock:
-                self._waiting.remove(ticket)
+                if ticket in self._waiting[bisect_left(self._waiting, ticket) :][:1]:
+                    self._waiting.remove(ticket)
         yield
 
     async def learn(self, headers: Mapping[str, str]) -> None:
         """Follow the service's limit."""
         limit = headers.get("x-ratelimit-limit", "")
-        if self._learns and limit.isascii() and limit.isdigit() and 0 < int(limit) < 10_000:
+        if self._learns and limit.isascii() and limit.isdigit() and len(limit) < 5 and int(limit) > 0:
             self.per_second = int(limit)
 
     async def hold(self, seconds: float) -> None:
@@ -190,7 +197,8 @@ class RateQuota:
 class ConcurrencyQuota:
     """At most so many requests under way at a time, first come first served.
 
-    A client and its guest-space siblings share it. A 429 stops all of them at once, for a while.
+    A client and its guest-space siblings share it. An object that several clients are given is one limit for all
+    threads, and one more for each event loop. A 429 stops all of them at once, for a while.
 
     Args:
         requests: Requests at a time, from 1 on. kintone allows 100 for a domain, all users and integrations together.
@@ -207,7 +215,8 @@ class ConcurrencyQuota:
     def __init__(self, requests: int = 20) -> None:
         self.requests = _at_least_one("requests", requests)
         self._threads = threading.Semaphore(requests)
-        self._tasks = asyncio.Semaphore(requests)
+        # Tasks of one event loop can't wait for those of another.
+        self._tasks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
         self._held_until = 0.0
 
     def __repr__(self) -> str:
@@ -220,18 +229,25 @@ class ConcurrencyQuota:
         """Wait until fewer requests are under way, and count as one until it is done."""
         left = None if until is None else max(0.0, until - monotonic())
         if is_async:
-            async with asyncio.timeout(left):
-                await self._tasks.acquire()
-        elif not self._threads.acquire(timeout=left):
-            raise TimeoutError
+            tasks = self._tasks.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(self.requests))
+            try:
+                async with asyncio.timeout(left):
+                    await tasks.acquire()
+            except TimeoutError:
+                raise TurnTimeoutError from None
+            release = tasks.release
+        else:
+            if not self._threads.acquire(timeout=left):
+                raise TurnTimeoutError
+            release = self._threads.release
         try:
             while (wait := self._held_until - monotonic()) > 0:
                 if until is not None and self._held_until > until:
-                    raise TimeoutError
+                    raise TurnTimeoutError
                 await pause(wait, is_async=is_async)
             yield
         finally:
-            (self._tasks if is_async else self._threads).release()
+            release()
 
     async def learn(self, headers: Mapping[str, str]) -> None:
         """Nothing: kintone's limit is the same everywhere, and others' share of it changes all the time."""

@@ -82,7 +82,7 @@ class RetryPolicy:
     backoff: float = attrs.field(default=0.5, validator=_check_number(0))
     max_backoff: float = attrs.field(default=8, validator=_check_number(0))
     max_retry_after: float = attrs.field(default=60, validator=_check_number(0))
-    deadline: float | None = attrs.field(default=None, validator=attrs.validators.optional(_check_number(0)))
+    deadline: float | None = attrs.field(default=None, validator=attrs.validators.optional(_check_number(0.001)))
 
     def delay(
         self, method: str, outcome: Outcome, attempt: int, chance: Callable[[], float] = random.random
@@ -98,7 +98,7 @@ class RetryPolicy:
         if attempt >= self.attempts or not may_repeat(method, outcome):
             return None
         # Full jitter: callers that failed together mustn't come back together.
-        waited = min(self.max_backoff, self.backoff * 2 ** (attempt - 1)) * chance()
+        waited = min(self.max_backoff, self.backoff * 2 ** min(attempt - 1, 60)) * chance()
         told = retry_after(outcome.headers) if outcome.status_code in {429, *_PASSING_STATUSES} else None
         wait: float = waited if told is None else max(waited, min(told, self.max_retry_after))
         return wait

@@ -106,11 +106,16 @@ class Pool:
             if self.closed:
                 raise ClientClosedError(CLOSED)
             if self._http is None:
+                problem = ""
                 try:
                     self._http = self._make()
-                except (ImportError, OSError, ValueError) as error:
+                except (ImportError, OSError) as error:
+                    problem = f": {error}"
+                except (ValueError, httpx.InvalidURL):  # whose text may quote a proxy's password
+                    problem = ": it isn't such a URL"
+                if problem:
                     where = "HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE or SSL_CERT_DIR"
-                    raise ConfigurationError(f"one of {where} in the environment can't be used: {error}") from error
+                    raise ConfigurationError(f"one of {where} in the environment can't be used{problem}")
             return self._http
 
     def bind(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -176,9 +181,9 @@ class Sender:
         try:
             answer = http.send(request, stream=True)
             response: httpx.Response = await answer if isawaitable(answer) else answer
-        except RuntimeError:
-            if self.pool.closed:  # by another thread, in this very moment
-                raise ClientClosedError(CLOSED) from None
+        except RuntimeError as error:
+            if self.pool.closed and str(error).startswith("Cannot send a request"):
+                raise ClientClosedError(CLOSED) from None  # by another thread, in this very moment
             raise
         return response
 

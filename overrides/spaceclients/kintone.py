@@ -49,6 +49,7 @@ class _Kintone(BaseClient[TransportT]):
         **options: Unpack[Options[TransportT]],
     ) -> None:
         if not isinstance(auth, (PasswordAuth, SessionAuth)):  # pyright: ignore[reportUnnecessaryIsInstance]
+            del auth, basic_auth, cert  # a traceback may show locals
             raise ConfigurationError("auth must be a PasswordAuth or a SessionAuth: spaces take nothing else")
         gate, problem = _gate(basic_auth)
         tls, tls_problem = (None, "") if cert is None else _tls(cert)

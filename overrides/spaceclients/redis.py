@@ -21,6 +21,10 @@ local position, limit, window, slack = unpack(ARGV)
 position, limit, window, slack = tonumber(position), tonumber(limit), tonumber(window), tonumber(slack)
 local time = redis.call('TIME')
 local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
+local newest = tonumber(redis.call('LINDEX', log, -1) or 0)
+if newest > now + slack then
+    redis.call('DEL', log) -- the clock of Redis was set back
+end
 local first = redis.call('LINDEX', log, 0)
 while first and tonumber(first) < now - window - slack do
     redis.call('LPOP', log)
@@ -67,7 +71,7 @@ class RedisLog:
     def __init__(self, connection: Redis | AsyncRedis, key: str) -> None:
         self.is_async = isinstance(connection, AsyncRedis)
         self._connection: Any = connection
-        self._keys = (f"spaceclients:{key}:log", f"spaceclients:{key}:hold")
+        self._keys = (f"spaceclients:{{{key}}}:log", f"spaceclients:{{{key}}}:hold")  # one slot of a cluster
 
     async def take(self, position: int, limit: int, window: float) -> float:
         """Note a request if it may be sent now, else tell the seconds until it may be."""
