@@ -14,12 +14,13 @@ import httpx
 from ._answer import json_object, public_headers, retry_after, text_or_none
 from ._quota import QuotaUnavailableError, TurnTimeoutError, pause
 from ._retry import Outcome
-from .errors import ClientClosedError, OutcomeUnknownError, RequestInfo, TransportError
+from .errors import ClientClosedError, OutcomeUnknownError, TransportError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator, Mapping
 
     from ._sender import Sender
+    from .errors import RequestInfo
 
 logger = logging.getLogger(__name__)
 
@@ -50,14 +51,13 @@ class Answer:
     unsure: bool = False
 
 
-async def exchange(sender: Sender, request: httpx.Request) -> Answer:
+async def exchange(sender: Sender, request: httpx.Request, info: RequestInfo) -> Answer:
     """Send a request, again where that is safe, and return the last answer.
 
     Raises:
         TransportError: No answer came, and nothing was changed.
         OutcomeUnknownError: No answer came, and something may have been changed.
     """
-    info = RequestInfo(request.method, str(request.url))
     policy, quota = sender.retry, sender.quota
     until = None if policy is None or policy.deadline is None else monotonic() + policy.deadline
     unsure = False

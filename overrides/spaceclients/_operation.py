@@ -95,7 +95,7 @@ class Operation(Generic[P, T]):
             raise TypeError(f"{self.name}(){str(error).partition('()')[2]}") from None
         request = sender.build(*checked(self._get_kwargs, body, spec))
         info = RequestInfo(request.method, str(request.url))
-        answer = await exchange(sender, request)
+        answer = await exchange(sender, request, info)
         refusal = error_from_response(
             answer.status_code, answer.headers, answer.body, info, answer.attempts, unsure=answer.unsure
         )
