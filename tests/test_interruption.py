@@ -7,12 +7,15 @@ import os
 import signal
 import threading
 import time
+from collections import deque
+from contextlib import suppress
 
 import httpx
 import pytest
 
 from fault_server import FaultServer, answer, silence
 from spaceclients import (
+    AsyncKaitenClient,
     AsyncKintoneClient,
     ConcurrencyQuota,
     KaitenClient,
@@ -21,7 +24,14 @@ from spaceclients import (
     RateQuota,
     RetryPolicy,
 )
-from spaceclients.errors import ClientClosedError, OutcomeUnknownError, RateLimitError
+from spaceclients.errors import (
+    ClientClosedError,
+    OutcomeUnknownError,
+    PermissionDeniedError,
+    RateLimitError,
+    ResponseDecodeError,
+    TransportError,
+)
 
 AUTH = PasswordAuth("a", "b")
 
@@ -87,6 +97,76 @@ def test_ctrl_c_ends_a_wait_between_attempts() -> None:
             with pytest.raises(RateLimitError):
                 kaiten.with_options(quota=None, retry=None).create_space(title="x")
         assert vars(quota)["_waiting"] == []
+
+
+def test_ctrl_c_ends_a_wait_behind_others() -> None:
+    """The place in the queue is given up, and those who wait still get their turn."""
+    with FaultServer([answer(200, b"{}")]) as server:
+        quota = RateQuota(1)
+        with KaitenClient(server.url, "tok", quota=quota) as kaiten:
+
+            def create(_: int = 0) -> None:
+                with suppress(ResponseDecodeError):  # {} is no space
+                    kaiten.create_space(title="x")
+
+            others = [threading.Thread(target=create) for _ in range(3)]
+            for other in others:
+                other.start()
+            thread = interrupt_when(server, 1)
+            with pytest.raises(KeyboardInterrupt):
+                deque(map(create, range(9)))
+            for each in (*others, thread):
+                each.join()
+
+        assert vars(quota)["_waiting"] == []
+        assert len(server.requests) >= 3
+
+
+@pytest.mark.parametrize("quota", [RateQuota(), None])
+def test_a_call_can_be_cancelled_while_it_waits_for_its_next_attempt(quota: RateQuota | None) -> None:
+    """Whether it waits for itself or, after a 429, for everybody; nothing stays behind."""
+
+    async def run() -> None:
+        with FaultServer([answer(429, b"", "Retry-After: 30"), answer(403)]) as server:
+            async with AsyncKaitenClient(server.url, "tok", quota=quota) as kaiten:
+                call = asyncio.create_task(kaiten.create_space(title="x"))
+                while not server.requests:
+                    await asyncio.sleep(0.01)
+                await asyncio.sleep(0.05)
+                call.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await call
+                with pytest.raises(PermissionDeniedError):
+                    await kaiten.with_options(quota=None).create_space(title="x")
+            while server.open:
+                await asyncio.sleep(0.01)
+            assert len(server.requests) == 2
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+        assert quota is None or vars(quota)["_waiting"] == []
+
+    asyncio.run(run())
+
+
+def test_a_call_can_be_cancelled_while_a_429_holds_it_back() -> None:
+    """kintone's: its place among those under way is free again."""
+
+    async def run() -> None:
+        with FaultServer([answer(429, b"", "Retry-After: 30")]) as server:
+            quota = ConcurrencyQuota(1)
+            async with AsyncKintoneClient(server.url, auth=AUTH, quota=quota, retry=None) as kintone:
+                with pytest.raises(RateLimitError):
+                    await kintone.update_space(id=1)
+                held = asyncio.create_task(kintone.update_space(id=1))
+                await asyncio.sleep(0.05)
+                held.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await held
+                hasty = kintone.with_options(retry=RetryPolicy(deadline=0.2))
+                with pytest.raises(TransportError, match="deadline"):
+                    await asyncio.wait_for(hasty.update_space(id=1), 5)
+            assert len(server.requests) == 1
+
+    asyncio.run(run())
 
 
 def test_closing_in_the_middle_of_anothers_call_is_told_as_closing() -> None:

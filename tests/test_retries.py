@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+from time import monotonic, sleep
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SPACE, Mode
-from fault_server import FaultServer, answer, silence
-from spaceclients import RetryPolicy
+from fault_server import FaultServer, answer, drip, http, silence
+from spaceclients import RetryPolicy, Timeout
+from spaceclients._progress import Progress
 from spaceclients._retry import Outcome, may_repeat
 from spaceclients.errors import (
     ConfigurationError,
     OutcomeUnknownError,
     RateLimitError,
+    ResponseDecodeError,
     ServerError,
     TransportError,
 )
@@ -126,7 +130,7 @@ def test_a_wait_is_never_long_and_a_lost_post_never_repeated(
     ],
 )
 def test_a_policy_out_of_its_limits_is_refused(options: dict[str, Any]) -> None:
-    with pytest.raises((ConfigurationError, TypeError)):
+    with pytest.raises(ConfigurationError, match="retry: "):
         RetryPolicy(**options)
 
 
@@ -159,6 +163,48 @@ def test_the_deadline_ends_a_call_whose_answer_does_not_come(mode: Mode) -> None
             mode.run(kintone.update_space(id=1))
 
     assert len(server.requests) == 1
+
+
+def test_the_deadline_ends_an_answer_that_comes_byte_by_byte(mode: Mode) -> None:
+    """Though each byte comes in time: of its headers in async code, of its body in sync code too."""
+    body = b" " * 500
+    faults = {True: drip(b"HTTP/1.1 200 OK\r\nX-Slow: ", body, 0.02), False: drip(http(200, length=500), body, 0.02)}
+    with FaultServer([faults[mode.is_async]]) as server:
+        kaiten = mode.kaiten(server.url, retry=RetryPolicy(deadline=0.3), timeout=None)
+        with pytest.raises(OutcomeUnknownError if mode.is_async else ResponseDecodeError) as caught:
+            mode.run(kaiten.create_space(title="x"))
+        server.close()
+
+    assert "in time" in str(caught.value) or "deadline" in str(caught.value)
+
+
+def test_each_step_has_the_time_that_is_left() -> None:
+    """Not the whole of it anew; and no more than the step's own limit."""
+    progress = Progress(Timeout(connect=None, read=60, write=0.01), monotonic() + 0.5)
+    request = progress.attach(httpx.Request("GET", "https://a.example"), is_async=False)
+    timeouts, step = request.extensions["timeout"], request.extensions["trace"]
+    at_first = dict(timeouts)
+    sleep(0.1)
+    step("http11.receive_response_headers.started", {})
+
+    assert at_first["write"] == timeouts["write"] == 0.01
+    assert at_first["read"] > 0.41
+    assert timeouts["connect"] == timeouts["read"] < 0.41
+
+
+def test_a_connection_tells_when_the_request_went_out(mode: Mode) -> None:
+    """Not before it was there; a transport that tells nothing leaves it open."""
+    with FaultServer([answer(200, b"{}")]) as server:
+        request = httpx.Request("GET", server.url)
+        progress = Progress(Timeout(), None)
+        silent = progress.never_sent
+        progress.attach(request, is_async=mode.is_async)
+        transport: Any = httpx.AsyncHTTPTransport() if mode.is_async else httpx.HTTPTransport()
+        mode.run(transport.handle_async_request(request) if mode.is_async else transport.handle_request(request))
+        mode.run(transport.aclose() if mode.is_async else transport.close())
+
+    assert silent is progress.never_sent is False
+    assert progress.sent > progress.started
 
 
 def test_the_deadline_ends_a_call_that_waits_for_its_turn(mode: Mode) -> None:

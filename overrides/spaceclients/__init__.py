@@ -5,8 +5,9 @@ The models are in `kaiten_spaces.models` and `kintone_spaces.models`, the errors
 
 from . import errors
 from ._client import Options
+from ._concurrency_quota import ConcurrencyQuota
 from ._operation import DetailedResponse
-from ._quota import ConcurrencyQuota, RateQuota
+from ._rate_quota import RateQuota
 from ._retry import RetryPolicy
 from ._sender import Timeout
 from .errors import SpaceClientError

@@ -7,10 +7,8 @@ from ipaddress import ip_address
 
 import httpx
 
-from .errors import ConfigurationError
 
-
-def parse_base_url(base_url: str, api_paths: list[str]) -> tuple[str, str]:
+def parse_base_url(base_url: str, api_paths: list[str]) -> tuple[str, str, str]:
     """Split a base URL into the tenant's origin and the API's path.
 
     Args:
@@ -18,14 +16,13 @@ def parse_base_url(base_url: str, api_paths: list[str]) -> tuple[str, str]:
         api_paths: The paths of the API by its spec, the usual one first; those with a variable don't count.
 
     Returns:
-        The origin without a slash at its end, and the path: the one at the URL's end, else the usual one.
-
-    Raises:
-        ConfigurationError: It is something else. The text never quotes a user name or password.
+        The origin without a slash at its end; the path: the one at the URL's end, else the usual one; and what is
+        wrong with the URL, if anything. That isn't raised here, where a traceback would show the URL, and never quotes
+        it.
 
     Example:
         >>> parse_base_url("https://acme.kaiten.ru/", ["/api/latest", "/api/v1"])
-        ('https://acme.kaiten.ru', '/api/latest')
+        ('https://acme.kaiten.ru', '/api/latest', '')
     """
     usable = [path for path in api_paths if "{" not in path]
     url = None
@@ -33,14 +30,11 @@ def parse_base_url(base_url: str, api_paths: list[str]) -> tuple[str, str]:
     with suppress(httpx.InvalidURL, TypeError, ValueError):  # whose text may quote a password
         url = httpx.URL(base_url)
         host = url.raw_host.decode()
-    if url is None:
-        raise ConfigurationError("base_url isn't a URL; write it like https://example.com")
-    path = url.raw_path.decode().rstrip("/")
-    problem = _problem(base_url, url, host, path, usable)
-    if problem:
-        # Without quoting it: what is wrong may be a secret in the wrong place.
-        raise ConfigurationError(f"base_url {problem}")
-    return f"{url.scheme}://{url.netloc.decode()}", path or usable[0]
+    path = url.raw_path.decode().rstrip("/") if url else ""
+    problem = _problem(base_url, url, host, path, usable) if url else "isn't a URL; write it like https://example.com"
+    if url is None or problem:
+        return "", "", f"base_url {problem}"  # without quoting it: what is wrong may be a secret in the wrong place
+    return f"{url.scheme}://{url.netloc.decode()}", path or usable[0], ""
 
 
 def _problem(base_url: str, url: httpx.URL, host: str, path: str, usable: list[str]) -> str:

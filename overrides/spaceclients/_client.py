@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Sequence
 
-    from ._quota import ConcurrencyQuota, Quota, RateQuota
+    from ._concurrency_quota import ConcurrencyQuota
+    from ._quota import Quota
+    from ._rate_quota import RateQuota
     from ._spec import Spec
 
 TransportT = TypeVar("TransportT", bound=httpx.BaseTransport | httpx.AsyncBaseTransport)

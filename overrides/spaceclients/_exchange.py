@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import ssl
-from contextlib import aclosing, nullcontext
+from contextlib import aclosing, contextmanager, nullcontext
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -12,19 +12,20 @@ import attrs
 import httpx
 
 from ._answer import json_object, public_headers, retry_after, text_or_none
+from ._body import Body, BodyError
+from ._progress import Progress
 from ._quota import QuotaUnavailableError, TurnTimeoutError, pause
 from ._retry import Outcome
 from .errors import ClientClosedError, OutcomeUnknownError, TransportError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterator, Mapping
+    from collections.abc import AsyncGenerator, Generator, Iterator, Mapping
 
+    from ._retry import RetryPolicy
     from ._sender import Sender
     from .errors import RequestInfo
 
 logger = logging.getLogger(__name__)
-
-MAX_BODY = 10 * 1024 * 1024  # bytes; the largest answer seen of either service has 2.8 MB
 
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 _HOPELESS = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, ssl.SSLCertVerificationError)
@@ -70,12 +71,7 @@ async def exchange(sender: Sender, request: httpx.Request, info: RequestInfo) ->
         attempt += 1
         try:
             sender.prepare()
-            async with quota.turn(is_async=sender.is_async, until=until) if quota else nullcontext():
-                if until is not None and monotonic() >= until:
-                    raise TurnTimeoutError  # rather than send what can't be waited for
-                request.extensions["timeout"] = _timeouts(sender, until)
-                started = monotonic()
-                result = await _attempt(sender, request, until)
+            progress, result = await _in_turn(sender, request, until)
         except QuotaUnavailableError as error:
             raise failure(attempt - 1, str(error) or "the deadline comes before the quota allows it") from error
         except ClientClosedError as error:
@@ -84,82 +80,101 @@ async def exchange(sender: Sender, request: httpx.Request, info: RequestInfo) ->
             raise
         outcome = _outcome(result)
         told = str(result.status_code) if isinstance(result, Answer) else _describe(result)
-        logger.debug("%s: %s, attempt %d, %.0f ms", info, told, attempt, (monotonic() - started) * 1000)
-        delay = await _settle(sender, info.method, outcome, attempt, until)
+        logger.debug("%s: %s, attempt %d, %.0f ms", info, told, attempt, (monotonic() - progress.started) * 1000)
+        delay = _delay(policy, info.method, outcome, attempt, until)
+        if quota and outcome.status_code == 429:
+            with _unless_lost("the other callers can't be told to wait"):
+                await quota.hold(delay or _asked_for(outcome))
         if delay is None and isinstance(result, Answer):
             return attrs.evolve(result, attempts=attempt, unsure=unsure)
         unsure = unsure or outcome.may_have_changed(info.method)
         if delay is None:
             raise failure(attempt, told) from (None if isinstance(result, Answer) else result)
         logger.warning("%s: %s; attempt %d follows in %.2f s", info, told, attempt + 1, delay)
-        if quota is None or outcome.status_code != 429:  # else the next turn comes when the hold is over
-            await pause(delay, is_async=sender.is_async)
+        await pause(delay, is_async=sender.is_async)
 
 
-async def _settle(sender: Sender, method: str, outcome: Outcome, attempt: int, until: float | None) -> float | None:
-    """Tell the quota what came; the seconds to wait before the next attempt, None for no other."""
-    delay = sender.retry.delay(method, outcome, attempt) if sender.retry else None
-    if delay is not None and until is not None and monotonic() + delay >= until:
-        delay = None
-    if sender.quota is not None:
-        await sender.quota.learn(outcome.headers)
-        if outcome.status_code == 429:
-            # Everybody waits, whether or not this call is tried again.
-            wait = min(max(retry_after(outcome.headers) or 0, 0.5), 60) if delay is None else delay
-            try:
-                await sender.quota.hold(wait)
-            except QuotaUnavailableError as error:  # the answer that there is matters more
-                logger.warning("the other callers can't be told to wait: %s", error)
-    return delay
+def _delay(
+    policy: RetryPolicy | None, method: str, outcome: Outcome, attempt: int, until: float | None
+) -> float | None:
+    """Seconds to wait before the next attempt; None for no other."""
+    delay = policy.delay(method, outcome, attempt) if policy else None
+    return None if delay is None or (until is not None and monotonic() + delay >= until) else delay
 
 
-def _timeouts(sender: Sender, until: float | None) -> dict[str, float | None]:
-    """The time that each step of an attempt may take; no step may take longer than the call has left."""
-    steps: dict[str, float | None] = attrs.asdict(sender.timeout)
-    if until is None:
-        return steps
-    left = max(0.001, until - monotonic())
-    return {name: left if seconds is None else min(left, seconds) for name, seconds in steps.items()}
+def _asked_for(outcome: Outcome) -> float:
+    """Seconds that everybody should wait after a 429, whether or not its call is tried again."""
+    return min(max(retry_after(outcome.headers) or 0, 0.5), 60)
 
 
-async def _attempt(sender: Sender, request: httpx.Request, until: float | None) -> Answer | httpx.HTTPError:
+@contextmanager
+def _unless_lost(what: str) -> Generator[None]:
+    """Go on without the quota's help: the answer that there is matters more."""
+    try:
+        yield
+    except QuotaUnavailableError as error:
+        logger.warning("%s: %s", what, error)
+
+
+async def _in_turn(
+    sender: Sender, request: httpx.Request, until: float | None
+) -> tuple[Progress, Answer | httpx.HTTPError]:
+    """Wait for the quota's turn, and send once."""
+    quota = sender.quota
+    async with quota.turn(is_async=sender.is_async, until=until) if quota else nullcontext() as turn:
+        if until is not None and monotonic() >= until:
+            raise TurnTimeoutError  # rather than send what can't be waited for
+        progress = Progress(sender.timeout, until)
+        result = await _attempt(sender, request, progress)
+        if quota and isinstance(result, Answer):
+            with _unless_lost("the quota can't note when the request was counted"):
+                await quota.learn(turn, progress.sent, progress.answered, result.headers)
+    return progress, result
+
+
+async def _attempt(sender: Sender, request: httpx.Request, progress: Progress) -> Answer | httpx.HTTPError:
     """Send once, and read what comes, to a limit."""
     try:
-        response = await sender.send(request)
+        async with progress.limit(is_async=sender.is_async):
+            response = await sender.send(progress.attach(request, is_async=sender.is_async))
     except httpx.HTTPError as error:
         if isinstance(error, httpx.RequestError):  # who looks at the cause mustn't see the signature
             error.request = httpx.Request(request.method, request.url)
         return error
-    except (TimeoutError, OSError) as error:  # of a transport that doesn't name its errors as httpx does
+    except TimeoutError:
+        return (httpx.ConnectTimeout if progress.never_sent else httpx.ReadTimeout)("no answer in time")
+    except OSError as error:  # of a transport that doesn't name its errors as httpx does
         return httpx.ReadError(_describe(error))
-    body = bytearray()
+    progress.answered = monotonic()
+    body = Body(response.headers)
     broken = ""
     try:
-        async with aclosing(_chunks(response, is_async=sender.is_async)) as chunks:
+        async with progress.limit(is_async=sender.is_async), aclosing(_chunks(response)) as chunks:
             async for chunk in chunks:
-                body += chunk
-                if len(body) > MAX_BODY:
-                    broken = f"it is larger than {MAX_BODY} bytes"
-                elif until is not None and monotonic() > until:
-                    broken = "the deadline came before its end"
-                if broken:
-                    break
-    except httpx.HTTPError as error:
+                body.add(chunk)
+                progress.check()
+            body.end()
+    except TimeoutError:
+        broken = "the deadline came before its end"
+    except BodyError as error:
+        broken = str(error)
+    except (httpx.HTTPError, OSError) as error:
         broken = f"it broke off ({_describe(error)})"
     finally:
         if sender.is_async:
             await response.aclose()
         else:
             response.close()
-    return Answer(response.status_code, public_headers(response.headers.multi_items()), bytes(body), broken)
+    return Answer(response.status_code, public_headers(response.headers.multi_items()), bytes(body.data), broken)
 
 
-async def _chunks(response: httpx.Response, *, is_async: bool) -> AsyncGenerator[bytes]:
-    if is_async:
-        async for chunk in response.aiter_bytes():
+async def _chunks(response: httpx.Response) -> AsyncGenerator[bytes]:
+    """The body as it comes, still compressed."""
+    if isinstance(response.stream, httpx.AsyncByteStream):
+        async for chunk in response.stream:
             yield chunk
     else:
-        for chunk in response.iter_bytes():
+        for chunk in response.stream:
             yield chunk
 
 

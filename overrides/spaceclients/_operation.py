@@ -94,7 +94,7 @@ class Operation(Generic[P, T]):
         except TypeError as error:  # it names a class that the caller never saw
             raise TypeError(f"{self.name}(){str(error).partition('()')[2]}") from None
         request = sender.build(*checked(self._get_kwargs, body, spec))
-        info = RequestInfo(request.method, str(request.url))
+        info = RequestInfo(request.method, str(request.url), spec.find_out)
         answer = await exchange(sender, request, info)
         refusal = error_from_response(
             answer.status_code, answer.headers, answer.body, info, answer.attempts, unsure=answer.unsure

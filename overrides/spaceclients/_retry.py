@@ -13,6 +13,7 @@ from .errors import SAFE_METHODS, ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from types import UnionType
 
 # A second time does what the first did; so a lost answer can be asked for again.
 IDEMPOTENT_METHODS = SAFE_METHODS | {"PUT", "DELETE"}
@@ -47,11 +48,12 @@ class Outcome:
         return method not in SAFE_METHODS and self.sent and unknown
 
 
-def _check_number(least: float) -> Callable[[object, Any, Any], None]:
+def _check_number(least: float, kinds: type | UnionType = int | float) -> Callable[[object, Any, Any], None]:
     def check(_: object, attribute: Any, value: Any) -> None:
-        number = isinstance(value, int | float) and not isinstance(value, bool)
+        number = isinstance(value, kinds) and not isinstance(value, bool)
         if not (number and isfinite(value) and value >= least):
-            raise ConfigurationError(f"retry: {attribute.name} must be a number from {least} on; got {value!r}")
+            words = "whole number" if kinds is int else "number"
+            raise ConfigurationError(f"retry: {attribute.name} must be a {words} from {least} on; got {value!r}")
 
     return check
 
@@ -78,7 +80,7 @@ class RetryPolicy:
         >>> KaitenClient("https://acme.kaiten.ru", token="...", retry=RetryPolicy(attempts=5, deadline=60))
     """
 
-    attempts: int = attrs.field(default=3, validator=[_check_number(1), attrs.validators.instance_of(int)])
+    attempts: int = attrs.field(default=3, validator=_check_number(1, int))
     backoff: float = attrs.field(default=0.5, validator=_check_number(0))
     max_backoff: float = attrs.field(default=8, validator=_check_number(0))
     max_retry_after: float = attrs.field(default=60, validator=_check_number(0))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import attrs
 import httpx
 
+from ._log_filter import hide_cookies
 from .errors import ClientClosedError, ConfigurationError
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class Pool:
                 raise ClientClosedError(CLOSED)
             if self._http is None:
                 problem = ""
+                hide_cookies()
                 try:
                     self._http = self._make()
                 except (ImportError, OSError) as error:
@@ -154,7 +156,7 @@ class Sender:
             kwargs: What the module's `_get_kwargs` gave.
             body: The JSON body, or None without one.
         """
-        headers = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", "User-Agent": "spaceclients"}
+        headers = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "spaceclients"}
         headers |= kwargs.get("headers", {})
         for credentials in self.credentials:
             headers |= credentials.headers()

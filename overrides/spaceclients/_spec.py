@@ -29,6 +29,11 @@ class OperationSpec:
         parts = (operation.get("summary", ""), operation.get("description", ""), f"Source: {page}" * bool(page))
         return "\n\n".join(part.strip() for part in parts if part)
 
+    @property
+    def find_out(self) -> str:
+        """How to find out whether a request was carried out whose answer was lost."""
+        return str(self._operation.get("x-find-out", ""))
+
     @cached_property
     def success(self) -> int:
         """The status of a successful answer."""

@@ -81,10 +81,12 @@ class RequestInfo:
     Attributes:
         method: The HTTP method, in capitals.
         url: The whole URL.
+        find_out: How to find out whether the request was carried out, by the spec; empty where nothing is changed.
     """
 
     method: str
     url: str
+    find_out: str = attrs.field(default="", repr=False)
 
     def __str__(self) -> str:
         return f"{self.method} {httpx.URL(self.url).path}"
@@ -133,7 +135,10 @@ class TransportError(SpaceClientError):
 class OutcomeUnknownError(TransportError):
     """No answer came, and the change may have been made: look before you send it again."""
 
-    advice = "The change may have been made or not: look for it before you send it again."
+    advice = "The change may have been made or not: look before you send it again."
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} {self.request.find_out}".rstrip()
 
 
 @attrs.define(slots=False, str=False)
@@ -172,16 +177,20 @@ class ApiError(SpaceClientError):
         details = "; ".join(f"{name}: {' '.join(texts)}" for name, texts in self.errors.items())
         parts += [f"[{_one_line(details)}]"] if details else []
         where = f"{self.request}: " if self.request else ""
-        return f"{where}{' '.join(parts)} - {self._advice()}"
+        return f"{where}{' '.join(parts)} - {' '.join(self._advice().split())}"
 
     def _advice(self) -> str:
+        find_out = self.request.find_out if self.request else ""
         if self.unsure:
-            return "An earlier attempt of this call may have been carried out: look before you send it again."
+            return (
+                f"An earlier attempt of this call may have been carried out: look before you send it again. {find_out}"
+            )
         if self.status_code < 400:  # a login page, as a rule: following it would take the credentials elsewhere
-            return f"Redirects aren't followed: check the base URL and the login. {self.advice}"
+            return f"Redirects aren't followed: check the base URL and the login. {self.advice} {find_out}"
         if self.request is not None and self.request.method in SAFE_METHODS:
             return "Nothing was changed."
-        return " ".join([self.advice, *([_HINTS[self.code]] if self.code in _HINTS else [])])
+        unknown = self.advice == ApiError.advice
+        return f"{self.advice} {_HINTS.get(self.code or '', '')} {find_out if unknown else ''}"
 
 
 class BadRequestError(ApiError):

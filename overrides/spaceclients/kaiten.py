@@ -16,7 +16,7 @@ from ._base_url import parse_base_url
 from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT
 from ._environment import require
 from ._operation import Operation
-from ._quota import RateQuota
+from ._rate_quota import RateQuota
 from ._spec import Spec
 from .errors import ConfigurationError
 
@@ -43,12 +43,12 @@ class _Kaiten(BaseClient[TransportT]):
     create_space = Operation(spaces.create_space, models.CreateSpaceRequest, models.Space)
 
     def __init__(self, base_url: str, token: str, **options: Unpack[Options[TransportT]]) -> None:
+        origin, api_path, url_problem = parse_base_url(base_url, self._spec.api_paths)
         problem = header_problem("token", token)  # such as a line feed at its end, as a file gives it
         credentials = _BearerToken(token)
-        del token  # a traceback may show locals
-        if problem:
-            raise ConfigurationError(problem)
-        origin, api_path = parse_base_url(base_url, self._spec.api_paths)
+        del base_url, token  # a traceback may show locals
+        if problem or url_problem:
+            raise ConfigurationError(problem or url_problem)
         super().__init__(origin, api_path, [credentials], options)
 
     @classmethod

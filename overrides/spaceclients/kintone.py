@@ -14,9 +14,9 @@ from kintone_spaces.api import spaces
 from ._auth import BasicAuth, PasswordAuth, SessionAuth, login_problem
 from ._base_url import parse_base_url
 from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT
+from ._concurrency_quota import ConcurrencyQuota
 from ._environment import require
 from ._operation import Operation
-from ._quota import ConcurrencyQuota
 from ._spec import Spec
 from .errors import ConfigurationError
 
@@ -49,14 +49,14 @@ class _Kintone(BaseClient[TransportT]):
         **options: Unpack[Options[TransportT]],
     ) -> None:
         if not isinstance(auth, (PasswordAuth, SessionAuth)):  # pyright: ignore[reportUnnecessaryIsInstance]
-            del auth, basic_auth, cert  # a traceback may show locals
+            del base_url, auth, basic_auth, cert  # a traceback may show locals
             raise ConfigurationError("auth must be a PasswordAuth or a SessionAuth: spaces take nothing else")
         gate, problem = _gate(basic_auth)
         tls, tls_problem = (None, "") if cert is None else _tls(cert)
-        del basic_auth, cert  # a traceback may show locals
-        if problem or tls_problem:
-            raise ConfigurationError(problem or tls_problem)
-        origin, api_path = parse_base_url(base_url, self._spec.api_paths)
+        origin, api_path, url_problem = parse_base_url(base_url, self._spec.api_paths)
+        del base_url, basic_auth, cert  # a traceback may show locals
+        if problem or tls_problem or url_problem:
+            raise ConfigurationError(problem or tls_problem or url_problem)
         api_path = api_path if guest_space_id is None else self._guest_path(guest_space_id)
         super().__init__(origin, api_path, [auth, *gate], options, tls)
 

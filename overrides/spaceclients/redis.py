@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from redis.asyncio import Redis as AsyncRedis
 from redis.exceptions import RedisError
 
-from ._quota import SLACK, QuotaUnavailableError
+from ._quota import QuotaUnavailableError
+from ._rate_quota import LATE, SECOND
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -15,39 +16,46 @@ if TYPE_CHECKING:
 __all__ = ("RedisLog",)
 
 # By the clock of Redis, since those of several machines disagree.
-_TAKE = """
-local log, hold = KEYS[1], KEYS[2]
-local position, limit, window, slack = unpack(ARGV)
-position, limit, window, slack = tonumber(position), tonumber(limit), tonumber(window), tonumber(slack)
+_NOW = """
+local second, late = tonumber(ARGV[1]), tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
-local newest = tonumber(redis.call('LINDEX', log, -1) or 0)
-if newest > now + slack then
+local function note(name, moment)
+    redis.call('ZADD', KEYS[1], string.format('%.6f', moment), name)
+    redis.call('PEXPIRE', KEYS[1], math.ceil(2000 * second))
+end
+"""
+_TAKE = f"""{_NOW}
+local log, hold, name, position, limit = KEYS[1], KEYS[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
+if #redis.call('ZRANGEBYSCORE', log, now + 1, '+inf', 'LIMIT', 0, 1) > 0 then
     redis.call('DEL', log) -- the clock of Redis was set back
 end
-local first = redis.call('LINDEX', log, 0)
-while first and tonumber(first) < now - window - slack do
-    redis.call('LPOP', log)
-    first = redis.call('LINDEX', log, 0)
-end
-local wait = 0 -- below 0: how long ago the request was due
+redis.call('ZREMRANGEBYSCORE', log, '-inf', now - second)
+local wait = 0
 local ahead = position % limit
-local free = limit - redis.call('LLEN', log)
+local free = limit - redis.call('ZCARD', log)
 if ahead >= free then
-    wait = tonumber(redis.call('LINDEX', log, ahead - free)) + window - now
+    wait = tonumber(redis.call('ZRANGE', log, ahead - free, ahead - free, 'WITHSCORES')[2]) + second - now
 end
-local held = redis.call('PTTL', hold) / 1000
-if held > 0 then
-    wait = math.max(wait, held)
+wait = math.max(wait, redis.call('PTTL', hold) / 1000) + math.floor(position / limit) * second
+if wait <= 0 then
+    note(name, now + late)
 end
-wait = wait + math.floor(position / limit) * window
-if wait > 0 then
-    return tostring(wait)
+return tostring(wait)
+"""
+_SETTLE = f"""{_NOW}
+local log, name, sent, counted = KEYS[1], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[6])
+local noted = redis.call('ZSCORE', log, name)
+if not noted then
+    return
 end
-local last = tonumber(redis.call('LINDEX', log, -1) or 0)
-redis.call('RPUSH', log, string.format('%.6f', math.max(now + math.max(wait, -slack), last)))
-redis.call('PEXPIRE', log, math.ceil((window + slack) * 1000))
-return '0'
+sent = sent + tonumber(noted) - late
+local counts = sent + tonumber(ARGV[5])
+note(name, counts)
+local known = redis.call('ZCOUNT', log, '(' .. string.format('%.6f', sent - second), '+inf')
+for number = 1, counted - known do
+    note(name .. '/' .. number, counts) -- a request of others with the same token
+end
 """
 _HOLD = """
 if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then
@@ -60,11 +68,12 @@ class RedisLog:
     """The requests that all processes with the same key have sent.
 
     Args:
-        connection: A `redis.Redis` for a sync client, a `redis.asyncio.Redis` for an async one.
+        connection: A `redis.Redis` for a sync client, a `redis.asyncio.Redis` for an async one; Redis 5 or newer. Its
+            `socket_timeout` is how long a call may wait for Redis.
         key: What the processes agree on; one for each API token. It mustn't be the token itself.
 
     Example:
-        >>> quota = RateQuota(log=RedisLog(redis.Redis(), key="kaiten-acme"))
+        >>> quota = RateQuota(log=RedisLog(redis.Redis(socket_timeout=5), key="kaiten-acme"))
         >>> KaitenClient("https://acme.kaiten.ru", token="...", quota=quota)
     """
 
@@ -73,17 +82,20 @@ class RedisLog:
         self._connection: Any = connection
         self._keys = (f"spaceclients:{{{key}}}:log", f"spaceclients:{{{key}}}:hold")  # one slot of a cluster
 
-    async def take(self, position: int, limit: int, window: float) -> float:
+    async def take(self, name: str, position: int, limit: int) -> float:
         """Note a request if it may be sent now, else tell the seconds until it may be."""
-        return float(await self._run(_TAKE, *self._keys, position, limit, window, SLACK))
+        return float(await self._run(_TAKE, 2, *self._keys, SECOND, LATE, name, position, limit))
+
+    async def settle(self, name: str, sent: float, late: float, counted: int) -> None:
+        """Note when a request reached the service, and how many it had counted then."""
+        await self._run(_SETTLE, 1, self._keys[0], SECOND, LATE, name, sent, late, counted)
 
     async def hold(self, seconds: float) -> None:
         """Allow nothing for so long, in all processes."""
         if seconds > 0:
-            await self._run(_HOLD, self._keys[1], max(1, int(seconds * 1000)))
+            await self._run(_HOLD, 1, self._keys[1], max(1, int(seconds * 1000)))
 
-    async def _run(self, script: str, *keys_and_arguments: object) -> Any:
-        keys = sum(isinstance(part, str) for part in keys_and_arguments)
+    async def _run(self, script: str, keys: int, *keys_and_arguments: object) -> Any:
         try:
             answer = self._connection.eval(script, keys, *keys_and_arguments)
             return await answer if self.is_async else answer

@@ -1,0 +1,78 @@
+"""How far one attempt has come, and how long it may go on."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import nullcontext
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractAsyncContextManager
+
+    import httpx
+
+    from ._sender import Timeout
+
+
+class Progress:
+    """One attempt: told of each step by the connection, and telling it what time is left.
+
+    Args:
+        timeout: Seconds that each step may take.
+        until: The time of the monotonic clock at which the attempt ends; None for none.
+
+    Attributes:
+        started: The time when the attempt began.
+        sent: The time when the request began to go out; when the attempt began, if the transport doesn't tell.
+        answered: The time when the answer's headers were there.
+    """
+
+    def __init__(self, timeout: Timeout, until: float | None) -> None:
+        self.started = self.sent = self.answered = monotonic()
+        self._steps: Mapping[str, float | None] = attrs.asdict(timeout)
+        self._until = until
+        self._timeouts: dict[str, float | None] = {}
+        self._told = self._going_out = False
+
+    @property
+    def never_sent(self) -> bool:
+        """Whether the request is known not to have left."""
+        return self._told and not self._going_out
+
+    def attach(self, request: httpx.Request, *, is_async: bool) -> httpx.Request:
+        """Let the request's connection tell of its steps (httpcore's `trace` extension)."""
+
+        async def awaited(event: str, info: object) -> None:
+            self._step(event, info)
+
+        self._set_timeouts()
+        request.extensions |= {"timeout": self._timeouts, "trace": awaited if is_async else self._step}
+        return request
+
+    def limit(self, *, is_async: bool) -> AbstractAsyncContextManager[object]:
+        """Ends what takes longer than is left with a `TimeoutError`; in sync code each step ends by itself."""
+        if self._until is None or not is_async:
+            return nullcontext()
+        return asyncio.timeout(max(0.001, self._until - monotonic()))
+
+    def check(self) -> None:
+        """Raise a `TimeoutError` if no time is left."""
+        if self._until is not None and monotonic() > self._until:
+            raise TimeoutError
+
+    def _step(self, event: str, _: object) -> None:
+        self._told = True
+        if event.endswith("send_request_headers.started"):
+            self._going_out = True
+            self.sent = monotonic()
+        self._set_timeouts()
+
+    def _set_timeouts(self) -> None:
+        """What is left is less for each further step; the connection looks when it begins one."""
+        left = None if self._until is None else max(0.001, self._until - monotonic())
+        for name, seconds in self._steps.items():
+            self._timeouts[name] = seconds if left is None else left if seconds is None else min(left, seconds)
