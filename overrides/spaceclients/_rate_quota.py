@@ -93,11 +93,9 @@ class MemoryLog:
         with self._lock:
             if name not in self._times:
                 return
-            sent += self._times[name] - LATE
-            self._times[name] = sent + late
-            known = sum(time > sent - SECOND for time in self._times.values())
+            reached = self._times[name] = self._times[name] - LATE + sent + late
             # Requests of others with the same token.
-            self._times |= {f"{name}/{number}": sent + late for number in range(counted - known)}
+            self._times |= {f"{name}/{number}": reached for number in range(counted - len(self._times))}
 
     async def hold(self, seconds: float) -> None:
         """Allow nothing for so long."""

@@ -44,17 +44,15 @@ end
 return tostring(wait)
 """
 _SETTLE = f"""{_NOW}
-local log, name, sent, counted = KEYS[1], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[6])
+local log, name = KEYS[1], ARGV[3]
 local noted = redis.call('ZSCORE', log, name)
 if not noted then
     return
 end
-sent = sent + tonumber(noted) - late
-local counts = sent + tonumber(ARGV[5])
-note(name, counts)
-local known = redis.call('ZCOUNT', log, '(' .. string.format('%.6f', sent - second), '+inf')
-for number = 1, counted - known do
-    note(name .. '/' .. number, counts) -- a request of others with the same token
+local reached = tonumber(noted) - late + tonumber(ARGV[4]) + tonumber(ARGV[5])
+note(name, reached)
+for number = 1, tonumber(ARGV[6]) - redis.call('ZCARD', log) do
+    note(name .. '/' .. number, reached) -- a request of others with the same token
 end
 """
 _HOLD = """
