@@ -86,7 +86,7 @@ class RequestInfo:
 
     method: str
     url: str
-    find_out: str = attrs.field(default="", repr=False)
+    find_out: str = attrs.field(default="", repr=False, eq=False)
 
     def __str__(self) -> str:
         return f"{self.method} {httpx.URL(self.url).path}"
