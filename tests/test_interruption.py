@@ -59,8 +59,47 @@ def test_a_cancelled_call_leaves_the_client_usable() -> None:
     asyncio.run(run())
 
 
+def test_cancelling_at_any_step_leaves_no_connection_behind() -> None:
+    """Also just after it was made and before it is used, where httpcore would keep it for ever."""
+
+    async def run() -> None:
+        with FaultServer([answer(200, b"{}")]) as server:
+            async with AsyncKintoneClient(server.url, auth=AUTH, quota=None, retry=None) as kintone:
+                for steps in range(60):
+                    call = asyncio.create_task(kintone.update_space(id=1))
+                    for _ in range(steps):
+                        await asyncio.sleep(0)
+                    call.cancel()
+                    await asyncio.gather(call, return_exceptions=True)
+                    pool = vars(kintone)["_sender"].pool.get()._transport._pool
+                    assert all(each.is_idle() or each.is_closed() for each in pool.connections), steps
+                await asyncio.wait_for(kintone.update_space(id=1), 5)
+            while server.open:
+                await asyncio.sleep(0.01)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(run())
+
+
+def test_a_deadline_at_any_moment_leaves_no_connection_behind() -> None:
+    async def run() -> None:
+        with FaultServer([answer(200, b"{}")]) as server:
+            async with AsyncKintoneClient(server.url, auth=AUTH, quota=None) as kintone:
+                for microseconds in range(0, 6000, 100):
+                    hasty = kintone.with_options(retry=RetryPolicy(deadline=max(0.001, microseconds / 1e6)))
+                    with suppress(TransportError, ResponseDecodeError):
+                        await hasty.update_space(id=1)
+                pool = vars(kintone)["_sender"].pool.get()._transport._pool
+                await asyncio.sleep(0.05)
+                assert all(each.is_idle() or each.is_closed() for each in pool.connections)
+
+    asyncio.run(run())
+
+
 def interrupt_when(server: FaultServer, requests: int) -> threading.Thread:
     """Press Ctrl-C as soon as the server has read so many requests."""
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a parent may have had it ignored
 
     def press() -> None:
         while len(server.requests) < requests:

@@ -23,6 +23,9 @@ import httpx
 import pytest
 import redis
 import redis.asyncio
+from redis.asyncio.retry import Retry as AsyncRetry
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from conftest import SPACE
 from fault_server import FaultServer, answer, silence
@@ -90,6 +93,13 @@ def log(request: pytest.FixtureRequest) -> Iterator[Log]:
         yield RedisLog(connection, key="test")
 
 
+def connection_to(port: int, mode: Mode) -> Any:
+    """A connection that gives up at once when Redis is gone."""
+    if mode.is_async:
+        return redis.asyncio.Redis(port=port, retry=AsyncRetry(NoBackoff(), 0))
+    return redis.Redis(port=port, retry=Retry(NoBackoff(), 0))
+
+
 def done(waiting: Any) -> Any:
     """What a coroutine returns that never suspends."""
     try:
@@ -103,13 +113,13 @@ NUMBERS = count()
 
 
 def take(log: Log, position: int, limit: int) -> float:
-    return float(done(log.take(str(next(NUMBERS)), position, limit)))
+    return float(done(log.take(str(next(NUMBERS)), position, limit, learns=True)))
 
 
 def settled(log: Log, position: int, limit: int, *, late: float = 0, counted: int = 0) -> float:
     name = str(next(NUMBERS))
-    wait = done(log.take(name, position, limit))
-    done(log.settle(name, 0, late, counted))
+    wait = done(log.take(name, position, limit, learns=True))
+    done(log.settle(name, 0, late, 0, counted))
     return float(wait)
 
 
@@ -125,7 +135,7 @@ def test_a_log_lets_through_as_many_as_the_limit(log: Log) -> None:
 
 def test_a_log_lets_through_again_when_the_second_has_passed(log: Log) -> None:
     assert [settled(log, 0, 2) <= 0 for _ in range(2)] == [True] * 2
-    time.sleep(take(log, 0, 2))
+    time.sleep(take(log, 1, 2))
     assert [settled(log, 0, 2) <= 0 for _ in range(2)] == [True] * 2
     assert take(log, 0, 2) > 0
 
@@ -140,8 +150,8 @@ def test_a_request_counts_from_when_it_can_have_reached_the_service(log: Log) ->
     assert SECOND < take(log, 0, 1) <= SECOND + 0.2
 
     time.sleep(SECOND + 0.2)
-    done(log.take("slow to connect", 0, 1))
-    done(log.settle("slow to connect", 0.5, 0, 0))
+    done(log.take("slow to connect", 0, 1, learns=True))
+    done(log.settle("slow to connect", 0.5, 0, 0, 0))
     assert SECOND + 0.4 < take(log, 0, 1) <= SECOND + 0.5
 
 
@@ -160,9 +170,130 @@ def test_own_requests_are_not_taken_for_those_of_others(log: Log) -> None:
 
 
 def test_an_answer_to_a_forgotten_request_changes_nothing(log: Log) -> None:
-    done(log.settle("never noted", 0, 0, 5))
+    done(log.settle("never noted", 0, 0, 0, 5))
 
     assert take(log, 0, 1) <= 0
+
+
+def test_an_answer_that_comes_late_tells_of_then(log: Log) -> None:
+    """Own requests that the service still counted then, and that don't count any more, aren't those of others."""
+    for _ in range(3):
+        settled(log, 0, 5)
+    done(log.take("slow", 0, 5, learns=True))
+    time.sleep(SECOND)
+    take(log, 0, 5)
+    done(log.settle("slow", 0, 0, 0, 4))
+
+    assert [take(log, 0, 5) <= 0 for _ in range(4)] == [True] * 4
+
+
+def test_a_limit_that_one_process_has_learnt_counts_for_all(redis_port: int) -> None:
+    """Or one that hasn't would find no place for as long as another goes on."""
+    with redis.Redis(port=redis_port) as connection:
+        connection.flushall()
+        one, other = (RedisLog(connection, key="test") for _ in range(2))
+        for number in range(10):
+            while (wait := done(one.take(str(number), 0, 50, learns=True))) > 0:
+                time.sleep(wait)
+            done(one.settle(str(number), 0, 0, 50, 0))
+        time.sleep(0.1)
+
+        assert done(other.take("x", 0, 5, learns=True)) <= 0
+        assert done(other.take("y", 0, 5, learns=False)) > 0
+
+
+def test_a_large_limit_is_spread_over_its_second(log: Log) -> None:
+    """In parts of five, so that no service meets them all at once; those behind count on that."""
+    assert [settled(log, 0, 50) <= 0 for _ in range(5)] == [True] * 5
+    waits = [take(log, position, 50) for position in (0, 4, 5, 9, 10)]
+
+    for wait, parts in zip(waits, (1, 1, 2, 2, 3), strict=True):
+        assert 0.1 * parts - 0.06 < wait <= 0.1 * parts
+    time.sleep(0.1)
+    assert take(log, 0, 50) <= 0
+
+
+def test_a_hold_does_not_last_longer_when_the_clock_of_redis_is_set_back(redis_port: int) -> None:
+    """As the clock can't be set here, what it would have left is written: an end that lies too far ahead."""
+    with redis.Redis(port=redis_port) as connection:
+        connection.flushall()
+        log = RedisLog(connection, key="test")
+        connection.set("spaceclients:{test}:hold", f"{time.time() + 600:.6f} 1.000000")
+        connection.zadd("spaceclients:{test}:log", {str(number): time.time() + 600 for number in range(5)})
+
+        assert take(log, 0, 5) <= 0
+
+
+def test_a_forked_process_counts_as_one_of_its_own(redis_port: int) -> None:
+    """Though its quota was made before."""
+    code = f"""
+import os, redis
+from spaceclients import RateQuota
+from spaceclients._method import run
+from spaceclients.redis import RedisLog
+quota = RateQuota(5, log=RedisLog(redis.Redis(port={redis_port}), key="forked"))
+async def once():
+    async with quota.turn(is_async=False, until=None) as turn:
+        print(turn.name, flush=True)
+if (child := os.fork()) == 0:
+    run(once())
+    os._exit(0)
+os.waitpid(child, 0)
+run(once())
+"""
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert len(set(result.stdout.split())) == 2, result.stderr
+
+
+def test_a_queue_moves_on_when_those_ahead_have_left() -> None:
+    """Those behind look again soon, not only after what was their wait."""
+
+    async def run() -> None:
+        quota = RateQuota(5)
+
+        async def one() -> None:
+            async with quota.turn(is_async=True, until=None):
+                pass
+
+        crowd = [asyncio.create_task(one()) for _ in range(500)]
+        await asyncio.sleep(0)
+        last = [asyncio.create_task(one()) for _ in range(3)]
+        await asyncio.sleep(0.2)
+        for task in crowd:
+            task.cancel()
+        await asyncio.wait_for(asyncio.gather(*last), 10)  # not the 100 seconds that they were told at first
+        await asyncio.gather(*crowd, return_exceptions=True)
+
+    asyncio.run(run())
+
+
+def test_a_deadline_is_not_given_up_for_an_estimate(mode: Mode) -> None:
+    """Those behind others may still come through in time, as when the service turns out to allow more."""
+
+    async def run() -> int:
+        quota = RateQuota(1)
+        until = time.monotonic() + 5
+
+        async def one() -> None:
+            async with quota.turn(is_async=True, until=until):
+                quota.per_second = 100
+
+        results = await asyncio.gather(*(one() for _ in range(30)), return_exceptions=True)
+        return sum(result is None for result in results)
+
+    if mode.is_async:
+        assert asyncio.run(run()) == 30
+
+
+@pytest.mark.parametrize("wrong", ["x", 5, object()])
+def test_a_log_that_is_none_is_refused(wrong: Any) -> None:
+    with pytest.raises(ConfigurationError, match="log"):
+        RateQuota(log=wrong)
+    with pytest.raises(ConfigurationError, match="RedisLog"):
+        RedisLog(wrong, key="x")
+    with pytest.raises(ConfigurationError, match="key"):
+        RedisLog(redis.Redis(), key="")
 
 
 def test_a_smaller_limit_counts_what_was_sent_before(log: Log) -> None:
@@ -290,7 +421,7 @@ def test_a_cancelled_caller_gives_up_its_place() -> None:
         for task in tasks:
             task.cancel()
         done = await asyncio.gather(*tasks, return_exceptions=True)
-        wait = await quota._log.take("next", len(quota._waiting), 5)
+        wait = await quota._log.take("next", len(quota._waiting), 5, learns=True)
         return sum(result is None for result in done), wait
 
     passed, wait = asyncio.run(run())
@@ -421,7 +552,7 @@ def test_a_redis_that_is_gone_is_told_before_anything_is_sent(mode: Mode, sandbo
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-        connection: Any = redis.asyncio.Redis(port=port) if mode.is_async else redis.Redis(port=port)
+        connection = connection_to(port, mode)
         quota = RateQuota(log=RedisLog(connection, key="gone"))
         kaiten = mode.kaiten(sandbox.base_url, KAITEN_TOKEN, quota=quota)
         with pytest.raises(TransportError, match="Redis") as caught:
@@ -437,7 +568,7 @@ def test_a_redis_that_dies_in_the_middle_of_a_call_does_not_lose_the_answer(
 ) -> None:
     """The space is made, or the refusal told; a warning says what the quota couldn't note."""
     with redis_server(tmp_path) as (port, process):
-        connection: Any = redis.asyncio.Redis(port=port) if mode.is_async else redis.Redis(port=port)
+        connection = connection_to(port, mode)
 
         async def die(writer: asyncio.StreamWriter) -> None:
             process.kill()

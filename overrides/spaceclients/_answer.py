@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
+from time import time
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -29,15 +31,23 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
     Dates are compared with the answer's own `Date`, so a clock here that is wrong does no harm.
     """
-    wanted = headers.get("retry-after", "")
-    seconds = _whole_number(wanted.partition(",")[0])  # two such headers arrive as one with a comma
-    if seconds is not None:
-        return float(seconds)
-    now = _timestamp(headers.get("date", ""))
-    until = _timestamp(wanted)
-    if until is None:
-        until = _whole_number(headers.get("x-ratelimit-reset", ""))
-    return max(0.0, until - now) if now is not None and until is not None else None
+    wanted = headers.get("retry-after", "").partition(",")[0]  # two such headers arrive as one with a comma
+    if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,6})?", wanted):
+        return float(wanted)
+    until = _timestamp(headers.get("retry-after", ""))
+    return reset_after(headers) if until is None else max(0.0, until - _now(headers))
+
+
+def reset_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds until the time that `X-RateLimit-Reset` tells; None when it doesn't."""
+    until = _whole_number(headers.get("x-ratelimit-reset", ""))
+    return None if until is None else max(0.0, until - _now(headers))
+
+
+def _now(headers: Mapping[str, str]) -> float:
+    """The service's time; without a `Date` the time here."""
+    date = _timestamp(headers.get("date", ""))
+    return time() if date is None else date
 
 
 def _whole_number(text: str) -> int | None:
@@ -70,3 +80,12 @@ def parameter_errors(value: object) -> dict[str, tuple[str, ...]]:
     details = value if is_object(value) else {}
     texts = {name: detail.get("messages") for name, detail in details.items() if is_object(detail)}
     return {name: tuple(map(str, messages)) for name, messages in texts.items() if is_array(messages)}
+
+
+_SHORT = 200  # characters of a foreign text that an error's own text quotes
+
+
+def one_line(text: str) -> str:
+    """A foreign text, fit for a log: one line, nothing that a terminal obeys, not too long."""
+    words = " ".join("".join(c if c.isprintable() else " " for c in text[: _SHORT * 4]).split())
+    return words if len(words) <= _SHORT else f"{words[: _SHORT - 1]}…"

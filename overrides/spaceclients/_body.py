@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 MAX_BODY = 10 * 1024 * 1024  # bytes; the largest answer seen of either service has 2.8 MB
 _GZIP = zlib.MAX_WBITS | 16
+_MEMBERS = 100  # gzips one after another; each takes time
 
 
 class BodyError(Exception):
@@ -27,10 +28,11 @@ class Body:
     def __init__(self, headers: Mapping[str, str], limit: int = MAX_BODY) -> None:
         self.data = bytearray()
         self._limit = limit
+        self._came = self._members = 0
         encoding = headers.get("content-encoding", "identity").strip().lower()
-        self._known = encoding in {"", "identity", "gzip"}
+        self._known = encoding in {"", "identity", "gzip", "x-gzip"}
         self._encoding = encoding
-        self._gzip = zlib.decompressobj(_GZIP) if encoding == "gzip" else None
+        self._gzip = zlib.decompressobj(_GZIP) if encoding.endswith("gzip") else None
 
     def add(self, chunk: bytes) -> None:
         """Take what came.
@@ -40,19 +42,23 @@ class Body:
         """
         if not self._known:
             raise BodyError(f"it is compressed in a way that wasn't asked for: {self._encoding[:40]!r}")
+        self._came += len(chunk)  # what unfolds to nothing has no end otherwise
+        self._check(self._came)
         while chunk and self._gzip:
             try:
                 # One byte more than fits shows that it doesn't fit.
                 self.data += self._gzip.decompress(chunk, self._limit + 1 - len(self.data))
             except zlib.error as error:
                 raise BodyError(f"it isn't gzip, though it says so ({error})") from error
-            self._check()
-            chunk = self._gzip.unused_data
+            self._check(len(self.data))
+            chunk = self._gzip.unused_data.lstrip(b"\0")
             if chunk:  # one gzip may follow another
                 self._gzip = zlib.decompressobj(_GZIP)
+                self._members += 1
+                if self._members > _MEMBERS:
+                    raise BodyError(f"it is compressed in more than {_MEMBERS} parts")
         if not self._gzip:
             self.data += chunk
-            self._check()
 
     def end(self) -> None:
         """Say that all has come.
@@ -60,9 +66,9 @@ class Body:
         Raises:
             BodyError: There should be more.
         """
-        if self._gzip and self.data and not self._gzip.eof:
+        if self._gzip and self._came and not self._gzip.eof:
             raise BodyError("it breaks off within its compression")
 
-    def _check(self) -> None:
-        if len(self.data) > self._limit:
+    def _check(self, size: int) -> None:
+        if size > self._limit:
             raise BodyError(f"it is larger than {self._limit} bytes")

@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING
 import attrs
 import httpx
 
-from ._answer import json_object, public_headers, retry_after, text_or_none
+from ._answer import json_object, one_line, public_headers, retry_after, text_or_none
 from ._body import Body, BodyError
 from ._progress import Progress
 from ._quota import QuotaUnavailableError, TurnTimeoutError, pause
-from ._retry import Outcome
+from ._retry import Outcome, RetryPolicy
 from .errors import ClientClosedError, OutcomeUnknownError, TransportError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator, Iterator, Mapping
 
-    from ._retry import RetryPolicy
     from ._sender import Sender
     from .errors import RequestInfo
 
@@ -78,13 +77,13 @@ async def exchange(sender: Sender, request: httpx.Request, info: RequestInfo) ->
             if unsure:  # "nothing was sent" would be untrue
                 raise failure(attempt - 1, "the client was closed between two attempts") from error
             raise
-        outcome = _outcome(result)
+        outcome = _outcome(result, progress)
         told = str(result.status_code) if isinstance(result, Answer) else _describe(result)
         logger.debug("%s: %s, attempt %d, %.0f ms", info, told, attempt, (monotonic() - progress.started) * 1000)
         delay = _delay(policy, info.method, outcome, attempt, until)
         if quota and outcome.status_code == 429:
             with _unless_lost("the other callers can't be told to wait"):
-                await quota.hold(delay or _asked_for(outcome))
+                await quota.hold(max(delay or 0, _asked_for(outcome, policy)))
         if delay is None and isinstance(result, Answer):
             return attrs.evolve(result, attempts=attempt, unsure=unsure)
         unsure = unsure or outcome.may_have_changed(info.method)
@@ -102,9 +101,10 @@ def _delay(
     return None if delay is None or (until is not None and monotonic() + delay >= until) else delay
 
 
-def _asked_for(outcome: Outcome) -> float:
+def _asked_for(outcome: Outcome, policy: RetryPolicy | None) -> float:
     """Seconds that everybody should wait after a 429, whether or not its call is tried again."""
-    return min(max(retry_after(outcome.headers) or 0, 0.5), 60)
+    told = retry_after(outcome.headers) or 0
+    return max(0.5, min(told, (policy or RetryPolicy()).max_retry_after))
 
 
 @contextmanager
@@ -112,8 +112,8 @@ def _unless_lost(what: str) -> Generator[None]:
     """Go on without the quota's help: the answer that there is matters more."""
     try:
         yield
-    except QuotaUnavailableError as error:
-        logger.warning("%s: %s", what, error)
+    except Exception as error:  # noqa: BLE001  # of a log of the user's own, too
+        logger.warning("%s: %s: %s", what, type(error).__name__, error)
 
 
 async def _in_turn(
@@ -124,7 +124,7 @@ async def _in_turn(
     async with quota.turn(is_async=sender.is_async, until=until) if quota else nullcontext() as turn:
         if until is not None and monotonic() >= until:
             raise TurnTimeoutError  # rather than send what can't be waited for
-        progress = Progress(sender.timeout, until)
+        progress = Progress(sender.timeout, until, told=sender.pool.tells)
         result = await _attempt(sender, request, progress)
         if quota and isinstance(result, Answer):
             with _unless_lost("the quota can't note when the request was counted"):
@@ -136,7 +136,7 @@ async def _attempt(sender: Sender, request: httpx.Request, progress: Progress) -
     """Send once, and read what comes, to a limit."""
     try:
         async with progress.limit(is_async=sender.is_async):
-            response = await sender.send(progress.attach(request, is_async=sender.is_async))
+            response = await sender.send(request, progress)
     except httpx.HTTPError as error:
         if isinstance(error, httpx.RequestError):  # who looks at the cause mustn't see the signature
             error.request = httpx.Request(request.method, request.url)
@@ -146,7 +146,8 @@ async def _attempt(sender: Sender, request: httpx.Request, progress: Progress) -
     except OSError as error:  # of a transport that doesn't name its errors as httpx does
         return httpx.ReadError(_describe(error))
     progress.answered = monotonic()
-    body = Body(response.headers)
+    # A transport of the user's own may have read it: it is unfolded then, and the connection is another's by now.
+    body = Body({} if response.is_closed else response.headers)
     broken = ""
     try:
         async with progress.limit(is_async=sender.is_async), aclosing(_chunks(response)) as chunks:
@@ -170,7 +171,9 @@ async def _attempt(sender: Sender, request: httpx.Request, progress: Progress) -
 
 async def _chunks(response: httpx.Response) -> AsyncGenerator[bytes]:
     """The body as it comes, still compressed."""
-    if isinstance(response.stream, httpx.AsyncByteStream):
+    if response.is_closed:
+        yield response.content
+    elif isinstance(response.stream, httpx.AsyncByteStream):
         async for chunk in response.stream:
             yield chunk
     else:
@@ -178,12 +181,13 @@ async def _chunks(response: httpx.Response) -> AsyncGenerator[bytes]:
             yield chunk
 
 
-def _outcome(result: Answer | httpx.HTTPError) -> Outcome:
+def _outcome(result: Answer | httpx.HTTPError, progress: Progress) -> Outcome:
     if isinstance(result, Answer):
         code = text_or_none(json_object(result.body).get("code")) if result.status_code >= 400 else None
         return Outcome(status_code=result.status_code, headers=result.headers, code=code, complete=not result.broken)
     hopeless = any(isinstance(cause, _HOPELESS) for cause in _causes(result))
-    return Outcome(sent=not isinstance(result, _NEVER_SENT), complete=False, hopeless=hopeless)
+    never_sent = progress.never_sent or isinstance(result, _NEVER_SENT)
+    return Outcome(sent=not never_sent, complete=False, hopeless=hopeless)
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -193,4 +197,4 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _describe(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}".removesuffix(": ")
+    return one_line(f"{type(error).__name__}: {error}").removesuffix(":")

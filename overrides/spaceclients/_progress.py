@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import nullcontext
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -24,6 +24,7 @@ class Progress:
     Args:
         timeout: Seconds that each step may take.
         until: The time of the monotonic clock at which the attempt ends; None for none.
+        told: Whether the connection tells of its steps; a transport of the user's own may not.
 
     Attributes:
         started: The time when the attempt began.
@@ -31,12 +32,13 @@ class Progress:
         answered: The time when the answer's headers were there.
     """
 
-    def __init__(self, timeout: Timeout, until: float | None) -> None:
+    def __init__(self, timeout: Timeout, until: float | None, *, told: bool = True) -> None:
         self.started = self.sent = self.answered = monotonic()
         self._steps: Mapping[str, float | None] = attrs.asdict(timeout)
         self._until = until
         self._timeouts: dict[str, float | None] = {}
-        self._told = self._going_out = False
+        self._told = told
+        self._connected = self._going_out = self._cancelled = False
 
     @property
     def never_sent(self) -> bool:
@@ -46,7 +48,7 @@ class Progress:
     def attach(self, request: httpx.Request, *, is_async: bool) -> httpx.Request:
         """Let the request's connection tell of its steps (httpcore's `trace` extension)."""
 
-        async def awaited(event: str, info: object) -> None:
+        async def awaited(event: str, info: Mapping[str, Any]) -> None:
             self._step(event, info)
 
         self._set_timeouts()
@@ -64,9 +66,24 @@ class Progress:
         if self._until is not None and monotonic() > self._until:
             raise TimeoutError
 
-    def _step(self, event: str, _: object) -> None:
-        self._told = True
-        if event.endswith("send_request_headers.started"):
+    def cancel(self) -> bool:
+        """End the attempt before it sends; whether that must be left to the connection's next step.
+
+        A new connection that is left between being made and being used stays in httpcore's pool for ever.
+        """
+        self._cancelled = self._connected and not self._going_out
+        return self._cancelled
+
+    def _step(self, event: str, info: Mapping[str, Any]) -> None:
+        own = getattr(info.get("request"), "method", b"") != b"CONNECT"  # which a proxy is sent first
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._connected = True
+        elif event.endswith("start_tls.started"):
+            self._connected = False
+        elif event.endswith("send_request_headers.started") and own:
+            if self._cancelled:
+                raise asyncio.CancelledError
+            self.check()
             self._going_out = True
             self.sent = monotonic()
         self._set_timeouts()

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left
+from collections import deque
 from contextlib import asynccontextmanager
 from itertools import count
 from math import inf
+from os import getpid
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
 import attrs
 
+from ._answer import reset_after
 from ._quota import TurnTimeoutError, at_least_one, pause
+from .errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
 
 SECOND = 1.005  # the service's second by a clock that runs differently
 LATE = 0.2  # seconds by which a request may reach the service's counter later than the quickest one seen
-_POLL = 0.05  # seconds after which a caller that waits looks whether the limit has changed
+BURST = 5  # requests that are let through together; a larger limit is spread over its second in so large parts
+KEPT = 5.0  # seconds for which a request is remembered, as an answer may tell late what was counted early
+_POLL = 0.05, 0.5  # seconds after which a caller that waits looks again at the earliest and the latest
+_FEW = 10  # answers
+_FAR = 10  # seconds; a limit whose time ends later isn't one of requests in a second
 
 
 class Log(Protocol):
@@ -35,26 +43,28 @@ class Log(Protocol):
         """Whether only async clients can use it; None for both kinds."""
         ...
 
-    async def take(self, name: str, position: int, limit: int) -> float:
+    async def take(self, name: str, position: int, limit: int, *, learns: bool) -> float:
         """Note a request if it may be sent now.
 
         Args:
             name: What to call it.
             position: How many callers are before this one.
             limit: Requests in a second.
+            learns: Whether a limit that another process has learnt goes before.
 
         Returns:
             0 if it was noted, else the seconds until it may be.
         """
         ...
 
-    async def settle(self, name: str, sent: float, late: float, counted: int) -> None:
-        """Note when a request reached the service, and how many it had counted then.
+    async def settle(self, name: str, sent: float, late: float, limit: int, counted: int) -> None:
+        """Note when a request reached the service, and what that told of its limit.
 
         Args:
             name: What `take` called it.
             sent: Seconds from `take` until it went out.
             late: Seconds from then until it was counted, at the most.
+            limit: The service's limit; 0 if it didn't tell, or isn't asked.
             counted: Requests that the service counted in the second up to this one, others' included.
         """
         ...
@@ -72,30 +82,36 @@ class MemoryLog:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._times: dict[str, float] = {}  # when each was counted, at the latest
+        self._last = [0.0] * BURST  # when the last ones were let through
         self._held_until = 0.0
 
-    async def take(self, name: str, position: int, limit: int) -> float:
+    async def take(self, name: str, position: int, limit: int, *, learns: bool) -> float:  # noqa: ARG002  # no others here
         """Note a request if it may be sent now, else tell the seconds until it may be."""
         with self._lock:
             now = monotonic()
-            self._times = {each: time for each, time in self._times.items() if time > now - SECOND}
-            times = sorted(self._times.values())
+            self._times = {each: time for each, time in self._times.items() if time > now - KEPT}
+            times = sorted(time for time in self._times.values() if time > now - SECOND)
             seconds, ahead = divmod(position, limit)
             free = limit - len(times)
             start = now if ahead < free else times[ahead - free] + SECOND
-            wait = max(start, self._held_until) + seconds * SECOND - now
+            parts, among = divmod(position, BURST)
+            spread = self._last[among] + (parts + 1) * BURST / limit if limit > BURST else 0.0
+            wait = max(start + seconds * SECOND, self._held_until + seconds * SECOND, spread) - now
             if wait <= 0:
                 self._times[name] = now + LATE
+                self._last = [*self._last[1:], now]
             return wait
 
-    async def settle(self, name: str, sent: float, late: float, counted: int) -> None:
+    async def settle(self, name: str, sent: float, late: float, limit: int, counted: int) -> None:  # noqa: ARG002
         """Note when a request reached the service, and how many it had counted then."""
         with self._lock:
             if name not in self._times:
                 return
-            reached = self._times[name] = self._times[name] - LATE + sent + late
+            out = self._times[name] - LATE + sent
+            self._times[name] = out + late
+            known = sum(time > out - SECOND for time in self._times.values())
             # Requests of others with the same token.
-            self._times |= {f"{name}/{number}": reached for number in range(counted - len(self._times))}
+            self._times |= {f"{name}/{number}": out + late for number in range(counted - known)}
 
     async def hold(self, seconds: float) -> None:
         """Allow nothing for so long."""
@@ -129,7 +145,7 @@ class RateQuota:
         log: Where the requests are noted: in this process, or a `RedisLog` that processes and machines share.
 
     Raises:
-        ConfigurationError: `per_second` isn't such a number.
+        ConfigurationError: `per_second` isn't such a number, or `log` no log.
 
     Example:
         >>> KaitenClient("https://acme.kaiten.ru", token="...", quota=RateQuota(per_second=2, learn=False))
@@ -140,12 +156,14 @@ class RateQuota:
     def __init__(self, per_second: int = 5, *, learn: bool = True, log: Log | None = None) -> None:
         self.per_second = at_least_one("per_second", per_second)
         self._learns = learn
+        if log is not None and not hasattr(log, "take"):
+            raise ConfigurationError(f"quota: log must be a RedisLog or None; got {log!r}")
         self._log = log or MemoryLog()
         self._lock = threading.Lock()
         self._tickets = count()
         self._waiting: list[int] = []
         self._name = uuid4().hex  # other processes may share the log
-        self._quickest = inf
+        self._took: deque[float] = deque(maxlen=100)  # seconds from each request's going out to its answer
 
     def __repr__(self) -> str:
         return f"RateQuota(per_second={self.per_second})"
@@ -164,14 +182,17 @@ class RateQuota:
                 ticket = next(self._tickets)
                 self._waiting.append(ticket)
             while True:
-                turn = _Turn(f"{self._name}:{ticket}", monotonic())
-                wait = await self._log.take(turn.name, bisect_left(self._waiting, ticket), self.per_second)
+                # With the number of the process, as one that was forked has the same name.
+                turn = _Turn(f"{self._name}:{getpid()}:{ticket}", monotonic())
+                position = bisect_left(self._waiting, ticket)
+                wait = await self._log.take(turn.name, position, self.per_second, learns=self._learns)
                 if wait <= 0:
                     break
-                if until is not None and monotonic() + wait > until:
+                left = inf if until is None else until - monotonic()
+                # Who is first knows how long it takes; for the others the queue and the limit may change.
+                if left <= 0 or (position == 0 and wait > left + LATE):
                     raise TurnTimeoutError
-                # Those far behind look rarely; all look again in time, as the limit and the queue change.
-                await pause(min(wait, max(_POLL, wait / 8)), is_async=is_async)
+                await pause(min(wait, left, max(_POLL[0], min(_POLL[1], wait / 8))), is_async=is_async)
         finally:
             with self._lock:
                 if ticket in self._waiting[bisect_left(self._waiting, ticket) :][:1]:
@@ -182,12 +203,17 @@ class RateQuota:
         """Follow the service's limit, and note when it counted the request."""
         limit, remaining = (_number(headers.get(f"x-ratelimit-{name}", "")) for name in ("limit", "remaining"))
         counted = 0
-        if self._learns and limit:
+        if not self._learns or not limit or (reset_after(headers) or 0) > _FAR:
+            limit = 0
+        else:
             self.per_second = limit
             counted = 0 if remaining is None else limit - remaining
-        self._quickest = min(self._quickest, answered - sent)
-        late = min(LATE, answered - sent - self._quickest)
-        await self._log.settle(turn.name, sent - turn.taken, late, counted)
+        took = answered - sent
+        self._took.append(took)
+        # Of the first few answers it isn't known what is quick: connections and servers warm up.
+        quickest = min(self._took) if len(self._took) >= _FEW else 0
+        late = min(LATE, took - quickest)
+        await self._log.settle(turn.name, sent - turn.taken, late, limit, counted)
 
     async def hold(self, seconds: float) -> None:
         """Let no caller send for so long."""

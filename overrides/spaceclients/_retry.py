@@ -102,7 +102,8 @@ class RetryPolicy:
         # Full jitter: callers that failed together mustn't come back together.
         waited = min(self.max_backoff, self.backoff * 2 ** min(attempt - 1, 60)) * chance()
         told = retry_after(outcome.headers) if outcome.status_code in {429, *_PASSING_STATUSES} else None
-        wait: float = waited if told is None else max(waited, min(told, self.max_retry_after))
+        # Those that were told the same time mustn't come back together either.
+        wait: float = waited + min(told or 0, self.max_retry_after)
         return wait
 
 

@@ -16,13 +16,16 @@ from .errors import ClientClosedError, ConfigurationError
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+    from ._progress import Progress
     from ._quota import Quota
     from ._retry import RetryPolicy
     from ._spec import Spec
 
 
+# Many servers close a connection that was idle for 5 seconds; a POST that meets them in doing so is lost without a trace.
+_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=2)
 CLOSED = "This client was closed: make a new one. Nothing was sent."
 
 
@@ -81,6 +84,10 @@ class Pool:
         transport: What to send through instead of the network.
         tls: How to check the server, and which certificate to show it.
         environment: Whether proxies and certificate files named in the environment count.
+
+    Attributes:
+        tells: Whether connections tell of their steps, as httpx's own do.
+        closed: Whether no more is to be sent.
     """
 
     def __init__(
@@ -95,7 +102,9 @@ class Pool:
             transport=transport,
             verify=tls or True,
             trust_env=environment,
+            limits=_LIMITS,
         )
+        self.tells = transport is None
         self._lock = threading.Lock()
         self._http: Any = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -177,12 +186,13 @@ class Sender:
             self.pool.bind(asyncio.get_running_loop())
         self.pool.get()
 
-    async def send(self, request: httpx.Request) -> httpx.Response:
+    async def send(self, request: httpx.Request, progress: Progress) -> httpx.Response:
         """Send a request; its answer is yet to be read. With a sync client this never suspends."""
         http = self.pool.get()
+        progress.attach(request, is_async=self.is_async)
         try:
             answer = http.send(request, stream=True)
-            response: httpx.Response = await answer if isawaitable(answer) else answer
+            response: httpx.Response = await _cancellable(answer, progress) if isawaitable(answer) else answer
         except RuntimeError as error:
             if self.pool.closed and str(error).startswith("Cannot send a request"):
                 raise ClientClosedError(CLOSED) from None  # by another thread, in this very moment
@@ -193,3 +203,27 @@ class Sender:
         """Send no more; the httpx client that is to be closed now, if any."""
         self.closed = True
         return self.pool.take() if self.owns_pool else None
+
+
+async def _cancellable(answer: Awaitable[httpx.Response], progress: Progress) -> httpx.Response:
+    """Await an answer so that being cancelled leaves no connection behind that nobody uses or closes."""
+    task = asyncio.ensure_future(answer)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        if not progress.cancel():
+            task.cancel()
+        task.add_done_callback(_discard)
+        await asyncio.wait([task])
+        raise
+
+
+def _discard(task: asyncio.Task[httpx.Response]) -> None:
+    """Close an answer that came too late for who wanted it."""
+    if not task.cancelled() and task.exception() is None:
+        closing = asyncio.ensure_future(task.result().aclose())
+        _CLOSING.add(closing)
+        closing.add_done_callback(_CLOSING.discard)
+
+
+_CLOSING: set[asyncio.Future[None]] = set()  # the loop itself holds its tasks weakly

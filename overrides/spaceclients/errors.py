@@ -4,6 +4,7 @@
     ├── ConfigurationError          bad base URL, conflicting or missing credentials (also a ValueError)
     ├── InvalidRequestError         the request breaks the spec; nothing was sent (also a ValueError)
     ├── ClientClosedError           the client was closed; nothing was sent (also a RuntimeError)
+    ├── PlanOutdatedError           what a plan was made of has changed; nothing was sent
     ├── TransportError              no answer, and nothing was changed
     │   └── OutcomeUnknownError     no answer, and a change may have been made
     ├── ApiError                    an answer whose status isn't 2xx
@@ -12,6 +13,7 @@
     │   ├── PaymentRequiredError    402
     │   ├── PermissionDeniedError   403
     │   ├── NotFoundError           404
+    │   ├── ConflictError           409
     │   ├── RateLimitError          429
     │   └── ServerError             5xx, kintone's 520 among them
     └── ResponseDecodeError         a 2xx whose body isn't what the spec says; the change was made
@@ -26,7 +28,7 @@ from typing import TYPE_CHECKING, ClassVar
 import attrs
 import httpx
 
-from ._answer import json_object, parameter_errors, public_headers, retry_after, text_or_none
+from ._answer import json_object, one_line, parameter_errors, public_headers, retry_after, text_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,11 +39,13 @@ __all__ = (
     "BadRequestError",
     "ClientClosedError",
     "ConfigurationError",
+    "ConflictError",
     "InvalidRequestError",
     "NotFoundError",
     "OutcomeUnknownError",
     "PaymentRequiredError",
     "PermissionDeniedError",
+    "PlanOutdatedError",
     "RateLimitError",
     "RequestInfo",
     "ResponseDecodeError",
@@ -59,8 +63,6 @@ _HINTS = {
     "GAIA_IL23": "It is a guest space: use guest_space(id).",
 }
 
-_SHORT = 200  # characters of a foreign text that an error's own text quotes
-
 
 class SpaceClientError(Exception):
     """Base of every error that this package raises on purpose."""
@@ -72,6 +74,10 @@ class ConfigurationError(SpaceClientError, ValueError):
 
 class ClientClosedError(SpaceClientError, RuntimeError):
     """The client was closed before the call; nothing was sent. Make a new one."""
+
+
+class PlanOutdatedError(SpaceClientError):
+    """What the plan was made of has changed since; nothing was sent. Make a new plan, and look at it."""
 
 
 @attrs.frozen
@@ -171,11 +177,11 @@ class ApiError(SpaceClientError):
     advice: ClassVar[str] = "Whether anything was changed isn't known: look before you send it again."
 
     def __str__(self) -> str:
-        parts = [f"[{self.status_code}]", *([f"[{_one_line(self.code)}]"] if self.code else [])]
-        parts.append(_one_line(self.message or self.body) or "(no message)")
-        parts += [f"(id {_one_line(self.error_id)})"] if self.error_id else []
+        parts = [f"[{self.status_code}]", *([f"[{one_line(self.code)}]"] if self.code else [])]
+        parts.append(one_line(self.message or self.body) or "(no message)")
+        parts += [f"(id {one_line(self.error_id)})"] if self.error_id else []
         details = "; ".join(f"{name}: {' '.join(texts)}" for name, texts in self.errors.items())
-        parts += [f"[{_one_line(details)}]"] if details else []
+        parts += [f"[{one_line(details)}]"] if details else []
         where = f"{self.request}: " if self.request else ""
         return f"{where}{' '.join(parts)} - {' '.join(self._advice().split())}"
 
@@ -223,6 +229,12 @@ class NotFoundError(ApiError):
     advice = "Nothing was changed. Check what the request names, and the base URL."
 
 
+class ConflictError(ApiError):
+    """409: what is there doesn't allow it, such as removing somebody whom a space can't do without."""
+
+    advice = "Nothing was changed. Look at what is there."
+
+
 class RateLimitError(ApiError):
     """429: too many requests."""
 
@@ -257,9 +269,11 @@ class ResponseDecodeError(SpaceClientError):
     request: RequestInfo
 
     def __str__(self) -> str:
-        reason = f"{self.request}: [{self.status_code}] done, but the answer can't be read: {_one_line(self.reason)}."
+        reason = f"{self.request}: [{self.status_code}] done, but the answer can't be read: {one_line(self.reason)}."
         if self.body.lstrip().startswith("<"):  # a proxy's page, or a network's login, says yes to anything
             return f"{reason} It is a web page, so something before the service may have answered: look first."
+        if self.request.method in SAFE_METHODS:
+            return f"{reason} Nothing was changed."
         return f"{reason} Don't send it again: see `body`."
 
 
@@ -269,6 +283,7 @@ _BY_STATUS: dict[int, type[ApiError]] = {
     402: PaymentRequiredError,
     403: PermissionDeniedError,
     404: NotFoundError,
+    409: ConflictError,
     429: RateLimitError,
 }
 
@@ -319,10 +334,4 @@ def error_from_response(
 
 
 def _plain_text(text: str) -> str:
-    return "the body is a web page, not JSON" if text.lstrip().startswith("<") else _one_line(text)
-
-
-def _one_line(text: str) -> str:
-    """A foreign text, fit for a log: one line, nothing that a terminal obeys, not too long."""
-    words = " ".join("".join(c if c.isprintable() else " " for c in text[: _SHORT * 4]).split())
-    return words if len(words) <= _SHORT else f"{words[: _SHORT - 1]}…"
+    return "the body is a web page, not JSON" if text.lstrip().startswith("<") else one_line(text)
