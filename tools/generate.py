@@ -1,4 +1,4 @@
-"""Make generated/ from specs/, or say how the two differ.
+"""Make generated/ and the page of the operations from specs/, or say how they differ.
 
 Usage: python tools/generate.py [--check]
 
@@ -18,13 +18,15 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
-from compare_folders import compare
+from compare_folders import compare, difference
 from make_package import COMMAND, GENERATOR, make_package
+from operations_page import operations_page
 from read_spec import SpecError, name_of, read_specs
 
 ROOT = Path(__file__).resolve().parent.parent
 SPECS = ROOT / "specs"
 GENERATED = ROOT / "generated"
+PAGE = ROOT / "docs" / "operations.md"
 OLD = ROOT / ".generated-old"  # where the old folder is while the new one takes its place
 
 
@@ -39,10 +41,13 @@ def main() -> int:
         fresh = Path(aside) / "fresh"
         fresh.mkdir()
         try:
-            make_all(fresh)
-            differences = list(compare(GENERATED, fresh))
+            page = make_all(fresh)
+            there = PAGE.read_bytes() if PAGE.exists() else b""
+            differences = [*compare(GENERATED, fresh), *difference(there, page, PAGE.relative_to(ROOT).as_posix())]
             if differences and not check:
                 put_in_place(fresh)
+                PAGE.parent.mkdir(exist_ok=True)
+                PAGE.write_bytes(page)
         except (SpecError, OSError) as error:
             print(f"error: {error}\nNothing in {GENERATED.name}/ was changed.", file=sys.stderr)
             return 1
@@ -55,13 +60,14 @@ def main() -> int:
     return bool(differences)
 
 
-def make_all(target: Path) -> None:
-    """Write everything that generated/ holds into a folder."""
+def make_all(target: Path) -> bytes:
+    """Write everything that generated/ holds into a folder, and return the page of the operations."""
     paths = sorted(SPECS.glob("*.yaml"))
     specs = read_specs(paths)
     with ThreadPoolExecutor() as pool:
         list(pool.map(lambda path: make_package(path, specs[path], target), paths))
     write_stamp(paths, target)
+    return operations_page(specs).encode()
 
 
 def write_stamp(specs: list[Path], target: Path) -> None:

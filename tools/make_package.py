@@ -13,7 +13,7 @@ from typing import Any
 from openapi_python_client.strings import PythonIdentifier, snake_case
 
 from read_spec import SpecError, line_of, name_of
-from walk_spec import operations
+from walk_spec import nodes, operations
 
 GENERATOR = "openapi-python-client"
 COMMAND = "nox -s generate"
@@ -29,20 +29,44 @@ UNSET_METHODS = """\
 """
 
 
+# A module that is named as what is asked for is meant itself.
+LAZY_PACKAGE = """\
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+{imports}
+_MODULES = {{
+{table}}}
+__all__ = tuple(_MODULES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
+    module = import_module(_MODULES[name], __name__)
+    return globals().setdefault(name, getattr(module, name, module))
+
+
+def __dir__() -> list[str]:
+    return sorted({{*globals(), *__all__}})
+"""
+
+
 def make_package(path: Path, spec: dict[str, Any], target: Path) -> None:
     """Write the package of the spec at `path` into the folder `target`."""
     package = target / f"{path.stem}_spaces"
     run_generator(path, spec, package)
     modules = python_names(path, spec)
     check_output(path, spec, modules, package)
-    finish(path, package)
+    finish(path, spec, package)
     publish(path, spec, modules, package)
 
 
 def run_generator(path: Path, spec: dict[str, Any], package: Path) -> None:
     """Run openapi-python-client; any warning of its is an error."""
     copy = package.parent.with_name(f"{path.stem}.json")  # beside the packages; JSON takes less time to read
-    copy.write_text(json.dumps(without_credentials(spec)), encoding="utf-8", newline="\n")
+    copy.write_text(json.dumps(for_generator(spec)), encoding="utf-8", newline="\n")
     config = Path(__file__).with_name("generator.yaml")
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"]
     files = ["--path", str(copy), "--output-path", str(package), "--config", str(config)]
@@ -59,20 +83,26 @@ def run_generator(path: Path, spec: dict[str, Any], package: Path) -> None:
         raise SpecError(f"{name_of(path)}: {GENERATOR} says:\n" + "\n".join(located))
 
 
-def without_credentials(node: Any) -> Any:
-    """A copy without the properties marked `x-credential`: they belong to the authentication, not to a method."""
+def for_generator(node: Any) -> Any:
+    """A copy that says what methods take and give, rather than what is on the wire.
+
+    Without the properties marked `x-credential`, which belong to the authentication; and with the types that `x-give`
+    names, which the clients see to.
+    """
     if isinstance(node, list):
-        return [without_credentials(value) for value in node]
+        return [for_generator(value) for value in node]
     if not isinstance(node, dict):
         return node
+    if "x-give" in node:
+        node = {**node, "type": [node["x-give"], *({"null"} & {*node["type"]})]}
     properties = node.get("properties")
     fields = properties.items() if isinstance(properties, dict) else ()
     secret = {name for name, field in fields if isinstance(field, dict) and field.get("x-credential") is True}
     if not secret:
-        return {key: without_credentials(value) for key, value in node.items()}
+        return {key: for_generator(value) for key, value in node.items()}
     kept = {name: field for name, field in fields if name not in secret}
     required = [name for name in node.get("required", ()) if name not in secret]
-    return without_credentials({**node, "properties": kept, "required": required})
+    return for_generator({**node, "properties": kept, "required": required})
 
 
 def with_line(path: Path, text: str) -> str:
@@ -115,20 +145,52 @@ def header_of(path: Path) -> str:
     return f"# Generated from {name_of(path)}. Do not edit: change the spec and run `{COMMAND}`.\n"
 
 
-def finish(path: Path, package: Path) -> None:
+def finish(path: Path, spec: dict[str, Any], package: Path) -> None:
     """Take the steps after generation."""
     shutil.rmtree(package / ".ruff_cache", ignore_errors=True)
-    for folder in (package / "api").iterdir():
-        if folder.is_dir():  # so that `api.<tag>.<operation>` needs no import of its own
-            names = sorted(file.stem for file in folder.glob("*.py") if file.stem != "__init__")
-            imports = "".join(f"from . import {name} as {name}\n" for name in names)
-            (folder / "__init__.py").write_text(imports, encoding="utf-8", newline="\n")
+    folders = [folder for folder in (package / "api").iterdir() if folder.is_dir()]
+    for folder in folders:  # so that `api.<tag>.<operation>` needs no import of its own
+        names = [file.stem for file in folder.glob("*.py") if file.stem != "__init__"]
+        import_when_needed(folder, {name: f".{name}" for name in names}, "from . import {name} as {name}\n")
+        for file in folder.glob("*.py"):  # what a method without a body takes is this function's parameters
+            if "\ndef _get_kwargs(" in (text := file.read_text(encoding="utf-8")) and "    body: " not in text:
+                replace(file, r"^def _parse_response\(", lambda found: f"parameters = _get_kwargs\n\n\n{found[0]}", 1)
+    import_models_when_needed(package / "models")
     for file in package.glob("models/*.py"):  # a field added in the middle must not move the positional ones
         classes = len(re.findall(r"^class ", file.read_text(encoding="utf-8"), re.MULTILINE))
         replace(file, r"^@_attrs_define$", lambda _: "@_attrs_define(kw_only=True)", classes)
+    hide_secrets(spec, package / "models")
     replace(package / "types.py", r"^class Unset:\n", lambda found: found[0] + UNSET_METHODS, 1)
     for file in package.rglob("*.py"):
         file.write_text(header_of(path) + file.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
+
+
+def hide_secrets(spec: dict[str, Any], folder: Path) -> None:
+    """Keep properties marked `writeOnly`, such as passwords, out of the models' `repr`."""
+    for title, schema in spec.get("components", {}).get("schemas", {}).items():
+        secret = [name for name, field in schema.get("properties", {}).items() if field.get("writeOnly") is True]
+        for name in secret:
+            field = PythonIdentifier(name, prefix="field_")
+            file = folder / f"{snake_case(title)}.py"
+            replace(file, rf"^(    {field}: [^=\n]+)$", lambda found: f"{found[1]} = _attrs_field(repr=False)", 1)
+
+
+def import_models_when_needed(folder: Path) -> None:
+    """See to it that a program imports the models that it uses, and no others."""
+    written = (folder / "__init__.py").read_text(encoding="utf-8")
+    modules = {name: module for module, name in re.findall(r"^from (\.\w+) import (\w+)$", written, re.MULTILINE)}
+    if len(modules) != written.count("\nfrom "):
+        raise SpecError(f"{GENERATOR} wrote a models/__init__.py of another kind")
+    import_when_needed(folder, modules, "from {module} import {name} as {name}\n")
+
+
+def import_when_needed(folder: Path, modules: dict[str, str], line: str) -> None:
+    """Write a package's `__init__`: type checkers see all its names, and at run time each is imported when asked for."""
+    pairs = sorted(modules.items())
+    imports = "".join("    " + line.format(name=name, module=module) for name, module in pairs)
+    table = "".join(f'    "{name}": "{module}",\n' for name, module in pairs)
+    text = LAZY_PACKAGE.format(imports=imports, table=table)
+    (folder / "__init__.py").write_text(text, encoding="utf-8", newline="\n")
 
 
 def replace(file: Path, pattern: str, by: Callable[[re.Match[str]], str], times: int) -> None:
@@ -145,6 +207,9 @@ def publish(path: Path, spec: dict[str, Any], modules: dict[str, str], package: 
     document = json.loads(json.dumps(spec))  # anchors of YAML are one object, which a change would reach twice
     for _, operation in operations(document):
         operation["x-python-name"] = modules[operation["operationId"]]
+    for _, node in nodes(document):
+        if isinstance(node, dict) and node.get("in") in {"path", "query"} and "name" in node:
+            node["x-python-name"] = PythonIdentifier(node["name"], prefix="field_")
     document = {"x-generated": header_of(path).removeprefix("# ").strip(), **document}
     text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
     (package / "openapi.json").write_text(text, encoding="utf-8", newline="\n")

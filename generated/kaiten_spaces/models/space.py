@@ -11,6 +11,8 @@ from attrs import field as _attrs_field
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from ..models.role_permissions import RolePermissions
+    from ..models.space_board import SpaceBoard
     from ..models.space_settings import SpaceSettings
     from ..models.space_user import SpaceUser
 
@@ -43,7 +45,7 @@ class Space:
         allowed_card_type_ids (list[int] | None | Unset): Deprecated by Kaiten in favour of `hidden_card_type_uids`.
             Card types allowed in the space.
         hidden_card_type_uids (list[str] | None | Unset): UIDs of the card types that the space doesn't offer, or null.
-        protected (bool | Unset): Whether the space is protected. Kaiten's documents don't explain it.
+        protected (bool | None | Unset): Whether the space is protected. Kaiten's documents don't explain it.
         author_uid (None | str | Unset): `uid` of the user who made the space.
         import_uid (None | str | Unset): UID of the import that brought the space in.
         work_calendar_id (None | str | Unset): Id of the space's work calendar, or null.
@@ -51,7 +53,16 @@ class Space:
         icon_type (None | str | Unset): What kind of icon the space has. Sent by newer builds.
         icon_value (None | str | Unset): The icon itself, as `icon_type` says. Sent by newer builds.
         icon_color (int | None | Unset): Number of the icon's colour. Sent by newer builds.
-        users (list[SpaceUser] | Unset): The people in the new space. Sent by the create operation only.
+        users (list[SpaceUser] | None | Unset): The people in the new space. Sent by the create operation only.
+        boards (list[SpaceBoard] | Unset): The boards in the space, missing when there are none. Sent by the list only.
+        entity_uid (None | str | Unset): UID of the space as a tree entity. Documented for the list; not seen there.
+        user_id (int | None | Unset): Number of the caller. Documented for the list; not seen there.
+        access_mod (None | str | Unset): Mode of the caller's access; `all` has been seen. Sent by the list only.
+        role (int | None | Unset): The caller's role in the space as a number; 3 is an administrator. Sent by the list
+            only.
+        role_permissions (None | RolePermissions | Unset): What the caller's role allows. Sent by the list only.
+        notifications_enabled (bool | None | Unset): Whether the caller is notified of what happens in the space. Sent
+            by the list only.
     """
 
     id: int
@@ -71,7 +82,7 @@ class Space:
     settings: None | SpaceSettings
     allowed_card_type_ids: list[int] | None | Unset = UNSET
     hidden_card_type_uids: list[str] | None | Unset = UNSET
-    protected: bool | Unset = UNSET
+    protected: bool | None | Unset = UNSET
     author_uid: None | str | Unset = UNSET
     import_uid: None | str | Unset = UNSET
     work_calendar_id: None | str | Unset = UNSET
@@ -79,16 +90,25 @@ class Space:
     icon_type: None | str | Unset = UNSET
     icon_value: None | str | Unset = UNSET
     icon_color: int | None | Unset = UNSET
-    users: list[SpaceUser] | Unset = UNSET
+    users: list[SpaceUser] | None | Unset = UNSET
+    boards: list[SpaceBoard] | Unset = UNSET
+    entity_uid: None | str | Unset = UNSET
+    user_id: int | None | Unset = UNSET
+    access_mod: None | str | Unset = UNSET
+    role: int | None | Unset = UNSET
+    role_permissions: None | RolePermissions | Unset = UNSET
+    notifications_enabled: bool | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.role_permissions import RolePermissions  # noqa: PLC0415
         from ..models.space_settings import SpaceSettings  # noqa: PLC0415
 
         id = self.id
 
         uid = self.uid
 
+        title: str
         title = self.title
 
         created = self.created.isoformat()
@@ -139,7 +159,11 @@ class Space:
         else:
             hidden_card_type_uids = self.hidden_card_type_uids
 
-        protected = self.protected
+        protected: bool | None | Unset
+        if isinstance(self.protected, Unset):
+            protected = UNSET
+        else:
+            protected = self.protected
 
         author_uid: None | str | Unset
         if isinstance(self.author_uid, Unset):
@@ -183,12 +207,62 @@ class Space:
         else:
             icon_color = self.icon_color
 
-        users: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.users, Unset):
+        users: list[dict[str, Any]] | None | Unset
+        if isinstance(self.users, Unset):
+            users = UNSET
+        elif isinstance(self.users, list):
             users = []
-            for users_item_data in self.users:
-                users_item = users_item_data.to_dict()
-                users.append(users_item)
+            for users_type_0_item_data in self.users:
+                users_type_0_item = users_type_0_item_data.to_dict()
+                users.append(users_type_0_item)
+
+        else:
+            users = self.users
+
+        boards: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.boards, Unset):
+            boards = []
+            for boards_item_data in self.boards:
+                boards_item = boards_item_data.to_dict()
+                boards.append(boards_item)
+
+        entity_uid: None | str | Unset
+        if isinstance(self.entity_uid, Unset):
+            entity_uid = UNSET
+        else:
+            entity_uid = self.entity_uid
+
+        user_id: int | None | Unset
+        if isinstance(self.user_id, Unset):
+            user_id = UNSET
+        else:
+            user_id = self.user_id
+
+        access_mod: None | str | Unset
+        if isinstance(self.access_mod, Unset):
+            access_mod = UNSET
+        else:
+            access_mod = self.access_mod
+
+        role: int | None | Unset
+        if isinstance(self.role, Unset):
+            role = UNSET
+        else:
+            role = self.role
+
+        role_permissions: dict[str, Any] | None | Unset
+        if isinstance(self.role_permissions, Unset):
+            role_permissions = UNSET
+        elif isinstance(self.role_permissions, RolePermissions):
+            role_permissions = self.role_permissions.to_dict()
+        else:
+            role_permissions = self.role_permissions
+
+        notifications_enabled: bool | None | Unset
+        if isinstance(self.notifications_enabled, Unset):
+            notifications_enabled = UNSET
+        else:
+            notifications_enabled = self.notifications_enabled
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -233,11 +307,27 @@ class Space:
             field_dict["icon_color"] = icon_color
         if users is not UNSET:
             field_dict["users"] = users
+        if boards is not UNSET:
+            field_dict["boards"] = boards
+        if entity_uid is not UNSET:
+            field_dict["entity_uid"] = entity_uid
+        if user_id is not UNSET:
+            field_dict["user_id"] = user_id
+        if access_mod is not UNSET:
+            field_dict["access_mod"] = access_mod
+        if role is not UNSET:
+            field_dict["role"] = role
+        if role_permissions is not UNSET:
+            field_dict["role_permissions"] = role_permissions
+        if notifications_enabled is not UNSET:
+            field_dict["notifications_enabled"] = notifications_enabled
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.role_permissions import RolePermissions  # noqa: PLC0415
+        from ..models.space_board import SpaceBoard  # noqa: PLC0415
         from ..models.space_settings import SpaceSettings  # noqa: PLC0415
         from ..models.space_user import SpaceUser  # noqa: PLC0415
 
@@ -246,7 +336,10 @@ class Space:
 
         uid = d.pop("uid")
 
-        title = d.pop("title")
+        def _parse_title(data: object) -> str:
+            return cast(str, data)
+
+        title = _parse_title(d.pop("title"))
 
         created = datetime.datetime.fromisoformat(d.pop("created"))
 
@@ -333,7 +426,14 @@ class Space:
             d.pop("hidden_card_type_uids", UNSET)
         )
 
-        protected = d.pop("protected", UNSET)
+        def _parse_protected(data: object) -> bool | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(bool | None | Unset, data)
+
+        protected = _parse_protected(d.pop("protected", UNSET))
 
         def _parse_author_uid(data: object) -> None | str | Unset:
             if data is None:
@@ -398,14 +498,100 @@ class Space:
 
         icon_color = _parse_icon_color(d.pop("icon_color", UNSET))
 
-        _users = d.pop("users", UNSET)
-        users: list[SpaceUser] | Unset = UNSET
-        if _users is not UNSET:
-            users = []
-            for users_item_data in _users:
-                users_item = SpaceUser.from_dict(users_item_data)
+        def _parse_users(data: object) -> list[SpaceUser] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                users_type_0 = []
+                _users_type_0 = data
+                for users_type_0_item_data in _users_type_0:
+                    users_type_0_item = SpaceUser.from_dict(users_type_0_item_data)
 
-                users.append(users_item)
+                    users_type_0.append(users_type_0_item)
+
+                return users_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[SpaceUser] | None | Unset, data)
+
+        users = _parse_users(d.pop("users", UNSET))
+
+        _boards = d.pop("boards", UNSET)
+        boards: list[SpaceBoard] | Unset = UNSET
+        if _boards is not UNSET:
+            boards = []
+            for boards_item_data in _boards:
+                boards_item = SpaceBoard.from_dict(boards_item_data)
+
+                boards.append(boards_item)
+
+        def _parse_entity_uid(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        entity_uid = _parse_entity_uid(d.pop("entity_uid", UNSET))
+
+        def _parse_user_id(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        user_id = _parse_user_id(d.pop("user_id", UNSET))
+
+        def _parse_access_mod(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        access_mod = _parse_access_mod(d.pop("access_mod", UNSET))
+
+        def _parse_role(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        role = _parse_role(d.pop("role", UNSET))
+
+        def _parse_role_permissions(data: object) -> None | RolePermissions | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                role_permissions_type_0 = RolePermissions.from_dict(data)
+
+                return role_permissions_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | RolePermissions | Unset, data)
+
+        role_permissions = _parse_role_permissions(d.pop("role_permissions", UNSET))
+
+        def _parse_notifications_enabled(data: object) -> bool | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(bool | None | Unset, data)
+
+        notifications_enabled = _parse_notifications_enabled(
+            d.pop("notifications_enabled", UNSET)
+        )
 
         space = cls(
             id=id,
@@ -434,6 +620,13 @@ class Space:
             icon_value=icon_value,
             icon_color=icon_color,
             users=users,
+            boards=boards,
+            entity_uid=entity_uid,
+            user_id=user_id,
+            access_mod=access_mod,
+            role=role,
+            role_permissions=role_permissions,
+            notifications_enabled=notifications_enabled,
         )
 
         space.additional_properties = d

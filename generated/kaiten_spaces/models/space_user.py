@@ -12,6 +12,7 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.role_permissions import RolePermissions
+    from ..models.user_group import UserGroup
 
 
 T = TypeVar("T", bound="SpaceUser")
@@ -19,11 +20,12 @@ T = TypeVar("T", bound="SpaceUser")
 
 @_attrs_define(kw_only=True)
 class SpaceUser:
-    """A person in a space.
+    """A person in a space. Which fields are sent depends on the operation; the list of users sends most.
 
     Attributes:
         id (int): Number of the user.
         user_id (int | None | Unset): Number of the user. How it relates to `id` isn't documented.
+        uid (None | str | Unset): UUID of the user.
         full_name (None | str | Unset): Name of the user.
         email (None | str | Unset): Mail address of the user.
         username (None | str | Unset): Login name of the user.
@@ -39,11 +41,19 @@ class SpaceUser:
         activated (bool | None | Unset): Whether the user's account is activated.
         ui_version (int | None | Unset): Version of the user's interface; 1 or 2.
         virtual (bool | None | Unset): Whether the user is virtual; Kaiten's documents don't explain the word.
+        email_blocked (bool | int | None | str | Unset): Whether no mail is sent to the user any more. Null has been
+            seen; Kaiten doesn't document it.
+        email_blocked_reason (None | str | Unset): Why no mail is sent. Null has been seen.
+        delete_requested_at (None | str | Unset): When it was asked that the user be deleted. Null has been seen.
+        temporarily_inactive (bool | None | Unset): Whether the user is inactive for a time. Sent by the list of users.
+        current (bool | None | Unset): Sent by the list of users. Kaiten's documents don't explain it.
+        entity_uid (None | str | Unset): UID of the space as a tree entity. Sent by the get operation.
         apps_permissions (int | None | str | Unset): Which of Kaiten's applications the user may enter, as a number.
         access_mod (None | str | Unset): Mode of the user's access; `all` has been seen. Kaiten's documents don't
             explain it.
         own_access_mod (None | str | Unset): The same without inherited access; null where all of it is inherited.
         role (int | None | Unset): The user's role in the space as a number; 3 is an administrator.
+        space_role_id (int | None | Unset): The user's role in the space as a number, once more.
         own_role (int | None | Unset): The user's role without inherited access; 1 reader, 2 writer, 3 administrator,
             null where it is inherited.
         role_ids (list[str] | None | Unset): Ids of the user's roles in the space.
@@ -52,10 +62,12 @@ class SpaceUser:
             seen.
         own_groups_role_ids (list[str] | None | Unset): The same without inherited access; null has been seen.
         role_permissions (None | RolePermissions | Unset): What the roles allow.
+        groups (list[UserGroup] | None | Unset): The groups that the user is in, missing when there are none.
     """
 
     id: int
     user_id: int | None | Unset = UNSET
+    uid: None | str | Unset = UNSET
     full_name: None | str | Unset = UNSET
     email: None | str | Unset = UNSET
     username: None | str | Unset = UNSET
@@ -71,16 +83,24 @@ class SpaceUser:
     activated: bool | None | Unset = UNSET
     ui_version: int | None | Unset = UNSET
     virtual: bool | None | Unset = UNSET
+    email_blocked: bool | int | None | str | Unset = UNSET
+    email_blocked_reason: None | str | Unset = UNSET
+    delete_requested_at: None | str | Unset = UNSET
+    temporarily_inactive: bool | None | Unset = UNSET
+    current: bool | None | Unset = UNSET
+    entity_uid: None | str | Unset = UNSET
     apps_permissions: int | None | str | Unset = UNSET
     access_mod: None | str | Unset = UNSET
     own_access_mod: None | str | Unset = UNSET
     role: int | None | Unset = UNSET
+    space_role_id: int | None | Unset = UNSET
     own_role: int | None | Unset = UNSET
     role_ids: list[str] | None | Unset = UNSET
     own_role_ids: list[str] | None | Unset = UNSET
     groups_role_ids: list[str] | None | Unset = UNSET
     own_groups_role_ids: list[str] | None | Unset = UNSET
     role_permissions: None | RolePermissions | Unset = UNSET
+    groups: list[UserGroup] | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -93,6 +113,12 @@ class SpaceUser:
             user_id = UNSET
         else:
             user_id = self.user_id
+
+        uid: None | str | Unset
+        if isinstance(self.uid, Unset):
+            uid = UNSET
+        else:
+            uid = self.uid
 
         full_name: None | str | Unset
         if isinstance(self.full_name, Unset):
@@ -188,6 +214,42 @@ class SpaceUser:
         else:
             virtual = self.virtual
 
+        email_blocked: bool | int | None | str | Unset
+        if isinstance(self.email_blocked, Unset):
+            email_blocked = UNSET
+        else:
+            email_blocked = self.email_blocked
+
+        email_blocked_reason: None | str | Unset
+        if isinstance(self.email_blocked_reason, Unset):
+            email_blocked_reason = UNSET
+        else:
+            email_blocked_reason = self.email_blocked_reason
+
+        delete_requested_at: None | str | Unset
+        if isinstance(self.delete_requested_at, Unset):
+            delete_requested_at = UNSET
+        else:
+            delete_requested_at = self.delete_requested_at
+
+        temporarily_inactive: bool | None | Unset
+        if isinstance(self.temporarily_inactive, Unset):
+            temporarily_inactive = UNSET
+        else:
+            temporarily_inactive = self.temporarily_inactive
+
+        current: bool | None | Unset
+        if isinstance(self.current, Unset):
+            current = UNSET
+        else:
+            current = self.current
+
+        entity_uid: None | str | Unset
+        if isinstance(self.entity_uid, Unset):
+            entity_uid = UNSET
+        else:
+            entity_uid = self.entity_uid
+
         apps_permissions: int | None | str | Unset
         if isinstance(self.apps_permissions, Unset):
             apps_permissions = UNSET
@@ -211,6 +273,12 @@ class SpaceUser:
             role = UNSET
         else:
             role = self.role
+
+        space_role_id: int | None | Unset
+        if isinstance(self.space_role_id, Unset):
+            space_role_id = UNSET
+        else:
+            space_role_id = self.space_role_id
 
         own_role: int | None | Unset
         if isinstance(self.own_role, Unset):
@@ -262,6 +330,18 @@ class SpaceUser:
         else:
             role_permissions = self.role_permissions
 
+        groups: list[dict[str, Any]] | None | Unset
+        if isinstance(self.groups, Unset):
+            groups = UNSET
+        elif isinstance(self.groups, list):
+            groups = []
+            for groups_type_0_item_data in self.groups:
+                groups_type_0_item = groups_type_0_item_data.to_dict()
+                groups.append(groups_type_0_item)
+
+        else:
+            groups = self.groups
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -271,6 +351,8 @@ class SpaceUser:
         )
         if user_id is not UNSET:
             field_dict["user_id"] = user_id
+        if uid is not UNSET:
+            field_dict["uid"] = uid
         if full_name is not UNSET:
             field_dict["full_name"] = full_name
         if email is not UNSET:
@@ -301,6 +383,18 @@ class SpaceUser:
             field_dict["ui_version"] = ui_version
         if virtual is not UNSET:
             field_dict["virtual"] = virtual
+        if email_blocked is not UNSET:
+            field_dict["email_blocked"] = email_blocked
+        if email_blocked_reason is not UNSET:
+            field_dict["email_blocked_reason"] = email_blocked_reason
+        if delete_requested_at is not UNSET:
+            field_dict["delete_requested_at"] = delete_requested_at
+        if temporarily_inactive is not UNSET:
+            field_dict["temporarily_inactive"] = temporarily_inactive
+        if current is not UNSET:
+            field_dict["current"] = current
+        if entity_uid is not UNSET:
+            field_dict["entity_uid"] = entity_uid
         if apps_permissions is not UNSET:
             field_dict["apps_permissions"] = apps_permissions
         if access_mod is not UNSET:
@@ -309,6 +403,8 @@ class SpaceUser:
             field_dict["own_access_mod"] = own_access_mod
         if role is not UNSET:
             field_dict["role"] = role
+        if space_role_id is not UNSET:
+            field_dict["space_role_id"] = space_role_id
         if own_role is not UNSET:
             field_dict["own_role"] = own_role
         if role_ids is not UNSET:
@@ -321,12 +417,15 @@ class SpaceUser:
             field_dict["own_groups_role_ids"] = own_groups_role_ids
         if role_permissions is not UNSET:
             field_dict["role_permissions"] = role_permissions
+        if groups is not UNSET:
+            field_dict["groups"] = groups
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.role_permissions import RolePermissions  # noqa: PLC0415
+        from ..models.user_group import UserGroup  # noqa: PLC0415
 
         d = dict(src_dict)
         id = d.pop("id")
@@ -339,6 +438,15 @@ class SpaceUser:
             return cast(int | None | Unset, data)
 
         user_id = _parse_user_id(d.pop("user_id", UNSET))
+
+        def _parse_uid(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        uid = _parse_uid(d.pop("uid", UNSET))
 
         def _parse_full_name(data: object) -> None | str | Unset:
             if data is None:
@@ -495,6 +603,66 @@ class SpaceUser:
 
         virtual = _parse_virtual(d.pop("virtual", UNSET))
 
+        def _parse_email_blocked(data: object) -> bool | int | None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(bool | int | None | str | Unset, data)
+
+        email_blocked = _parse_email_blocked(d.pop("email_blocked", UNSET))
+
+        def _parse_email_blocked_reason(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        email_blocked_reason = _parse_email_blocked_reason(
+            d.pop("email_blocked_reason", UNSET)
+        )
+
+        def _parse_delete_requested_at(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        delete_requested_at = _parse_delete_requested_at(
+            d.pop("delete_requested_at", UNSET)
+        )
+
+        def _parse_temporarily_inactive(data: object) -> bool | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(bool | None | Unset, data)
+
+        temporarily_inactive = _parse_temporarily_inactive(
+            d.pop("temporarily_inactive", UNSET)
+        )
+
+        def _parse_current(data: object) -> bool | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(bool | None | Unset, data)
+
+        current = _parse_current(d.pop("current", UNSET))
+
+        def _parse_entity_uid(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        entity_uid = _parse_entity_uid(d.pop("entity_uid", UNSET))
+
         def _parse_apps_permissions(data: object) -> int | None | str | Unset:
             if data is None:
                 return data
@@ -530,6 +698,15 @@ class SpaceUser:
             return cast(int | None | Unset, data)
 
         role = _parse_role(d.pop("role", UNSET))
+
+        def _parse_space_role_id(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        space_role_id = _parse_space_role_id(d.pop("space_role_id", UNSET))
 
         def _parse_own_role(data: object) -> int | None | Unset:
             if data is None:
@@ -627,9 +804,32 @@ class SpaceUser:
 
         role_permissions = _parse_role_permissions(d.pop("role_permissions", UNSET))
 
+        def _parse_groups(data: object) -> list[UserGroup] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                groups_type_0 = []
+                _groups_type_0 = data
+                for groups_type_0_item_data in _groups_type_0:
+                    groups_type_0_item = UserGroup.from_dict(groups_type_0_item_data)
+
+                    groups_type_0.append(groups_type_0_item)
+
+                return groups_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[UserGroup] | None | Unset, data)
+
+        groups = _parse_groups(d.pop("groups", UNSET))
+
         space_user = cls(
             id=id,
             user_id=user_id,
+            uid=uid,
             full_name=full_name,
             email=email,
             username=username,
@@ -645,16 +845,24 @@ class SpaceUser:
             activated=activated,
             ui_version=ui_version,
             virtual=virtual,
+            email_blocked=email_blocked,
+            email_blocked_reason=email_blocked_reason,
+            delete_requested_at=delete_requested_at,
+            temporarily_inactive=temporarily_inactive,
+            current=current,
+            entity_uid=entity_uid,
             apps_permissions=apps_permissions,
             access_mod=access_mod,
             own_access_mod=own_access_mod,
             role=role,
+            space_role_id=space_role_id,
             own_role=own_role,
             role_ids=role_ids,
             own_role_ids=own_role_ids,
             groups_role_ids=groups_role_ids,
             own_groups_role_ids=own_groups_role_ids,
             role_permissions=role_permissions,
+            groups=groups,
         )
 
         space_user.additional_properties = d

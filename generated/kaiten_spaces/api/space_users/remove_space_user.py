@@ -1,0 +1,223 @@
+# Generated from specs/kaiten.yaml. Do not edit: change the spec and run `nox -s generate`.
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.access_record import AccessRecord
+from ...models.error_message import ErrorMessage
+from ...types import Response
+
+
+def _get_kwargs(
+    space_id: int,
+    user_id: int,
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "delete",
+        "url": "/spaces/{space_id}/users/{user_id}".format(
+            space_id=quote(str(space_id), safe=""),
+            user_id=quote(str(user_id), safe=""),
+        ),
+    }
+
+    return _kwargs
+
+
+parameters = _get_kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> AccessRecord | Any | ErrorMessage | str | None:
+    if response.status_code == 200:
+        response_200 = AccessRecord.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = ErrorMessage.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = response.text
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = cast(Any, None)
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = cast(Any, None)
+        return response_404
+
+    if response.status_code == 409:
+        response_409 = cast(Any, None)
+        return response_409
+
+    if response.status_code == 429:
+        response_429 = response.text
+        return response_429
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[AccessRecord | Any | ErrorMessage | str]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    space_id: int,
+    user_id: int,
+    *,
+    client: AuthenticatedClient | Client,
+) -> Response[AccessRecord | Any | ErrorMessage | str]:
+    """Remove a person from a space.
+
+     Takes a person's own access to the space away: in the answer `own_role` and `own_role_ids` are null.
+    Whether
+    access from a space above ends with it isn't documented.
+
+    What a second removal is answered with isn't documented; 404 is to be expected.
+
+    Args:
+        space_id (int):
+        user_id (int):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AccessRecord | Any | ErrorMessage | str]
+    """
+
+    kwargs = _get_kwargs(
+        space_id=space_id,
+        user_id=user_id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    space_id: int,
+    user_id: int,
+    *,
+    client: AuthenticatedClient | Client,
+) -> AccessRecord | Any | ErrorMessage | str | None:
+    """Remove a person from a space.
+
+     Takes a person's own access to the space away: in the answer `own_role` and `own_role_ids` are null.
+    Whether
+    access from a space above ends with it isn't documented.
+
+    What a second removal is answered with isn't documented; 404 is to be expected.
+
+    Args:
+        space_id (int):
+        user_id (int):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AccessRecord | Any | ErrorMessage | str
+    """
+
+    return sync_detailed(
+        space_id=space_id,
+        user_id=user_id,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    space_id: int,
+    user_id: int,
+    *,
+    client: AuthenticatedClient | Client,
+) -> Response[AccessRecord | Any | ErrorMessage | str]:
+    """Remove a person from a space.
+
+     Takes a person's own access to the space away: in the answer `own_role` and `own_role_ids` are null.
+    Whether
+    access from a space above ends with it isn't documented.
+
+    What a second removal is answered with isn't documented; 404 is to be expected.
+
+    Args:
+        space_id (int):
+        user_id (int):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AccessRecord | Any | ErrorMessage | str]
+    """
+
+    kwargs = _get_kwargs(
+        space_id=space_id,
+        user_id=user_id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    space_id: int,
+    user_id: int,
+    *,
+    client: AuthenticatedClient | Client,
+) -> AccessRecord | Any | ErrorMessage | str | None:
+    """Remove a person from a space.
+
+     Takes a person's own access to the space away: in the answer `own_role` and `own_role_ids` are null.
+    Whether
+    access from a space above ends with it isn't documented.
+
+    What a second removal is answered with isn't documented; 404 is to be expected.
+
+    Args:
+        space_id (int):
+        user_id (int):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AccessRecord | Any | ErrorMessage | str
+    """
+
+    return (
+        await asyncio_detailed(
+            space_id=space_id,
+            user_id=user_id,
+            client=client,
+        )
+    ).parsed

@@ -1,0 +1,169 @@
+# Generated from specs/kaiten.yaml. Do not edit: change the spec and run `nox -s generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="UserGroup")
+
+
+@_attrs_define(kw_only=True)
+class UserGroup:
+    """A group of users. In no document.
+
+    Attributes:
+        id (int): Number of the group.
+        name (None | str | Unset): Name of the group.
+        company_id (int | None | Unset): Number of the company (the tenant).
+        permissions (int | None | Unset): What the group may do, as a number.
+        add_to_cards_and_spaces_enabled (bool | None | Unset): Whether the group can be added to cards and spaces.
+        user_id (int | None | Unset): Number of the user.
+    """
+
+    id: int
+    name: None | str | Unset = UNSET
+    company_id: int | None | Unset = UNSET
+    permissions: int | None | Unset = UNSET
+    add_to_cards_and_spaces_enabled: bool | None | Unset = UNSET
+    user_id: int | None | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id = self.id
+
+        name: None | str | Unset
+        if isinstance(self.name, Unset):
+            name = UNSET
+        else:
+            name = self.name
+
+        company_id: int | None | Unset
+        if isinstance(self.company_id, Unset):
+            company_id = UNSET
+        else:
+            company_id = self.company_id
+
+        permissions: int | None | Unset
+        if isinstance(self.permissions, Unset):
+            permissions = UNSET
+        else:
+            permissions = self.permissions
+
+        add_to_cards_and_spaces_enabled: bool | None | Unset
+        if isinstance(self.add_to_cards_and_spaces_enabled, Unset):
+            add_to_cards_and_spaces_enabled = UNSET
+        else:
+            add_to_cards_and_spaces_enabled = self.add_to_cards_and_spaces_enabled
+
+        user_id: int | None | Unset
+        if isinstance(self.user_id, Unset):
+            user_id = UNSET
+        else:
+            user_id = self.user_id
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+            }
+        )
+        if name is not UNSET:
+            field_dict["name"] = name
+        if company_id is not UNSET:
+            field_dict["company_id"] = company_id
+        if permissions is not UNSET:
+            field_dict["permissions"] = permissions
+        if add_to_cards_and_spaces_enabled is not UNSET:
+            field_dict["add_to_cards_and_spaces_enabled"] = (
+                add_to_cards_and_spaces_enabled
+            )
+        if user_id is not UNSET:
+            field_dict["user_id"] = user_id
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        id = d.pop("id")
+
+        def _parse_name(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        name = _parse_name(d.pop("name", UNSET))
+
+        def _parse_company_id(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        company_id = _parse_company_id(d.pop("company_id", UNSET))
+
+        def _parse_permissions(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        permissions = _parse_permissions(d.pop("permissions", UNSET))
+
+        def _parse_add_to_cards_and_spaces_enabled(data: object) -> bool | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(bool | None | Unset, data)
+
+        add_to_cards_and_spaces_enabled = _parse_add_to_cards_and_spaces_enabled(
+            d.pop("add_to_cards_and_spaces_enabled", UNSET)
+        )
+
+        def _parse_user_id(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        user_id = _parse_user_id(d.pop("user_id", UNSET))
+
+        user_group = cls(
+            id=id,
+            name=name,
+            company_id=company_id,
+            permissions=permissions,
+            add_to_cards_and_spaces_enabled=add_to_cards_and_spaces_enabled,
+            user_id=user_id,
+        )
+
+        user_group.additional_properties = d
+        return user_group
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

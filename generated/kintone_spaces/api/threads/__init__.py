@@ -1,0 +1,26 @@
+# Generated from specs/kintone.yaml. Do not edit: change the spec and run `nox -s generate`.
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from . import add_thread as add_thread
+    from . import add_thread_comment as add_thread_comment
+    from . import update_thread as update_thread
+
+_MODULES = {
+    "add_thread": ".add_thread",
+    "add_thread_comment": ".add_thread_comment",
+    "update_thread": ".update_thread",
+}
+__all__ = tuple(_MODULES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(_MODULES[name], __name__)
+    return globals().setdefault(name, getattr(module, name, module))
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,95 @@
+# Generated from specs/kintone.yaml. Do not edit: change the spec and run `nox -s generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.thread_comment import ThreadComment
+
+
+T = TypeVar("T", bound="AddThreadCommentRequest")
+
+
+@_attrs_define(kw_only=True)
+class AddThreadCommentRequest:
+    """A comment to post, and where.
+
+    Attributes:
+        space (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        thread (int | str): Number of a thread, 1 or greater, as an integer or as text of digits. It stands at the end
+            of the thread's URL.
+        comment (ThreadComment): A comment to post. It has a text or files, or both.
+    """
+
+    space: int | str
+    thread: int | str
+    comment: ThreadComment
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        space: int | str
+        space = self.space
+
+        thread: int | str
+        thread = self.thread
+
+        comment = self.comment.to_dict()
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "space": space,
+                "thread": thread,
+                "comment": comment,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.thread_comment import ThreadComment  # noqa: PLC0415
+
+        d = dict(src_dict)
+
+        def _parse_space(data: object) -> int | str:
+            return cast(int | str, data)
+
+        space = _parse_space(d.pop("space"))
+
+        def _parse_thread(data: object) -> int | str:
+            return cast(int | str, data)
+
+        thread = _parse_thread(d.pop("thread"))
+
+        comment = ThreadComment.from_dict(d.pop("comment"))
+
+        add_thread_comment_request = cls(
+            space=space,
+            thread=thread,
+            comment=comment,
+        )
+
+        add_thread_comment_request.additional_properties = d
+        return add_thread_comment_request
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,169 @@
+# Generated from specs/kintone.yaml. Do not edit: change the spec and run `nox -s generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.user import User
+
+
+T = TypeVar("T", bound="AttachedApp")
+
+
+@_attrs_define(kw_only=True)
+class AttachedApp:
+    """An app in a space.
+
+    Attributes:
+        app_id (str): Number of the app.
+        code (str): Code of the app, empty when none was given.
+        name (str): Name of the app, in the user's language if it has one there.
+        description (str): What the app is for, in the user's language if it has that.
+        created_at (datetime.datetime): When the app was made (UTC).
+        modified_at (datetime.datetime): When the app was last changed (UTC).
+        thread_id (None | str | Unset): Number of the thread that the app was made in, or null.
+        creator (User | Unset): A user who made or last changed something.
+        modifier (User | Unset): A user who made or last changed something.
+    """
+
+    app_id: str
+    code: str
+    name: str
+    description: str
+    created_at: datetime.datetime
+    modified_at: datetime.datetime
+    thread_id: None | str | Unset = UNSET
+    creator: User | Unset = UNSET
+    modifier: User | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        app_id: str
+        app_id = self.app_id
+
+        code = self.code
+
+        name = self.name
+
+        description = self.description
+
+        created_at = self.created_at.isoformat()
+
+        modified_at = self.modified_at.isoformat()
+
+        thread_id: None | str | Unset
+        if isinstance(self.thread_id, Unset):
+            thread_id = UNSET
+        else:
+            thread_id = self.thread_id
+
+        creator: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.creator, Unset):
+            creator = self.creator.to_dict()
+
+        modifier: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.modifier, Unset):
+            modifier = self.modifier.to_dict()
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "appId": app_id,
+                "code": code,
+                "name": name,
+                "description": description,
+                "createdAt": created_at,
+                "modifiedAt": modified_at,
+            }
+        )
+        if thread_id is not UNSET:
+            field_dict["threadId"] = thread_id
+        if creator is not UNSET:
+            field_dict["creator"] = creator
+        if modifier is not UNSET:
+            field_dict["modifier"] = modifier
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.user import User  # noqa: PLC0415
+
+        d = dict(src_dict)
+
+        def _parse_app_id(data: object) -> str:
+            return cast(str, data)
+
+        app_id = _parse_app_id(d.pop("appId"))
+
+        code = d.pop("code")
+
+        name = d.pop("name")
+
+        description = d.pop("description")
+
+        created_at = datetime.datetime.fromisoformat(d.pop("createdAt"))
+
+        modified_at = datetime.datetime.fromisoformat(d.pop("modifiedAt"))
+
+        def _parse_thread_id(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        thread_id = _parse_thread_id(d.pop("threadId", UNSET))
+
+        _creator = d.pop("creator", UNSET)
+        creator: User | Unset
+        if isinstance(_creator, Unset):
+            creator = UNSET
+        else:
+            creator = User.from_dict(_creator)
+
+        _modifier = d.pop("modifier", UNSET)
+        modifier: User | Unset
+        if isinstance(_modifier, Unset):
+            modifier = UNSET
+        else:
+            modifier = User.from_dict(_modifier)
+
+        attached_app = cls(
+            app_id=app_id,
+            code=code,
+            name=name,
+            description=description,
+            created_at=created_at,
+            modified_at=modified_at,
+            thread_id=thread_id,
+            creator=creator,
+            modifier=modifier,
+        )
+
+        attached_app.additional_properties = d
+        return attached_app
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

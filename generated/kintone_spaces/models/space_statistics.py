@@ -1,0 +1,189 @@
+# Generated from specs/kintone.yaml. Do not edit: change the spec and run `nox -s generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.user import User
+
+
+T = TypeVar("T", bound="SpaceStatistics")
+
+
+@_attrs_define(kw_only=True)
+class SpaceStatistics:
+    """A space, and how many people are in it.
+
+    Attributes:
+        id (str): Number of the space.
+        name (str): Name of the space.
+        administrator_count (int): How many administrators the space has.
+        member_count (int): How many members the space has.
+        is_private (bool): Whether only members see the space.
+        is_guest (bool): Whether it is a guest space.
+        creator (User | Unset): A user who made or last changed something.
+        created_at (datetime.datetime | Unset): When the space was made (UTC).
+        modifier (User | Unset): A user who made or last changed something.
+        modified_at (datetime.datetime | Unset): When the space's settings were last changed (UTC).
+    """
+
+    id: str
+    name: str
+    administrator_count: int
+    member_count: int
+    is_private: bool
+    is_guest: bool
+    creator: User | Unset = UNSET
+    created_at: datetime.datetime | Unset = UNSET
+    modifier: User | Unset = UNSET
+    modified_at: datetime.datetime | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id: str
+        id = self.id
+
+        name = self.name
+
+        administrator_count: int
+        administrator_count = self.administrator_count
+
+        member_count: int
+        member_count = self.member_count
+
+        is_private = self.is_private
+
+        is_guest = self.is_guest
+
+        creator: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.creator, Unset):
+            creator = self.creator.to_dict()
+
+        created_at: str | Unset = UNSET
+        if not isinstance(self.created_at, Unset):
+            created_at = self.created_at.isoformat()
+
+        modifier: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.modifier, Unset):
+            modifier = self.modifier.to_dict()
+
+        modified_at: str | Unset = UNSET
+        if not isinstance(self.modified_at, Unset):
+            modified_at = self.modified_at.isoformat()
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+                "name": name,
+                "administratorCount": administrator_count,
+                "memberCount": member_count,
+                "isPrivate": is_private,
+                "isGuest": is_guest,
+            }
+        )
+        if creator is not UNSET:
+            field_dict["creator"] = creator
+        if created_at is not UNSET:
+            field_dict["createdAt"] = created_at
+        if modifier is not UNSET:
+            field_dict["modifier"] = modifier
+        if modified_at is not UNSET:
+            field_dict["modifiedAt"] = modified_at
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.user import User  # noqa: PLC0415
+
+        d = dict(src_dict)
+
+        def _parse_id(data: object) -> str:
+            return cast(str, data)
+
+        id = _parse_id(d.pop("id"))
+
+        name = d.pop("name")
+
+        def _parse_administrator_count(data: object) -> int:
+            return cast(int, data)
+
+        administrator_count = _parse_administrator_count(d.pop("administratorCount"))
+
+        def _parse_member_count(data: object) -> int:
+            return cast(int, data)
+
+        member_count = _parse_member_count(d.pop("memberCount"))
+
+        is_private = d.pop("isPrivate")
+
+        is_guest = d.pop("isGuest")
+
+        _creator = d.pop("creator", UNSET)
+        creator: User | Unset
+        if isinstance(_creator, Unset):
+            creator = UNSET
+        else:
+            creator = User.from_dict(_creator)
+
+        _created_at = d.pop("createdAt", UNSET)
+        created_at: datetime.datetime | Unset
+        if isinstance(_created_at, Unset):
+            created_at = UNSET
+        else:
+            created_at = datetime.datetime.fromisoformat(_created_at)
+
+        _modifier = d.pop("modifier", UNSET)
+        modifier: User | Unset
+        if isinstance(_modifier, Unset):
+            modifier = UNSET
+        else:
+            modifier = User.from_dict(_modifier)
+
+        _modified_at = d.pop("modifiedAt", UNSET)
+        modified_at: datetime.datetime | Unset
+        if isinstance(_modified_at, Unset):
+            modified_at = UNSET
+        else:
+            modified_at = datetime.datetime.fromisoformat(_modified_at)
+
+        space_statistics = cls(
+            id=id,
+            name=name,
+            administrator_count=administrator_count,
+            member_count=member_count,
+            is_private=is_private,
+            is_guest=is_guest,
+            creator=creator,
+            created_at=created_at,
+            modifier=modifier,
+            modified_at=modified_at,
+        )
+
+        space_statistics.additional_properties = d
+        return space_statistics
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,76 @@
+# Generated from specs/kintone.yaml. Do not edit: change the spec and run `nox -s generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+T = TypeVar("T", bound="UpdateSpaceGuestsRequest")
+
+
+@_attrs_define(kw_only=True)
+class UpdateSpaceGuestsRequest:
+    """Which guest space, and all guests who are to be in it.
+
+    Attributes:
+        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        guests (list[str]): Mail addresses of the guests.
+    """
+
+    id: int | str
+    guests: list[str]
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id: int | str
+        id = self.id
+
+        guests = self.guests
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+                "guests": guests,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+
+        def _parse_id(data: object) -> int | str:
+            return cast(int | str, data)
+
+        id = _parse_id(d.pop("id"))
+
+        guests = cast(list[str], d.pop("guests"))
+
+        update_space_guests_request = cls(
+            id=id,
+            guests=guests,
+        )
+
+        update_space_guests_request.additional_properties = d
+        return update_space_guests_request
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,90 @@
+# Generated from specs/kintone.yaml. Do not edit: change the spec and run `nox -s generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.space_member_request import SpaceMemberRequest
+
+
+T = TypeVar("T", bound="UpdateSpaceMembersRequest")
+
+
+@_attrs_define(kw_only=True)
+class UpdateSpaceMembersRequest:
+    """Which space, and all who are to be in it.
+
+    Attributes:
+        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        members (list[SpaceMemberRequest]): All members of the space; at least one of them an administrator.
+    """
+
+    id: int | str
+    members: list[SpaceMemberRequest]
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id: int | str
+        id = self.id
+
+        members = []
+        for members_item_data in self.members:
+            members_item = members_item_data.to_dict()
+            members.append(members_item)
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+                "members": members,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.space_member_request import SpaceMemberRequest  # noqa: PLC0415
+
+        d = dict(src_dict)
+
+        def _parse_id(data: object) -> int | str:
+            return cast(int | str, data)
+
+        id = _parse_id(d.pop("id"))
+
+        members = []
+        _members = d.pop("members")
+        for members_item_data in _members:
+            members_item = SpaceMemberRequest.from_dict(members_item_data)
+
+            members.append(members_item)
+
+        update_space_members_request = cls(
+            id=id,
+            members=members,
+        )
+
+        update_space_members_request.additional_properties = d
+        return update_space_members_request
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,54 @@
+"""Writes the page of docs/ that tells which operations are covered, from the specs."""
+
+from pathlib import Path
+from typing import Any
+
+from make_package import COMMAND, python_names
+from read_spec import name_of
+from walk_spec import operations
+
+HEAD = f"""\
+<!-- Made from specs/ by `{COMMAND}`. Do not edit. -->
+# What is covered
+
+Every operation of the Spaces families of both services. *Guest form*: whether the method may be called on a client
+bound to a guest space (`guest_space(id)`); elsewhere it is refused before anything is sent. *Differences*: where live answers, or other sources, differ from the documents.
+"""
+
+
+def operations_page(specs: dict[Path, dict[str, Any]]) -> str:
+    """The page, a table for each spec.
+
+    Args:
+        specs: The specs by their files.
+    """
+    return HEAD + "".join(section(path, spec) for path, spec in specs.items())
+
+
+def section(path: Path, spec: dict[str, Any]) -> str:
+    """A spec's heading and table."""
+    names = python_names(path, spec)
+    rows = [
+        ["Method", "Operation", "Request", "Guest form", "Authentication", "Differences"],
+        ["---"] * 6,
+        *(
+            [
+                f"`{names[operation['operationId']]}`",
+                f"[{operation['summary'].rstrip('.')}]({operation['externalDocs']['url']})",
+                f"`{method.upper()} {route}`",
+                guest_form(operation.get("servers", spec["servers"])),
+                # Only the first of those that go together: the rest is the same everywhere.
+                " or ".join(dict.fromkeys(next(iter(each)) for each in operation.get("security", spec["security"]))),
+                " ".join(operation.get("x-live", "").split()),
+            ]
+            for (_, route, method), operation in operations(spec)
+        ),
+    ]
+    table = "".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |\n" for row in rows)
+    return f"\n## {spec['info']['title']}\n\nFrom `{name_of(path)}`.\n\n{table}"
+
+
+def guest_form(servers: list[dict[str, Any]]) -> str:
+    """Whether an operation exists for guest spaces, by the servers that it is on."""
+    guest = {"{guestSpaceId}" in server["url"] for server in servers}
+    return "no" if guest == {False} else "only" if guest == {True} else "yes"
