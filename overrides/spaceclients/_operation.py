@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import inspect
-import json
+import re
+from functools import cached_property
 from types import ModuleType, NoneType
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 import attrs
 
 from ._client import AsyncClient, SyncClient
 from ._exchange import exchange
-from ._request_body import checked
+from ._lazy import resolve
+from ._method import AsyncMethod, Method, SyncMethod, run
+from ._request import RequestMaker
 from .errors import RequestInfo, ResponseDecodeError, error_from_response
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Self
 
     from ._exchange import Answer
-    from ._request_body import Body
     from ._sender import Sender
     from ._spec import OperationSpec
 
 P = ParamSpec("P")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
 
 
 @attrs.frozen
@@ -53,22 +59,42 @@ class _Success:
         return self.data
 
 
-class Operation(Generic[P, T]):
+@overload
+def in_path(first: type[A], body: Callable[P, C], /) -> Callable[Concatenate[A, P], C]: ...
+@overload
+def in_path(first: type[A], second: type[B], body: Callable[P, C], /) -> Callable[Concatenate[A, B, P], C]: ...
+def in_path(*parts: Any) -> Any:
+    """The arguments of an operation that has both: the types of its path's parameters, then the class of its body."""
+    return parts[-1]
+
+
+class Operation(Method[P, T]):
     """One operation, named once in a client's class; sync or async by the client that it is read from.
 
     Args:
         endpoint: The generated module.
-        body: The generated class of the request's body, whose fields become the method's parameters.
+        arguments: What gives the method its parameters: the generated class of the request's body, `in_path(...)` of
+            it, or, without a body, the generated module's `parameters`.
         returns: The generated class of the answer; None's type where the answer says nothing.
     """
 
-    def __init__(self, endpoint: ModuleType, body: Callable[P, Body], returns: type[T]) -> None:
-        self.name = endpoint.__name__.rpartition(".")[2]
-        self._get_kwargs = vars(endpoint)["_get_kwargs"]
-        self._parse_response = vars(endpoint)["_parse_response"]
-        self._body = body
+    def __init__(self, endpoint: ModuleType, arguments: Callable[P, object], returns: type[T]) -> None:
+        self._endpoint = endpoint
+        self._arguments = arguments
         self._returns = returns
-        self._description = ""
+
+    @cached_property
+    def _maker(self) -> RequestMaker:
+        return RequestMaker(self._generated("_get_kwargs"), resolve(self._arguments))
+
+    @cached_property
+    def _parse_response(self) -> Callable[..., Any]:
+        return self._generated("_parse_response")
+
+    def _generated(self, name: str) -> Callable[..., Any]:
+        module: ModuleType = resolve(self._endpoint)
+        function: Callable[..., Any] = vars(module)[name]
+        return function
 
     @overload
     def __get__(self, client: None, owner: type) -> Self: ...
@@ -81,19 +107,21 @@ class Operation(Generic[P, T]):
     ) -> Self | SyncOperation[P, T] | AsyncOperation[P, T]:
         if client is None:
             return self
-        # An operation is a part of its client's class, which neither checker can tell.
-        sender = client._sender  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-        return SyncOperation(self, sender) if isinstance(client, SyncClient) else AsyncOperation(self, sender)
+        return SyncOperation(self, client) if isinstance(client, SyncClient) else AsyncOperation(self, client)
 
     # Positional only, as any name may be that of a field.
-    async def call(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
+    async def run(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What the answer says."""
+        return (await self.detailed(sender, *args, **kwargs)).parsed
+
+    def check(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Raise what a call would that the spec forbids."""
+        self._maker.make(self.name, sender.spec.operation(self.name), sender.api_path, args, kwargs)
+
+    async def detailed(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
         """Check, send, and read the answer: the whole of a call, for sync and async clients alike."""
         spec = sender.spec.operation(self.name)
-        try:
-            body = self._body(*args, **kwargs)
-        except TypeError as error:  # it names a class that the caller never saw
-            raise TypeError(f"{self.name}(){str(error).partition('()')[2]}") from None
-        request = sender.build(*checked(self._get_kwargs, body, spec))
+        request = sender.build(*self._maker.make(self.name, spec, sender.api_path, args, kwargs))
         info = RequestInfo(request.method, str(request.url), spec.find_out)
         answer = await exchange(sender, request, info)
         refusal = error_from_response(
@@ -105,24 +133,24 @@ class Operation(Generic[P, T]):
 
     def signature(self) -> inspect.Signature:
         """The method's parameters and result."""
-        return inspect.signature(self._body).replace(return_annotation=self._returns)
+        return self._maker.signature.replace(return_annotation=resolve(self._returns))
 
     def description(self, sender: Sender) -> str:
-        """The spec's description, and the generated one of the parameters."""
-        if not self._description:
-            fields = inspect.cleandoc(self._body.__doc__ or "").partition("Attributes:")[2].rstrip()
-            self._description = f"{sender.spec.operation(self.name).description}\n\nArgs:{fields}"
-        return self._description
+        """The spec's description, and what it says of the parameters."""
+        spec = sender.spec.operation(self.name)
+        lines = [
+            f"    {each.name} ({_shown(each.annotation)}): {spec.parameter_description(each.name)}"
+            for each in self._maker.parameters
+        ]
+        fields = inspect.cleandoc(self._maker.body.__doc__ or "").partition("Attributes:\n")[2].rstrip()
+        return "\n".join([spec.description, "", "Args:", *lines, fields]).rstrip().removesuffix("\n\nArgs:")
 
     def _read(self, spec: OperationSpec, answer: Answer, info: RequestInfo) -> Any:
         """The model in a successful answer."""
         try:
             if answer.broken:
                 raise ValueError(answer.broken)  # noqa: TRY301
-            data = json.loads(answer.body)
-            violation = spec.response_violation(data)
-            if violation is not None:
-                raise ValueError(f"{violation.field or 'the body'}: {violation.reason}")  # noqa: TRY301
+            data = spec.response(answer.body)
             parsed = self._parse_response(client=None, response=_Success(data, spec.success))
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
             body = answer.body.decode(errors="replace")
@@ -130,48 +158,30 @@ class Operation(Generic[P, T]):
         return None if self._returns is NoneType else parsed
 
 
-class BoundOperation(Generic[P, T]):
-    """An operation of one client; `help()` and completion show what the spec says of it."""
-
-    def __init__(self, operation: Operation[P, T], sender: Sender) -> None:
-        self._operation = operation
-        self._sender = sender
-        self.__name__ = self.__qualname__ = operation.name
-        self.__doc__ = operation.description(sender)
-
-    @property
-    def __signature__(self) -> inspect.Signature:
-        return self._operation.signature()
-
-    def __get__(self, instance: object, owner: type) -> Self:
-        return self  # so that help() takes it for a method
-
-    def __repr__(self) -> str:
-        return f"<{self.__name__}{self.__signature__}>"
+def _shown(annotation: Any) -> str:
+    """A type as the generated docstrings write it."""
+    return re.sub(r"\w+_spaces\.[\w.]*\b(\w+)", r"\1", inspect.formatannotation(annotation))
 
 
-class SyncOperation(BoundOperation[P, T]):
+class SyncOperation(SyncMethod[P, T]):
     """An operation of a sync client: call it."""
 
-    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return self.detailed(*args, **kwargs).parsed
+    def __init__(self, operation: Operation[P, T], client: SyncClient) -> None:
+        super().__init__(operation, client)
+        self._detailed = operation.detailed
 
     def detailed(self, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
         """The same call; status and headers are returned too."""
-        try:  # all that the call awaits is done in place, so it runs to its end at once
-            self._operation.call(self._sender, *args, **kwargs).send(None)
-        except StopIteration as stop:
-            result: DetailedResponse[T] = stop.value
-            return result
-        raise AssertionError("a sync call was suspended")  # pragma: no cover
+        return run(self._detailed(self._sender, *args, **kwargs))
 
 
-class AsyncOperation(BoundOperation[P, T]):
+class AsyncOperation(AsyncMethod[P, T]):
     """An operation of an async client: call it and await."""
 
-    async def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return (await self.detailed(*args, **kwargs)).parsed
+    def __init__(self, operation: Operation[P, T], client: AsyncClient) -> None:
+        super().__init__(operation, client)
+        self._detailed = operation.detailed
 
     async def detailed(self, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
         """The same call; status and headers are returned too."""
-        return await self._operation.call(self._sender, *args, **kwargs)
+        return await self._detailed(self._sender, *args, **kwargs)

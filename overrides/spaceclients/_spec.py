@@ -3,15 +3,57 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from ._json import Violation, is_object
+from ._json import Violation, is_array, is_object
 
 if TYPE_CHECKING:
-    import jsonschema_rs
+    from collections.abc import Sequence
+
+
+_COMPOUND = {"anyOf", "contains"}  # rules whose own words say little to a reader
+
+
+class Rules:
+    """A schema that values are checked against.
+
+    Args:
+        schema: The schema, with all that it refers to.
+    """
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        import jsonschema_rs  # noqa: PLC0415  # only a call needs it, so importing the package stays quick
+
+        self._schema = schema
+        self._validator = jsonschema_rs.Draft202012Validator(
+            schema,
+            validate_formats=True,  # or a time that is none would reach a field that says datetime
+            mask="it",  # the error holds the value itself, shortened; its text need not repeat it
+        )
+
+    def violation(self, value: object) -> Violation | None:
+        """The first rule that a value breaks, None when it keeps them all."""
+        if self._validator.is_valid(value):
+            return None
+        error = next(iter(self._validator.iter_errors(value)))
+        rule = error.kind.name
+        missing = [error.kind.as_dict()["property"]] if rule == "required" else []
+        field = ".".join(map(str, [*error.instance_path, *missing]))
+        reason = self._description(error.schema_path) if rule in _COMPOUND else ""
+        return Violation(field, rule, reason or error.message, error.instance)
+
+    def _description(self, path: Sequence[int | str]) -> str:
+        """The description closest to a place in the schema."""
+        node: Any = self._schema
+        found = ""
+        for part in path:
+            found = node.get("description", found) if hasattr(node, "get") else found
+            node = node[part]
+        return " ".join(found.split()).rstrip(".")
 
 
 class OperationSpec:
@@ -34,36 +76,87 @@ class OperationSpec:
         """How to find out whether a request was carried out whose answer was lost."""
         return str(self._operation.get("x-find-out", ""))
 
+    @property
+    def secrets(self) -> frozenset[str]:
+        """The names of the fields that only go to the service, such as passwords: no error may show them."""
+        return self._spec.secrets
+
     @cached_property
     def success(self) -> int:
         """The status of a successful answer."""
         return next(int(status) for status in self._operation["responses"] if status.startswith("2"))
 
-    @cached_property
-    def _request(self) -> jsonschema_rs.Validator:
-        return self._validator(self._operation["requestBody"])
+    def parameter_description(self, name: str) -> str:
+        """What the spec says of a parameter, by its name in Python; on one line."""
+        return " ".join(str(self._parameters[name].get("description", "")).split())
 
-    @cached_property
-    def _response(self) -> jsonschema_rs.Validator:
-        return self._validator(self._operation["responses"][str(self.success)])
+    def server_problem(self, api_path: str) -> Violation | None:
+        """What is wrong with calling the operation under a path of the API, such as that of a guest space."""
+        paths = api_paths(self._operation) or self._spec.api_paths
+        if any(re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path)), api_path) for path in paths):
+            return None
+        where = "guest spaces: call it on guest_space(id)" if "{" in paths[0] else "a client without a guest space"
+        return Violation("", "servers", f"it exists under {' and '.join(paths)} alone, so only for {where}", api_path)
+
+    def parameter_violation(self, parameters: dict[str, Any]) -> Violation | None:
+        """The first rule that parameters of path and query break, by their names in Python."""
+        return self._parameter_rules.violation(parameters) if self._parameters else None
 
     def request_violation(self, body: object) -> Violation | None:
         """The first rule that a request's body breaks, None when it keeps them all."""
-        return _violation(self._request, body)
+        return self._request_rules.violation(body)
 
-    def response_violation(self, body: object) -> Violation | None:
-        """The first rule that a successful answer's body breaks, None when it keeps them all."""
-        return _violation(self._response, body)
+    def response(self, body: bytes) -> Any:
+        """The JSON of a successful answer, ids and numbers in the one form that the spec wants given.
 
-    def _validator(self, described: dict[str, Any]) -> jsonschema_rs.Validator:
-        import jsonschema_rs  # noqa: PLC0415  # only a call needs it, so importing the package stays quick
+        Raises:
+            ValueError: It isn't what the spec says.
+        """
+        content = self._success["content"]["application/json"]
+        data = json.loads(body) if body or "x-empty-body" not in content else content["x-empty-body"]
+        violation = self._response_rules.violation(data)
+        if violation is not None:
+            raise ValueError(f"{violation.field or 'the body'}: {violation.reason}")
+        return self._given(content["schema"], data)
 
-        schema = self._spec.resolve(described)["content"]["application/json"]["schema"]
-        return jsonschema_rs.Draft202012Validator(
-            {**schema, "components": self._spec.document["components"]},
-            validate_formats=True,  # or a time that is none would reach a field that says datetime
-            mask="it",  # the error holds the value itself, shortened; its text need not repeat it
-        )
+    @property
+    def _success(self) -> dict[str, Any]:
+        return self._spec.resolve(self._operation["responses"][str(self.success)])
+
+    @cached_property
+    def _parameters(self) -> dict[str, dict[str, Any]]:
+        parameters = map(self._spec.resolve, self._operation.get("parameters", ()))
+        return {each["x-python-name"]: each for each in parameters}
+
+    @cached_property
+    def _parameter_rules(self) -> Rules:
+        required = [name for name, each in self._parameters.items() if each.get("required")]
+        properties = {name: each["schema"] for name, each in self._parameters.items()}
+        return self._rules({"type": "object", "properties": properties, "required": required})
+
+    @cached_property
+    def _request_rules(self) -> Rules:
+        return self._rules(self._spec.resolve(self._operation["requestBody"])["content"]["application/json"]["schema"])
+
+    @cached_property
+    def _response_rules(self) -> Rules:
+        return self._rules(self._success["content"]["application/json"]["schema"])
+
+    def _rules(self, schema: dict[str, Any]) -> Rules:
+        return Rules({**schema, "components": self._spec.document["components"]})
+
+    def _given(self, schema: dict[str, Any], data: Any) -> Any:
+        """Data that keeps its schema, each part of it of the type that `x-give` names, where it stands."""
+        schema = self._spec.resolve(schema)
+        for part in schema.get("allOf", ()):
+            data = self._given(part, data)
+        if is_object(data):
+            fields = schema.get("properties", {})
+            return {name: self._given(fields[name], value) if name in fields else value for name, value in data.items()}
+        if is_array(data):
+            return [self._given(schema.get("items", {}), value) for value in data]
+        give = schema.get("x-give")
+        return data if give is None or data is None else int(data) if give == "integer" else str(data)
 
 
 class Spec:
@@ -83,17 +176,24 @@ class Spec:
         return cast("dict[str, Any]", json.loads((files(self._package) / "openapi.json").read_bytes()))
 
     @cached_property
+    def secrets(self) -> frozenset[str]:
+        """The names of the properties that are marked `writeOnly`."""
+        properties = (schema.get("properties", {}) for schema in self.document["components"]["schemas"].values())
+        return frozenset(name for each in properties for name, field in each.items() if field.get("writeOnly"))
+
+    @cached_property
     def api_paths(self) -> list[str]:
         """The path of each server, without its host; may hold a variable in braces."""
-        return [urlsplit(str(server["url"])).path for server in self.document["servers"]]
+        return api_paths(self.document)
 
     def operation(self, module: str) -> OperationSpec:
         """The operation that a generated module, such as `create_space`, was made from."""
         if module not in self._operations:
             paths: dict[str, dict[str, Any]] = self.document["paths"]
-            operations = filter(is_object, (part for path in paths.values() for part in path.values()))
-            found = next(operation for operation in operations if operation.get("x-python-name") == module)
-            self._operations[module] = OperationSpec(self, found)
+            parts = ((path, part) for path in paths.values() for part in path.values() if is_object(part))
+            path, found = next((path, part) for path, part in parts if part.get("x-python-name") == module)
+            parameters = [*path.get("parameters", ()), *found.get("parameters", ())]
+            self._operations[module] = OperationSpec(self, {**found, "parameters": parameters})
         return self._operations[module]
 
     def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
@@ -106,10 +206,6 @@ class Spec:
         return node
 
 
-def _violation(validator: jsonschema_rs.Validator, body: object) -> Violation | None:
-    if validator.is_valid(body):
-        return None
-    error = next(iter(validator.iter_errors(body)))
-    missing = [error.kind.as_dict()["property"]] if error.kind.name == "required" else []
-    field = ".".join(map(str, [*error.instance_path, *missing]))
-    return Violation(field, error.kind.name, error.message, error.instance)
+def api_paths(node: dict[str, Any]) -> list[str]:
+    """The paths of the servers that a spec or an operation names, without their hosts."""
+    return [urlsplit(str(server["url"])).path for server in node.get("servers", ())]

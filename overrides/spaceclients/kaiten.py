@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import os
-from typing import Self, Unpack
+from typing import TYPE_CHECKING, Self, Unpack
 
 import attrs
 import httpx
 
-from kaiten_spaces import models
-from kaiten_spaces.api import spaces
-
 from ._auth import header_problem
 from ._base_url import parse_base_url
 from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT
+from ._ensure import ensure_space
 from ._environment import require
-from ._operation import Operation
+from ._lazy import Lazy
+from ._listing import Listing, by_last_id, by_offset
+from ._method import Method
+from ._operation import Operation, in_path
 from ._rate_quota import RateQuota
 from ._spec import Spec
 from .errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from kaiten_spaces import models
+    from kaiten_spaces.api import space_users, spaces
+else:
+    models, space_users, spaces = map(
+        Lazy, ("kaiten_spaces.models", "kaiten_spaces.api.space_users", "kaiten_spaces.api.spaces")
+    )
 
 __all__ = ("AsyncKaitenClient", "KaitenClient")
 
@@ -40,7 +49,28 @@ class _Kaiten(BaseClient[TransportT]):
     _spec = Spec("kaiten_spaces")
     _default_quota = RateQuota
 
+    list_spaces = Operation(spaces.list_spaces, spaces.list_spaces.parameters, list[models.Space])
+    get_space = Operation(spaces.get_space, spaces.get_space.parameters, models.Space)
     create_space = Operation(spaces.create_space, models.CreateSpaceRequest, models.Space)
+    update_space = Operation(spaces.update_space, in_path(int, models.UpdateSpaceRequest), models.Space)
+    remove_space = Operation(spaces.remove_space, spaces.remove_space.parameters, models.RemovedSpace)
+    list_space_users = Operation(
+        space_users.list_space_users, space_users.list_space_users.parameters, list[models.SpaceUser]
+    )
+    invite_space_user = Operation(
+        space_users.invite_space_user, in_path(int, models.InviteSpaceUserRequest), models.SpaceInvitation
+    )
+    get_space_user = Operation(space_users.get_space_user, space_users.get_space_user.parameters, models.SpaceUser)
+    change_space_user = Operation(
+        space_users.change_space_user, in_path(int, int, models.ChangeSpaceUserRequest), models.AccessRecord
+    )
+    remove_space_user = Operation(
+        space_users.remove_space_user, space_users.remove_space_user.parameters, models.AccessRecord
+    )
+
+    spaces = Listing(list_spaces, list, by_offset(most=100))
+    space_users = Listing(list_space_users, list, by_last_id("last_user_id"))
+    ensure_space = Method(ensure_space(create_space, spaces), like=create_space)
 
     def __init__(self, base_url: str, token: str, **options: Unpack[Options[TransportT]]) -> None:
         origin, api_path, url_problem = parse_base_url(base_url, self._spec.api_paths)

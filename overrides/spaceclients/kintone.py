@@ -8,20 +8,29 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 import httpx
 
-from kintone_spaces import models
-from kintone_spaces.api import spaces
-
 from ._auth import BasicAuth, PasswordAuth, SessionAuth, login_problem
 from ._base_url import parse_base_url
 from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT
 from ._concurrency_quota import ConcurrencyQuota
 from ._environment import require
+from ._lazy import Lazy
+from ._listing import Listing, by_offset
+from ._members import AsyncMemberPlan, SyncMemberPlan, planner
+from ._method import Method
 from ._operation import Operation
 from ._spec import Spec
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
     import ssl
+
+    from kintone_spaces import models
+    from kintone_spaces.api import guests, members, spaces, threads
+else:
+    models = Lazy("kintone_spaces.models")
+    guests, members, spaces, threads = (
+        Lazy(f"kintone_spaces.api.{tag}") for tag in ("guests", "members", "spaces", "threads")
+    )
 
 __all__ = ("AsyncKintoneClient", "KintoneClient", "PasswordAuth", "SessionAuth")
 
@@ -36,7 +45,28 @@ class _Kintone(BaseClient[TransportT]):
     _spec = Spec("kintone_spaces")
     _default_quota = ConcurrencyQuota
 
+    get_space = Operation(spaces.get_space, spaces.get_space.parameters, models.Space)
     update_space = Operation(spaces.update_space, models.UpdateSpaceRequest, NoneType)
+    delete_space = Operation(spaces.delete_space, models.DeleteSpaceRequest, NoneType)
+    update_space_body = Operation(spaces.update_space_body, models.UpdateSpaceBodyRequest, NoneType)
+    add_space_from_template = Operation(
+        spaces.add_space_from_template, models.AddSpaceFromTemplateRequest, models.IdResponse
+    )
+    get_spaces_statistics = Operation(
+        spaces.get_spaces_statistics, spaces.get_spaces_statistics.parameters, models.SpacesStatisticsResponse
+    )
+    get_space_members = Operation(
+        members.get_space_members, members.get_space_members.parameters, models.SpaceMembersResponse
+    )
+    update_space_members = Operation(members.update_space_members, models.UpdateSpaceMembersRequest, NoneType)
+    add_thread = Operation(threads.add_thread, models.AddThreadRequest, models.IdResponse)
+    update_thread = Operation(threads.update_thread, models.UpdateThreadRequest, NoneType)
+    add_thread_comment = Operation(threads.add_thread_comment, models.AddThreadCommentRequest, models.IdResponse)
+    add_guests = Operation(guests.add_guests, models.AddGuestsRequest, NoneType)
+    delete_guests = Operation(guests.delete_guests, models.DeleteGuestsRequest, NoneType)
+    update_space_guests = Operation(guests.update_space_guests, models.UpdateSpaceGuestsRequest, NoneType)
+
+    spaces_statistics = Listing(get_spaces_statistics, lambda page: page.spaces, by_offset(most=100))
 
     def __init__(
         self,
@@ -161,6 +191,8 @@ class KintoneClient(SyncClient, _Kintone[httpx.BaseTransport]):
     Source: https://cybozu.dev/ja/kintone/docs/rest-api
     """
 
+    plan_members = Method(planner(_Kintone.get_space_members, _Kintone.update_space_members, SyncMemberPlan))
+
 
 class AsyncKintoneClient(AsyncClient, _Kintone[httpx.AsyncBaseTransport]):
     """`KintoneClient` for asyncio: the same, with `async with` and `await`.
@@ -169,3 +201,5 @@ class AsyncKintoneClient(AsyncClient, _Kintone[httpx.AsyncBaseTransport]):
         >>> async with AsyncKintoneClient("https://acme.kintone.com", auth=PasswordAuth("admin", "...")) as kintone:
         ...     await kintone.update_space(id=1001, name="Launch", is_private=True)
     """
+
+    plan_members = Method(planner(_Kintone.get_space_members, _Kintone.update_space_members, AsyncMemberPlan))

@@ -81,6 +81,7 @@ def _answer(service: Service, request: Request, body: bytes, visit: Visit) -> Re
     route, path_params = service.spec.find(request.scope["path"]) or (None, {})
     request = Request({**request.scope, "method": service.method(request), "path_params": path_params})
     operation = route.operations.get(request.method) if route else None
+    specified = operation is not None and operation.id in service.handlers
     try:
         if route is None or operation is None:
             response = service.unrouted(request, route, body)
@@ -93,7 +94,7 @@ def _answer(service: Service, request: Request, body: bytes, visit: Visit) -> Re
     response.headers.update(visit.headers)
     if route and response.status_code == 405:
         response.headers["Allow"] = ", ".join(sorted(route.operations))
-    if route and operation and operation.id in service.handlers:
+    if route and specified:
         problems = service.spec.response_problems(route, request, response)
         if problems:
             raise RuntimeError(f"the answer {response.status_code} breaks the spec: {'; '.join(map(str, problems))}")

@@ -6,7 +6,7 @@ KAITEN_TOKEN: Final = "sandbox-token"  # noqa: S105
 """Kaiten API token of the sandbox's user."""
 
 KAITEN_READER_TOKEN: Final = "sandbox-reader-token"  # noqa: S105
-"""Kaiten API token of a user without rights: every call is answered with 403."""
+"""Kaiten API token of a user without rights: they see no spaces, and every call but the list is answered with 403."""
 
 KINTONE_LOGIN: Final = ("sandbox", "sandbox")
 """Login name and password of kintone's administrator."""

@@ -5,13 +5,16 @@ on other operations in https://github.com/SonicGarden/kintone-emulator.
 """
 
 from base64 import b64encode
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from spaceclients.sandbox import _kintone_guests as guests
+from spaceclients.sandbox import _kintone_spaces as spaces
+from spaceclients.sandbox import _kintone_threads as threads
 from spaceclients.sandbox._credentials import (
     KINTONE_LOGIN,
     KINTONE_READER_LOGIN,
@@ -19,12 +22,29 @@ from spaceclients.sandbox._credentials import (
     KINTONE_SESSION_COOKIE,
 )
 from spaceclients.sandbox._json import json_response, read_object
+from spaceclients.sandbox._kintone_access import Access
 from spaceclients.sandbox._kintone_errors import invalid, refused
 from spaceclients.sandbox._kintone_state import KintoneState
-from spaceclients.sandbox._service import Call, Handler, Visit
+from spaceclients.sandbox._service import Arguments, Call, Handler, Visit
 from spaceclients.sandbox._spec import Route, load_spec
 
 OVERRIDES: Final = ("GET", "POST", "PUT", "DELETE")
+OPERATIONS: Final[dict[str, Callable[[Access, dict[str, Any]], Any]]] = {
+    "getSpace": spaces.get_space,
+    "updateSpace": spaces.update_space,
+    "deleteSpace": spaces.delete_space,
+    "updateSpaceBody": spaces.update_space_body,
+    "getSpaceMembers": spaces.get_space_members,
+    "updateSpaceMembers": spaces.update_space_members,
+    "addSpaceFromTemplate": spaces.add_space_from_template,
+    "getSpacesStatistics": spaces.get_spaces_statistics,
+    "addThread": threads.add_thread,
+    "updateThread": threads.update_thread,
+    "addThreadComment": threads.add_thread_comment,
+    "addGuests": guests.add_guests,
+    "deleteGuests": guests.delete_guests,
+    "updateSpaceGuests": guests.update_space_guests,
+}
 
 
 def _authorization(login: tuple[str, str]) -> str:
@@ -44,8 +64,8 @@ class Kintone:
 
     def __init__(self, concurrency: int) -> None:
         self.spec = load_spec("kintone_spaces")
-        self.handlers: dict[str, Handler] = {"updateSpace": self._update_space}
         self.state = KintoneState()
+        self.handlers = {name: self._bound(operation) for name, operation in OPERATIONS.items()}
         self._concurrency = concurrency
         self._running = 0
 
@@ -84,12 +104,11 @@ class Kintone:
             raise refused("GAIA_TO04", headers={"X-Cybozu-Error": "GAIA_TO04"})
         by_session = _log_in(call.request)
         _refuse_empty_get(call.request, call.body)
-        return json_response(self.handlers[call.operation.id](call.request, self._fields(call, by_session=by_session)))
+        return json_response(self.handlers[call.operation.id](self._arguments(call, by_session=by_session)))
 
-    def _fields(self, call: Call, *, by_session: bool) -> dict[str, Any]:
-        schema = call.operation.body
+    def _arguments(self, call: Call, *, by_session: bool) -> Arguments:
         try:
-            body = {} if schema is None else read_object(call.body)
+            body = {} if call.operation.body is None else read_object(call.body)
         except ValueError:
             raise refused("CB_IJ01") from None
         token = body.pop("__REQUEST_TOKEN__", None)  # no field of the space, whatever the spec says of it
@@ -100,22 +119,18 @@ class Kintone:
             raise refused("CB_IL02")  # a wrong Content-Type; no source shows the answer
         if problems:
             raise invalid(problems)
-        return self.spec.known(schema or {}, body)
+        return call.arguments(self.spec, body)
 
-    def _update_space(self, request: Request, fields: dict[str, Any]) -> dict[str, Any]:
-        space = self.state.find(fields.pop("id"))
-        if space is None:
-            raise refused("GAIA_XX01")
-        guest_id: str | None = request.path_params.get("guestSpaceId")
-        if guest_id is None and space["isGuest"]:
-            raise refused("GAIA_IL23")
-        # A guest space under another guest space's URL: no source shows the answer.
-        if guest_id is not None and not (space["isGuest"] and space is self.state.find(guest_id)):
-            raise refused("CB_NO02")
-        if request.headers.get("X-Cybozu-Authorization") == READER:
-            raise refused("CB_NO02")
-        self.state.update(space, fields)
-        return {}
+    def _bound(self, operation: Callable[[Access, dict[str, Any]], Any]) -> Handler:
+        def handle(given: Arguments) -> Any:
+            access = Access(self.state, _user(given.request), given.path.get("guestSpaceId"))
+            return operation(access, {**given.query, **given.body})
+
+        return handle
+
+
+def _user(request: Request) -> str:
+    return (KINTONE_READER_LOGIN if request.headers.get("X-Cybozu-Authorization") == READER else KINTONE_LOGIN)[0]
 
 
 def _log_in(request: Request) -> bool:

@@ -23,6 +23,7 @@ ERRORS: Final = {
     "CB_NO02": (403, "No privilege to proceed."),
     "GAIA_NO01": (403, "Using this API token, you cannot run the specified API."),
     "GAIA_XX01": (404, "The space was not found."),  # a stand-in: the live code isn't known
+    "GAIA_BL01": (404, "The file was not found."),
     "GAIA_TO04": (429, "The number of concurrent API requests exceeds the limit."),
 }
 
@@ -33,6 +34,8 @@ WORDS: Final = {
     "maxLength": "must be at most {} characters long",
     "minimum": "must be greater than or equal to {}",
     "maximum": "must be less than or equal to {}",
+    "maxItems": "must have at most {} items",
+    "contains": "must have an administrator",  # the only such rule of the spec
 }
 
 
@@ -65,8 +68,24 @@ def invalid(problems: Iterable[Problem]) -> RefusedError:
     """
     found: dict[str, dict[str, None]] = {}  # the inner ones are ordered sets
     for problem in problems:
-        found.setdefault(".".join(problem.path), {})[_words(problem)] = None
-    return refused("CB_VA01", errors={path: {"messages": list(words)} for path, words in found.items()})
+        found.setdefault(_path(problem.path), {})[_words(problem)] = None
+    return wrong({path: list(words) for path, words in found.items()})
+
+
+def wrong(messages: Mapping[str, list[str]]) -> RefusedError:
+    """Make the CB_VA01 error of parameters that are wrong.
+
+    Args:
+        messages: What is wrong, by the parameter's path, such as `members[0].entity.code`.
+
+    Returns:
+        The error, to be raised.
+    """
+    return refused("CB_VA01", errors={path: {"messages": each} for path, each in messages.items()})
+
+
+def _path(keys: Iterable[str]) -> str:
+    return "".join(f"[{key}]" if key.isdecimal() else f".{key}" for key in keys).removeprefix(".")
 
 
 def _words(problem: Problem) -> str:

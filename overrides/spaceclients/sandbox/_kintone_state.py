@@ -1,29 +1,70 @@
-"""The spaces of the sandbox's kintone."""
+"""What the sandbox's kintone holds."""
 
-from typing import Any, Final
+import re
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final, TypeVar
 
+import attrs
 from attrs import define, field
 
-MULTI_THREAD, SINGLE_THREAD, GUEST = 1, 2, 3
-ADMINISTRATOR: Final = {"code": "sandbox", "name": "Sandbox User"}
+from spaceclients.sandbox import _kintone_seeds as seeds
+from spaceclients.sandbox._kintone_members import administrator, member, roster
+
+# Which tags kintone takes out isn't documented; scripts surely are among them.
+FORBIDDEN_TAGS: Final = re.compile("</?script[^>]*>", re.IGNORECASE)
+
+T = TypeVar("T")
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @define
 class KintoneState:
-    """What the sandbox's kintone holds: a multi-thread space, a single-thread space and a guest space.
+    """What the sandbox's kintone holds: a multi-thread space, a single-thread space and a guest space, and people.
+
+    All of it is JSON that tests may read and change.
 
     Example:
         >>> sandbox.kintone.spaces[1]["name"]
         'Multi-thread space'
+        >>> sandbox.kintone.guests["grace@example.com"] = {"name": "Grace Hopper"}
 
     Attributes:
-        spaces: The spaces as JSON, by `id`, with the keys of the answers of kintone's "Get Space".
+        users: Names by login name.
+        groups: Login names by the group's code.
+        organizations: By code, login names as `users`, and the code of the one above as `parent`, if any.
+        templates: What spaces made after a template begin with, by the template's id.
+        files: Keys of uploaded files.
+        spaces: The spaces by `id`, with the keys of the answers of kintone's "Get Space".
+        dates: When each space was made and changed, by its id.
+        members: Whom each space names as members, by its id, as "Get Space Members" answers.
+        space_guests: The mail addresses of each guest space's guests, by its id.
+        threads: The threads of all spaces, by their id.
+        comments: The comments in all threads, by their id.
+        guests: The accounts of guests by mail address, without their passwords.
     """
 
-    spaces: dict[int, dict[str, Any]] = field(init=False)
+    users: dict[str, str] = field(factory=seeds.users, init=False)
+    groups: dict[str, list[str]] = field(factory=seeds.groups, init=False)
+    organizations: dict[str, dict[str, Any]] = field(factory=seeds.organizations, init=False)
+    templates: dict[int, dict[str, Any]] = field(factory=seeds.templates, init=False)
+    files: set[str] = field(factory=seeds.files, init=False)
+    spaces: dict[int, dict[str, Any]] = field(factory=dict[int, dict[str, Any]], init=False)
+    dates: dict[int, dict[str, str]] = field(factory=dict[int, dict[str, str]], init=False)
+    members: dict[int, list[dict[str, Any]]] = field(factory=dict[int, list[dict[str, Any]]], init=False)
+    space_guests: dict[int, list[str]] = field(factory=dict[int, list[str]], init=False)
+    threads: dict[int, dict[str, Any]] = field(factory=dict[int, dict[str, Any]], init=False)
+    comments: dict[int, dict[str, Any]] = field(factory=dict[int, dict[str, Any]], init=False)
+    guests: dict[str, dict[str, Any]] = field(factory=dict[str, dict[str, Any]], init=False)
+    _last: Counter[str] = field(factory=Counter[str], init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        self.spaces = _seeds()
+        for fields in seeds.spaces():
+            self.add(fields)
 
     def find(self, number: float | str) -> dict[str, Any] | None:
         """Find a space.
@@ -38,14 +79,40 @@ class KintoneState:
         Returns:
             The space as JSON; None if there is none.
         """
-        if isinstance(number, str) and not (number.isascii() and number.isdigit()):  # int() takes more: " 1", "1_0"
-            return None
-        try:
-            return self.spaces.get(int(number))
-        except ValueError:  # thousands of digits
-            return None
+        return by_number(self.spaces, number)
 
-    def update(self, space: dict[str, Any], changes: dict[str, Any]) -> None:
+    def add(self, fields: Mapping[str, Any], by: str = seeds.ADMINISTRATOR) -> dict[str, Any]:
+        """Make a space from a template, as the operation does.
+
+        Example:
+            >>> ada = {"entity": {"type": "USER", "code": "ada"}, "isAdmin": True}
+            >>> sandbox.kintone.add({"id": 11, "name": "Launch", "members": [ada]})["id"]
+            '4'
+
+        Args:
+            fields: The body of the call.
+            by: Login name of the caller, who becomes an administrator if `members` doesn't name him.
+
+        Returns:
+            The space as JSON.
+        """
+        number, guest = self._next("space", self.spaces), bool(fields.get("isGuest"))
+        space = seeds.space(number, fields["name"], self.user(by), self.templates[int(fields["id"])])
+        space.update(
+            isPrivate=guest or bool(fields.get("isPrivate")),
+            isGuest=guest,
+            fixedMember=bool(fields.get("fixedMember")),
+        )
+        self.spaces[number] = space
+        self.dates[number] = dict.fromkeys(("createdAt", "modifiedAt"), _now())
+        space["defaultThread"] = self.add_thread(space, space["name"], by)["id"]
+        members: list[dict[str, Any]] = fields["members"]
+        # Whether kintone adds the caller isn't documented; without, he might make a space that he can't see.
+        named = {"type": "USER", "code": by} in (each["entity"] for each in members)
+        self.replace_members(space, members if named else [administrator(by), *members])
+        return space
+
+    def update(self, space: dict[str, Any], changes: Mapping[str, Any], by: str = seeds.ADMINISTRATOR) -> None:
         """Change a space's settings, as the operation does.
 
         Example:
@@ -54,60 +121,121 @@ class KintoneState:
         Args:
             space: The space.
             changes: The body of the call, without `id`; what is left out stays as it is.
+            by: Login name of the caller.
         """
         changes = dict(changes)
         if space["isGuest"]:
             changes.pop("isPrivate", None)  # a guest space is always private; no source says if false is refused
         if changes.pop("useMultiThread", False) and not space["useMultiThread"]:  # there is no way back
             space["useMultiThread"] = True
-            space.update({key: True for key in space if _is_widget(key)})
+            space.update(dict.fromkeys(seeds.WIDGETS, True))
         if not space["useMultiThread"]:
             # Widgets are for multi-thread spaces; no source says if others refuse them.
-            changes = {key: value for key, value in changes.items() if not _is_widget(key)}
+            changes = {key: value for key, value in changes.items() if key not in seeds.WIDGETS}
+        if "body" in changes:
+            changes["body"] = allowed(changes["body"])
         space["permissions"].update(changes.pop("permissions", {}))
-        space.update(changes, modifier=dict(ADMINISTRATOR))
+        space.update(changes, modifier=self.user(by))
+        self.dates.setdefault(int(space["id"]), {})["modifiedAt"] = _now()  # a test may put a space there by hand
+
+    def delete(self, space: Mapping[str, Any]) -> None:
+        """Delete a space, as the operation does.
+
+        Example:
+            >>> sandbox.kintone.delete(sandbox.kintone.spaces[1])
+
+        Args:
+            space: The space.
+        """
+        number = int(space["id"])
+        del self.spaces[number]
+        for about_spaces in (self.dates, self.members, self.space_guests):
+            about_spaces.pop(number, None)
+        for within in (self.threads, self.comments):
+            for each in [key for key, value in within.items() if value["space"] == space["id"]]:
+                del within[each]
+
+    def replace_members(self, space: dict[str, Any], members: list[dict[str, Any]]) -> None:
+        """Replace a space's members, as the operation does.
+
+        Example:
+            >>> ada = {"entity": {"type": "USER", "code": "ada"}, "isAdmin": True}
+            >>> sandbox.kintone.replace_members(sandbox.kintone.spaces[1], [ada])
+
+        Args:
+            space: The space.
+            members: The members, as in the body of the call.
+        """
+        self.members[int(space["id"])] = [member(each) for each in members]
+        # What it counts isn't documented; here the users, those who are in it by a group too.
+        space["memberCount"] = str(len(self.roster(space)))
+
+    def roster(self, space: Mapping[str, Any]) -> dict[str, bool]:
+        """Who is in a space, by a group or an organization too, and whether as an administrator.
+
+        Example:
+            >>> sandbox.kintone.roster(sandbox.kintone.spaces[1])
+            {'sandbox': True, 'reader': False}
+
+        Args:
+            space: The space.
+
+        Returns:
+            The users by login name.
+        """
+        return roster(self.members.get(int(space["id"]), []), self.groups, self.organizations)
+
+    def add_thread(self, space: Mapping[str, Any], name: str, by: str = seeds.ADMINISTRATOR) -> dict[str, Any]:
+        """Add a thread to a space, as the operation does.
+
+        Example:
+            >>> sandbox.kintone.add_thread(sandbox.kintone.spaces[1], "Questions")["id"]
+            '4'
+
+        Args:
+            space: The space.
+            name: The thread's name.
+            by: Login name of the caller.
+
+        Returns:
+            The thread as JSON.
+        """
+        number = self._next("thread", self.threads)
+        self.threads[number] = {"id": str(number), "space": space["id"], "name": name, "body": None, "creator": by}
+        return self.threads[number]
+
+    def add_comment(self, thread: Mapping[str, Any], comment: Mapping[str, Any], by: str) -> int:
+        """Post a comment, as the operation does, and return its number."""
+        number = self._next("comment", self.comments)
+        self.comments[number] = {"space": thread["space"], "thread": thread["id"], "creator": by, **comment}
+        return number
+
+    def user(self, code: str) -> dict[str, str]:
+        """A user as answers show one."""
+        return {"code": code, "name": self.users[code]}
 
     def reset(self) -> None:
-        """Go back to the first spaces; `Sandbox.reset` calls this."""
-        self.spaces.clear()
-        self.spaces.update(_seeds())
+        """Go back to what there was at first; `Sandbox.reset` calls this."""
+        fresh = KintoneState()
+        for each in attrs.fields(KintoneState):
+            setattr(self, each.name, getattr(fresh, each.name))
+
+    def _next(self, kind: str, held: Mapping[int, object]) -> int:
+        # No number is given twice, even if the last one was deleted.
+        self._last[kind] = max(self._last[kind], *held, 0) + 1
+        return self._last[kind]
 
 
-def _is_widget(key: str) -> bool:
-    return key.startswith("show")
+def by_number(held: Mapping[int, T], number: float | str) -> T | None:
+    """Find what has a number, in any of the forms that a body may hold it in."""
+    if isinstance(number, str) and not (number.isascii() and number.isdigit()):  # int() takes more: " 1", "1_0"
+        return None
+    try:
+        return held.get(int(number))
+    except ValueError:  # thousands of digits
+        return None
 
 
-def _seeds() -> dict[int, dict[str, Any]]:
-    return {
-        MULTI_THREAD: _space(MULTI_THREAD, "Multi-thread space"),
-        SINGLE_THREAD: _space(SINGLE_THREAD, "Single-thread space", multi_thread=False),
-        GUEST: _space(GUEST, "Guest space", guest=True),
-    }
-
-
-def _space(number: int, name: str, *, multi_thread: bool = True, guest: bool = False) -> dict[str, Any]:
-    """Describe a space as https://kintone.dev/en/docs/kintone/rest-api/spaces/get-space/ does."""
-    widget = True if multi_thread else None
-    return {
-        "id": str(number),
-        "name": name,
-        "defaultThread": str(number),
-        "isPrivate": guest,
-        "creator": dict(ADMINISTRATOR),
-        "modifier": dict(ADMINISTRATOR),
-        "memberCount": "2",
-        "coverType": "PRESET",
-        "coverKey": "GREEN",
-        "coverUrl": "https://example.kintone.com/covers/green.png",
-        "body": None,
-        "useMultiThread": multi_thread,
-        "isGuest": guest,
-        "attachedApps": [],
-        "fixedMember": False,
-        "showAnnouncement": widget,
-        "showThreadList": widget,
-        "showAppList": widget,
-        "showMemberList": widget,
-        "showRelatedLinkList": widget,
-        "permissions": {"createApp": "EVERYONE"},
-    }
+def allowed(html: str) -> str | None:
+    """HTML without the tags that are taken out; None if nothing is left."""
+    return FORBIDDEN_TAGS.sub("", html) or None

@@ -18,6 +18,7 @@ class Problem:
         limit: The keyword's value.
         value: The offending value.
         text: The problem in the validator's words.
+        place: `path` or `query` where it is a parameter's, else `body`.
     """
 
     path: tuple[str, ...]
@@ -25,6 +26,7 @@ class Problem:
     limit: Any
     value: Any
     text: str
+    place: str = "body"
 
     def __str__(self) -> str:
         return f"{'.'.join(self.path)}: {self.text}"
@@ -68,20 +70,21 @@ def problems(errors: Iterable[Exception]) -> Iterator[Problem]:
         One problem for each broken rule.
     """
     for error in errors:
-        path = (error.name,) if isinstance(error, ParameterValidationError) else ()
+        parameter = error if isinstance(error, ParameterValidationError) else None
+        path, place = ((parameter.name,), parameter.location) if parameter else ((), "body")
         cause = error.__cause__
         if isinstance(cause, InvalidSchemaValue):
             for schema_error in cause.schema_errors:
-                yield from _schema_problems(path, cast("_SchemaError", schema_error))
+                yield _schema_problem(path, place, cast("_SchemaError", schema_error))
         else:
             rule = "required" if isinstance(error, MissingRequiredParameter) else ""
-            yield Problem(path, rule, None, None, str(cause or error))
+            yield Problem(path, rule, None, None, str(cause or error), place)
 
 
-def _schema_problems(base: tuple[str, ...], error: _SchemaError) -> Iterator[Problem]:
+def _schema_problem(base: tuple[str, ...], place: str, error: _SchemaError) -> Problem:
     path = (*base, *map(str, error.absolute_path))
     if error.validator == "required":
         # jsonschema blames the object, once for each missing key, and names the key only in its message.
         (name,) = (name for name in error.validator_value if error.message.startswith(repr(name)))
         path = (*path, name)
-    yield Problem(path, error.validator, error.validator_value, error.instance, error.message)
+    return Problem(path, error.validator, error.validator_value, error.instance, error.message, place)

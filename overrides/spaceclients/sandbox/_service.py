@@ -10,12 +10,34 @@ from starlette.responses import Response
 
 from spaceclients.sandbox._spec import Operation, Route, Spec
 
-Handler = Callable[[Request, dict[str, Any]], Any]
-"""Carries out one operation. Given the request and the body's known fields, returns the answer's JSON."""
+
+@frozen
+class Arguments:
+    """What an operation is called with, checked and parsed.
+
+    Attributes:
+        path: The parameters in the path; those of the server among them, as text.
+        query: The parameters in the query, as far as they were sent.
+        body: The fields that the spec describes.
+        request: Whence all this was read.
+    """
+
+    path: dict[str, Any]
+    query: dict[str, Any]
+    body: dict[str, Any]
+    request: Request
+
+
+Handler = Callable[[Arguments], Any]
+"""Carries out one operation: returns the answer's JSON, or raises `RefusedError`."""
 
 
 class RefusedError(Exception):
-    """The call is answered with an error."""
+    """The call is answered with an error.
+
+    Args:
+        response: The error.
+    """
 
     def __init__(self, response: Response) -> None:
         super().__init__(response.status_code)
@@ -44,6 +66,12 @@ class Call:
     request: Request
     body: bytes
     visit: Visit
+
+    def arguments(self, spec: Spec, body: dict[str, Any]) -> Arguments:
+        """What the operation's handler gets, once the request has no problems."""
+        path, query = spec.parameters(self.route, self.request)
+        fields = spec.known(self.operation.body or {}, body)
+        return Arguments({**self.request.path_params, **path}, query, fields, self.request)
 
 
 class Service(Protocol):

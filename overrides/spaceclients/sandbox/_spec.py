@@ -1,23 +1,23 @@
 """A shipped spec: which routes there are, and whether requests and answers keep to it."""
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
-from importlib.resources import files
 from threading import Lock
 from typing import Any, Final, cast
-from urllib.parse import urlsplit
 
 from attrs import frozen
 from jsonschema_path import SchemaPath
 from openapi_core import V31RequestValidator, V31ResponseValidator
 from openapi_core.contrib.starlette import StarletteOpenAPIRequest, StarletteOpenAPIResponse
+from openapi_core.unmarshalling.request.unmarshallers import V31RequestParametersUnmarshaller
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import compile_path
 
+from spaceclients._spec import Spec as PackageSpec
+from spaceclients._spec import api_paths
 from spaceclients.sandbox._pattern import SCHEMA_VALIDATORS
 from spaceclients.sandbox._problem import Problem, problems
 
@@ -54,20 +54,23 @@ class Spec:
     """
 
     def __init__(self, package: str) -> None:
-        self._document: dict[str, Any] = json.loads((files(package) / "openapi.json").read_text(encoding="utf-8"))
+        spec = PackageSpec(package)
+        self._document = spec.document
+        self._follow = spec.resolve
         # The sandbox has one origin, so a server is its path alone: /k/guest/{guestSpaceId}/v1.
-        self.prefixes: Final[tuple[str, ...]] = tuple(
-            urlsplit(str(server["url"])).path for server in self._document["servers"]
-        )
+        self.prefixes: Final = tuple(spec.api_paths)
         self.routes: Final = tuple(self._routes())
         self._prefix_patterns = [re.compile(re.sub(r"{\w+}", "[^/]+", prefix) + "(/|$)") for prefix in self.prefixes]
         self._document["servers"] = [{"url": prefix} for prefix in self.prefixes]
         # The services check credentials themselves: a session's cookie has no known name.
         for holder in (self._document, *self._operations()):
             holder.pop("security", None)
+        for operation in self._operations():
+            operation.pop("servers", None)  # the routes keep to them
         # Used directly, not through openapi_core.OpenAPI, which would check the whole spec once more at each start.
         tree = SchemaPath.from_dict(self._document, resolved_cache_maxsize=1024)  # twice as fast as without
         self._requests = V31RequestValidator(tree, schema_validators_factory=SCHEMA_VALIDATORS)
+        self._parameters = V31RequestParametersUnmarshaller(tree, schema_validators_factory=SCHEMA_VALIDATORS)
         self._responses = V31ResponseValidator(tree, schema_validators_factory=SCHEMA_VALIDATORS)
         self._lock = Lock()  # one spec serves all sandboxes of a process, each in a thread of its own
 
@@ -87,6 +90,12 @@ class Spec:
         with self._lock:
             return list(problems(self._requests.iter_errors(_SpecRequest(route, request, body))))
 
+    def parameters(self, route: Route, request: Request) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Parse the parameters of the path and those of the query; only what has no problems."""
+        with self._lock:
+            found = self._parameters.unmarshal(_SpecRequest(route, request)).parameters
+        return dict(found.path), dict(found.query)
+
     def response_problems(self, route: Route, request: Request, response: Response) -> list[Problem]:
         """Check an answer against the spec."""
         with self._lock:
@@ -99,16 +108,16 @@ class Spec:
         content = self._follow(operation["responses"]["200"])["content"]["application/json"]
         return deepcopy(self._follow(next(iter(content["examples"].values())))["value"])
 
-    def known(self, schema: Mapping[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
-        """Drop the fields of an object that its schema doesn't describe."""
-        properties: dict[str, Any] | None = self._follow(schema).get("properties")
-        if properties is None:
-            return fields
-        return {
-            key: self.known(properties[key], cast("dict[str, Any]", value)) if isinstance(value, dict) else value
-            for key, value in fields.items()
-            if key in properties
-        }
+    def known(self, schema: dict[str, Any], value: Any) -> Any:
+        """Drop what a schema doesn't describe: the unknown keys of an object and of all that is in it."""
+        schema = self._follow(schema)
+        if isinstance(value, dict) and "properties" in schema:
+            fields: dict[str, Any] = schema["properties"]
+            given = cast("dict[str, Any]", value)
+            return {key: self.known(fields[key], each) for key, each in given.items() if key in fields}
+        if isinstance(value, list) and "items" in schema:
+            return [self.known(schema["items"], each) for each in cast("list[object]", value)]
+        return cast("object", value)
 
     def _operations(self) -> Iterator[dict[str, Any]]:
         for item in self._document["paths"].values():
@@ -120,21 +129,14 @@ class Spec:
                 operations = {
                     method.upper(): Operation(item[method]["operationId"], self._body_schema(item[method]))
                     for method in METHODS
-                    if method in item
+                    if method in item and prefix in (api_paths(item[method]) or self.prefixes)
                 }
-                yield Route(prefix + path, compile_path(prefix + path)[0], operations)
+                if operations:
+                    yield Route(prefix + path, compile_path(prefix + path)[0], operations)
 
-    def _body_schema(self, operation: Mapping[str, Any]) -> dict[str, Any] | None:
+    def _body_schema(self, operation: dict[str, Any]) -> dict[str, Any] | None:
         body = operation.get("requestBody")
         return body and self._follow(body)["content"]["application/json"]["schema"]
-
-    def _follow(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
-        while "$ref" in node:
-            target: Any = self._document
-            for key in node["$ref"].removeprefix("#/").split("/"):
-                target = target[key]
-            node = target
-        return node
 
 
 @cache

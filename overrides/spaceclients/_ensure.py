@@ -1,0 +1,93 @@
+"""Creates a Kaiten space once, however often it is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+from .errors import InvalidRequestError, OutcomeUnknownError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import Concatenate
+
+    from kaiten_spaces.models import Space
+
+    from ._listing import Listing
+    from ._operation import Operation
+    from ._sender import Sender
+
+P = ParamSpec("P")
+
+
+def ensure_space(
+    create: Operation[P, Space], spaces: Listing[Any, Any, Space]
+) -> Callable[Concatenate[Sender, P], Awaitable[Space]]:
+    """Make the function of the two operations that it takes.
+
+    Args:
+        create: What creates a space.
+        spaces: What lists them all.
+    """
+
+    async def ensure_space(  # noqa: D417  # the arguments are described together
+        sender: Sender, /, *args: P.args, **kwargs: P.kwargs
+    ) -> Space:
+        """Find the space with an external id of yours; create it if there is none.
+
+        Looks through all spaces, since Kaiten can't search for an external id. If several have it, the one that was
+        made first (with the smallest `id`) is returned. A space that is found isn't changed: the other arguments
+        count for a new one alone. When the answer to the create is lost, it looks again before it creates again, once.
+
+        Two callers at once can both find nothing and make a space each: Kaiten doesn't keep external ids apart. Both
+        get the same one from the next call on. The same may come of a create whose answer was lost, if Kaiten carries
+        it out only after the second look.
+
+        Args:
+            external_id: The id. A number is sent as text, which is how Kaiten gives it back.
+            **fields: As for `create_space`: `title` and others.
+
+        Returns:
+            The space, found or new.
+
+        Raises:
+            InvalidRequestError: There is no `external_id`, or a field breaks a rule. Nothing was sent or changed.
+            OutcomeUnknownError: The answer was lost twice.
+
+        Example:
+            >>> space = kaiten.ensure_space(external_id="crm-42", title="Launch")
+
+        Source: https://developers.kaiten.ru/spaces/create-new-space
+        """
+        given = kwargs.get("external_id")
+        wanted = _text(given)
+        if not wanted:
+            raise InvalidRequestError("external_id", "required", str(given)[:80], "ensure_space finds a space by it")
+        kwargs["external_id"] = wanted  # as text, so that it is found again as it was sent
+        create.check(sender, *args, **kwargs)
+        return (
+            await _find(spaces, sender, wanted)
+            or await _created(create, sender, *args, **kwargs)
+            or await _find(spaces, sender, wanted)
+            or await create.run(sender, *args, **kwargs)
+        )
+
+    return ensure_space
+
+
+async def _created(create: Operation[P, Space], sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> Space | None:
+    """The new space, None if it isn't known to have been made."""
+    try:
+        return await create.run(sender, *args, **kwargs)
+    except OutcomeUnknownError:
+        return None
+
+
+async def _find(spaces: Listing[Any, Any, Space], sender: Sender, external_id: str) -> Space | None:
+    found = [space async for page in spaces.pages(sender) for space in page if space.external_id == external_id]
+    return min(found, key=lambda space: space.id, default=None)
+
+
+def _text(external_id: Any) -> str:
+    """An external id as Kaiten gives it: what was a number is text, 5.0 the same as 5."""
+    is_whole = isinstance(external_id, float) and external_id.is_integer()
+    return str(int(external_id) if is_whole else external_id) if isinstance(external_id, str | int | float) else ""

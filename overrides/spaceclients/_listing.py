@@ -1,0 +1,238 @@
+"""Iterates over everything in a list that comes page after page."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, Self, TypeVar, overload
+
+from ._client import AsyncClient, SyncClient
+from ._method import BoundMethod, Described, run
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator
+
+    from ._operation import Operation
+    from ._sender import Sender
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> Any: ...
+
+
+T = TypeVar("T", bound=_HasId)
+
+
+class Paging(Protocol):
+    """How the pages of a list follow one another."""
+
+    def __call__(self, fetch: Callable[..., Awaitable[list[T]]], **arguments: Any) -> AsyncGenerator[list[T]]:
+        """The pages, nothing on two of them.
+
+        Args:
+            fetch: Gives a page.
+            arguments: What the caller wants; passed on to `fetch`, but for where it begins and how much it gives.
+        """
+        ...
+
+
+def by_offset(most: int) -> Paging:
+    """Pages by `limit` and `offset`; what moves in the meantime is neither given twice nor left out.
+
+    Each page begins with the last item of the one before. If that isn't so, something has moved, and at the end the
+    list is gone through again for what escaped, until it stands still; at most ten times.
+
+    Args:
+        most: Items that the service gives on a page, whatever is asked for.
+    """
+
+    async def pages(
+        fetch: Callable[..., Awaitable[list[T]]], *, limit: Any = most, offset: int = 0, **arguments: Any
+    ) -> AsyncGenerator[list[T]]:
+        good = isinstance(limit, int) and limit > 0  # else the operation refuses it
+        size = max(2, min(limit, most)) if good else limit
+        seen = set[Any]()
+        for _ in range(10):
+            start, last, moved, same = offset, None, False, 0
+            before = list[Any]()
+            while page := await fetch(**arguments, limit=size, offset=start):
+                ids = [item.id for item in page]
+                moved = moved or last not in {None, ids[0]}
+                same = same + 1 if ids == before else 0
+                if same == 20:
+                    return  # the service doesn't heed the offset
+                if new := _new(page, seen):
+                    yield new
+                elif ids == [last]:
+                    break  # only an empty page is the end, but for the item that is asked for twice
+                before, last = ids, ids[-1]
+                start += len(page) - 1
+            # Removed items leave no page that begins otherwise when they were the last ones.
+            if not moved and (page or last is None):
+                return
+
+    return pages
+
+
+def by_last_id(parameter: str) -> Paging:
+    """Pages by the greatest id so far; only an empty page is the end.
+
+    Args:
+        parameter: What the operation calls that id.
+    """
+
+    async def pages(fetch: Callable[..., Awaitable[list[T]]], **arguments: Any) -> AsyncGenerator[list[T]]:
+        seen = set[Any]()
+        while page := await fetch(**arguments):
+            new = _new(page, seen)
+            if not new:  # a service that doesn't heed the id would be asked for ever
+                return
+            yield new
+            arguments[parameter] = max(item.id for item in page)
+
+    return pages
+
+
+def _new(page: list[T], seen: set[Any]) -> list[T]:
+    """What wasn't seen before."""
+    new = {item.id: item for item in page if item.id not in seen}
+    seen.update(new)
+    return list(new.values())
+
+
+class Listing(Described[P], Generic[P, R, T]):
+    """A list, all of it, named once in a client's class.
+
+    Args:
+        operation: What gives a page.
+        items: What is listed, in that operation's answer.
+        paging: How the pages follow one another.
+    """
+
+    def __init__(self, operation: Operation[P, R], items: Callable[[R], list[T]], paging: Paging) -> None:
+        self._operation = operation
+        self._items = items
+        self._paging = paging
+
+    @overload
+    def __get__(self, client: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, client: SyncClient, owner: type) -> SyncListing[P, T]: ...
+    @overload
+    def __get__(self, client: AsyncClient, owner: type) -> AsyncListing[P, T]: ...
+    def __get__(
+        self, client: SyncClient | AsyncClient | None, owner: type
+    ) -> Self | SyncListing[P, T] | AsyncListing[P, T]:
+        if client is None:
+            return self
+        return SyncListing(self, client) if isinstance(client, SyncClient) else AsyncListing(self, client)
+
+    def pages(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> AsyncGenerator[list[T]]:
+        """The pages; nothing is fetched before it is asked for."""
+        path: Any = self._operation.run
+
+        async def fetch(**arguments: Any) -> list[T]:
+            return self._items(await path(sender, *args, **arguments))
+
+        return self._paging(fetch, **kwargs)
+
+    def check(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Raise at once what the first page would that the spec forbids."""
+        self._operation.check(sender, *args, **kwargs)
+
+    def signature(self) -> inspect.Signature:
+        """The parameters of the operation."""
+        return self._operation.signature().replace(return_annotation=inspect.Signature.empty)
+
+    def description(self, sender: Sender) -> str:
+        """The operation's, and what is different."""
+        return (
+            f"All of what `{self._operation.name}` gives page by page: iterate, over it or over its `pages()`. Each page\n"
+            f"is fetched when it is needed, within the quota. Nothing is given twice.\n\n"
+            f"{self._operation.description(sender)}"
+        )
+
+
+class SyncPages(Generic[T]):
+    """Everything in a list; each loop over it begins anew.
+
+    Example:
+        >>> for space in kaiten.spaces():
+        ...     print(space.title)
+    """
+
+    def __init__(self, pages: Callable[[], AsyncGenerator[list[T]]]) -> None:
+        self._pages = pages
+
+    def __iter__(self) -> Iterator[T]:
+        for page in self.pages():
+            yield from page
+
+    def pages(self) -> Generator[list[T]]:
+        """Page by page."""
+        pages = self._pages()
+        hooks = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(None, None)  # or an event loop that happens to run would close the pages with itself
+        try:
+            page = run(anext(pages, None))
+        finally:
+            sys.set_asyncgen_hooks(*hooks)
+        try:
+            while page is not None:
+                yield page
+                page = run(anext(pages, None))
+        finally:
+            run(pages.aclose())
+
+
+class AsyncPages(Generic[T]):
+    """Everything in a list; each loop over it begins anew.
+
+    Example:
+        >>> async for space in kaiten.spaces():
+        ...     print(space.title)
+    """
+
+    def __init__(self, pages: Callable[[], AsyncGenerator[list[T]]]) -> None:
+        self._pages = pages
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        async with aclosing(self._pages()) as pages:
+            async for page in pages:
+                for item in page:
+                    yield item
+
+    def pages(self) -> AsyncGenerator[list[T]]:
+        """Page by page."""
+        return self._pages()
+
+
+class SyncListing(BoundMethod[P], Generic[P, T]):
+    """A list of a sync client: call it, and iterate."""
+
+    def __init__(self, listing: Listing[P, Any, T], client: SyncClient) -> None:
+        super().__init__(listing, client)
+        self._pages = listing.pages
+        self._check = listing.check
+
+    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> SyncPages[T]:
+        self._check(self._sender, *args, **kwargs)
+        return SyncPages(lambda: self._pages(self._sender, *args, **kwargs))
+
+
+class AsyncListing(BoundMethod[P], Generic[P, T]):
+    """A list of an async client: call it, and iterate with `async for`."""
+
+    def __init__(self, listing: Listing[P, Any, T], client: AsyncClient) -> None:
+        super().__init__(listing, client)
+        self._pages = listing.pages
+        self._check = listing.check
+
+    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> AsyncPages[T]:
+        self._check(self._sender, *args, **kwargs)
+        return AsyncPages(lambda: self._pages(self._sender, *args, **kwargs))
