@@ -33,7 +33,7 @@ def test_a_field_added_to_a_spec_reaches_the_public_method(tmp_path: Path) -> No
     # `sender` is also the name of a parameter within the package.
     field = "        sender:\n          type: string\n          description: Who sends it.\n"
     field += "        mood:\n          type: string\n          minLength: 1\n          description: How it feels.\n"
-    place = "        sort_order:\n          # Documented"
+    place = "        sort_order: &sortOrder\n          # Documented"
     assert place in spec.read_text()
     spec.write_text(spec.read_text().replace(place, field + place, 1))
     (tmp_path / "use.py").write_text(USE)
@@ -60,4 +60,4 @@ def test_a_field_added_to_a_spec_reaches_the_public_method(tmp_path: Path) -> No
     checked = run("-m", "mypy", "--strict", "use.py")
     assert checked.returncode == 0, checked.stdout
     misused = run("-m", "mypy", "--strict", "misuse.py")
-    assert 'Argument "mood" to "__call__" of "SyncOperation" has incompatible type "int"' in misused.stdout
+    assert 'Argument "mood" to "__call__" of "SyncMethod" has incompatible type "int"' in misused.stdout

@@ -12,6 +12,7 @@ from gzip import compress
 from typing import TYPE_CHECKING, Any
 
 import attrs
+import httpx
 import pytest
 
 from conftest import SPACE, Mode
@@ -196,6 +197,71 @@ def test_a_compressed_answer_in_several_parts_is_read_whole(mode: Mode) -> None:
     body = GOOD["kaiten"]
     with FaultServer([answer(200, compress(body[:20]) + compress(body[20:]), GZIP)]) as server:
         assert mode.run(mode.kaiten(server.url).create_space(title="x")).id == SPACE["id"]
+
+
+@pytest.mark.parametrize("body", [compress(b"") * 700_000, b"\x1f\x8b" + b"\x00" * 11_000_000, compress(b"{}") * 200])
+def test_compression_that_unfolds_to_nothing_has_an_end(mode: Mode, body: bytes) -> None:
+    """What comes counts too, and the parts that it comes in."""
+    with FaultServer([answer(200, body, GZIP)]) as server, pytest.raises(ResponseDecodeError):
+        mode.run(mode.kaiten(server.url).create_space(title="x"))
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "GZIP"])
+def test_padding_after_a_gzip_is_no_part_of_it(mode: Mode, encoding: str) -> None:
+    body = compress(GOOD["kaiten"]) + b"\0" * 100
+    with FaultServer([answer(200, body, f"Content-Encoding: {encoding}")]) as server:
+        assert mode.run(mode.kaiten(server.url).create_space(title="x")).id == SPACE["id"]
+
+
+class Reading(httpx.HTTPTransport):
+    """As one that logs or caches: it reads the answer before it hands it on."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        response = super().handle_request(request)
+        response.read()
+        return response
+
+
+class AsyncReading(httpx.AsyncHTTPTransport):
+    """The same."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await super().handle_async_request(request)
+        await response.aread()
+        return response
+
+
+@pytest.mark.parametrize("headers", [[], [GZIP]])
+def test_an_answer_that_a_transport_has_read_is_read_once(mode: Mode, headers: list[str]) -> None:
+    """The connection is another's by then."""
+    body = compress(GOOD["kaiten"]) if headers else GOOD["kaiten"]
+    with FaultServer([answer(200, body, *headers)]) as server:
+        transport = AsyncReading() if mode.is_async else Reading()
+        kaiten = mode.kaiten(server.url, transport=transport, timeout=2)
+        assert mode.run(kaiten.create_space(title="x")).id == SPACE["id"]
+
+
+@pytest.mark.parametrize("fault", [then_hang_up(), then_hang_up(b"HTTP/1.1 502 No\r\n\r\n"), silence])
+def test_a_proxy_that_makes_no_tunnel_leaves_nothing_in_doubt(
+    mode: Mode, monkeypatch: pytest.MonkeyPatch, fault: Fault
+) -> None:
+    """The proxy was asked, the service wasn't: the request is tried again, and nothing was changed."""
+    with FaultServer([fault]) as server:
+        monkeypatch.setenv("HTTPS_PROXY", server.url)
+        kaiten = mode.kaiten("https://acme.example", retry=QUICK, timeout=0.3)
+        with pytest.raises(TransportError) as caught:
+            mode.run(kaiten.create_space(title="x"))
+
+        assert type(caught.value) is TransportError
+        assert len(server.requests) == caught.value.attempts == 3
+        assert b"POST" not in b"".join(server.requests)
+
+
+def test_a_long_foreign_text_is_cut(mode: Mode) -> None:
+    with FaultServer([then_hang_up(b"x" * 90_000)]) as server, pytest.raises(OutcomeUnknownError) as caught:
+        mode.run(mode.kaiten(server.url).create_space(title="x"))
+
+    assert len(str(caught.value)) < 700
 
 
 def test_a_gzip_bomb_takes_no_memory(mode: Mode) -> None:

@@ -22,7 +22,7 @@ SPECS = ["kaiten.yaml", "kintone.yaml"]
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of what generating needs, and of what it gave."""
-    for name in ("specs", "generated", "tools"):
+    for name in ("specs", "generated", "tools", "docs"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
 
@@ -92,7 +92,7 @@ def test_generating_from_nothing_gives_what_is_committed(copy: Path) -> None:
     assert (result.returncode, result.stdout) == (0, "generated/ changed.\n"), result.stderr
     assert content(copy / "generated") == content(ROOT / "generated")
     assert generate(copy).stdout == "generated/ was up to date.\n"
-    assert sorted(file.name for file in copy.iterdir()) == ["generated", "specs", "tools"]
+    assert sorted(file.name for file in copy.iterdir()) == ["docs", "generated", "specs", "tools"]
 
 
 @pytest.mark.parametrize("package", ["kaiten_spaces", "kintone_spaces"])
@@ -157,7 +157,7 @@ def test_credentials_are_left_out_wherever_they_are(tool: Any) -> None:
     }
     before = json.dumps(document)
 
-    assert tool("make_package").without_credentials(document) == {
+    assert tool("make_package").for_generator(document) == {
         "a": [{"properties": {"id": {"properties": {}, "required": []}}, "required": ["id"]}],
         "properties": {"x": {"x-credential": False}},
     }
@@ -245,7 +245,7 @@ def test_a_broken_spec_names_the_place_and_changes_nothing(
     for message in messages:
         assert message.format(operation=line_with(spec, "    post:")) in result.stderr
     assert content(kaiten_copy / "generated") == before
-    assert sorted(file.name for file in kaiten_copy.iterdir()) == ["generated", "specs", "tools"]
+    assert sorted(file.name for file in kaiten_copy.iterdir()) == ["docs", "generated", "specs", "tools"]
 
 
 def test_a_dropped_operation_is_refused(kaiten_copy: Path) -> None:
@@ -459,7 +459,7 @@ def test_drift_is_a_matter_of_bytes(copy: Path) -> None:
         assert any(line in found for found in shown), line
     assert generate(copy).returncode == 0
     assert content(generated) == content(ROOT / "generated")
-    assert sorted(file.name for file in copy.iterdir()) == ["generated", "specs", "tools"]
+    assert sorted(file.name for file in copy.iterdir()) == ["docs", "generated", "specs", "tools"]
 
 
 def test_no_drift_in_what_is_committed() -> None:
@@ -499,7 +499,7 @@ sys.exit(generate.main())
     assert ("Traceback" in result.stderr) == error.startswith("Keyboard")
     assert error.partition("(")[2].strip("')") in result.stderr
     assert content(copy / "generated") == before
-    assert sorted(file.name for file in copy.iterdir()) == ["generated", "specs", "tools"]
+    assert sorted(file.name for file in copy.iterdir()) == ["docs", "generated", "specs", "tools"]
 
 
 def test_what_a_killed_run_left_is_no_hindrance(copy: Path) -> None:
@@ -510,4 +510,4 @@ def test_what_a_killed_run_left_is_no_hindrance(copy: Path) -> None:
 
     assert (result.returncode, result.stdout) == (0, "generated/ changed.\n"), result.stderr
     assert content(copy / "generated") == content(ROOT / "generated")
-    assert sorted(file.name for file in copy.iterdir()) == ["generated", "specs", "tools"]
+    assert sorted(file.name for file in copy.iterdir()) == ["docs", "generated", "specs", "tools"]

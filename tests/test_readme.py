@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -30,6 +31,7 @@ def test_the_first_example_runs(
     """As it stands, but for the hosts, the secrets and the numbers of the sandbox's spaces."""
     sandbox.kintone.spaces[1001] = {**sandbox.kintone.spaces[1], "id": "1001"}
     sandbox.kintone.spaces[7] = {**sandbox.kintone.spaces[3], "id": "7"}
+    sandbox.kintone.members |= {1001: sandbox.kintone.members[1], 7: sandbox.kintone.members[3]}
 
     def kaiten(_: str, token: str) -> KaitenClient:
         assert token == "..."
@@ -49,13 +51,48 @@ def test_the_first_example_runs(
     assert sandbox.kintone.spaces[7]["name"] == "With partners"
 
 
+def test_the_example_of_the_family_runs(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    names: dict[str, Any] = {}
+    exec(blocks("python")[1], names)
+    kept = {"entity": {"type": "USER", "code": KINTONE_LOGIN[0]}, "isAdmin": True}
+    sales = {"entity": {"type": "GROUP", "code": "sales"}, "isAdmin": False}
+    sandbox.kintone.users["taro"] = "Taro"
+    sandbox.kintone.groups["sales"] = []
+    sandbox.kintone.spaces[1001] = {**sandbox.kintone.spaces[1], "id": "1001"}
+    sandbox.kintone.members[1001] = [kept, sales]
+
+    with KaitenClient(sandbox.base_url, KAITEN_TOKEN) as kaiten:
+        made = names["once"](kaiten)
+        assert names["once"](kaiten).id == made.id
+        assert {space.access for space in names["roll_out"](kaiten)} == {"by_invite"}
+    with KintoneClient(sandbox.base_url, auth=spaceclients.PasswordAuth(*KINTONE_LOGIN)) as kintone:
+        names["staff"](kintone)
+
+    printed = ["space 1001: 2 of 3 members change", "- GROUP sales (member)", "+ USER taro (administrator)"]
+    assert capsys.readouterr().out.splitlines() == printed
+    assert [each["entity"]["code"] for each in sandbox.kintone.members[1001]] == [KINTONE_LOGIN[0], "taro"]
+
+
 def test_the_sandbox_example_runs() -> None:
-    exec(blocks("python")[1], {})
+    exec(blocks("python")[2], {})
+
+
+def test_the_table_of_what_is_covered_is_true() -> None:
+    """Every operation of the specs, and nothing that the clients don't have."""
+    for product, client in (("kaiten", KaitenClient), ("kintone", KintoneClient)):
+        row = re.search(rf"^\| {product} \| (.+) \| (.+) \|$", README, re.MULTILINE | re.IGNORECASE)
+        assert row is not None
+        operations, rest = (set(re.findall(r"`(\w+)`", cell)) for cell in row.groups())
+        document = json.loads((ROOT / f"generated/{product}_spaces/openapi.json").read_text())
+        parts: list[Any] = [part for path in document["paths"].values() for part in path.values()]
+        assert operations == {part["x-python-name"] for part in parts if "operationId" in part}
+        assert operations | rest <= set(dir(client))
+        assert not operations & rest
 
 
 def test_the_table_of_errors_is_true() -> None:
     """Each status gives the class that its row names, and every leaf of the tree has a row."""
-    rows = re.findall(r"^\| ([^|]+) \| `(\w+)`[^|]* \| ([^|]+) \|$", README, re.MULTILINE)
+    rows = re.findall(r"^\| ([^|]+) \| `(\w+Error)`[^|]* \| ([^|]+) \|$", README, re.MULTILINE)
     named = {name for _, name, _ in rows}
     leaves = {name for name in errors.__all__ if issubclass(getattr(errors, name), Exception)}
 

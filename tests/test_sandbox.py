@@ -195,7 +195,7 @@ class TestKaitenSuccess:
             "icon_value": None,
             "icon_color": None,
         }
-        assert sandbox.kaiten.spaces == {700001: response.json()}
+        assert {**sandbox.kaiten.spaces[700001], "users": [user]} == response.json()
 
     @pytest.mark.parametrize("path", [SPACES, "/api/v1/spaces"])
     def test_every_field_is_kept_under_both_servers(self, kaiten: httpx.Client, path: str) -> None:
@@ -305,6 +305,57 @@ class TestKaitenRefusal:
         assert response.json() == {"message": message}
         assert sandbox.kaiten.spaces == {}
 
+    @pytest.mark.parametrize(
+        ("query", "message"),
+        [
+            ("limit=0", "Space.limit should be >= 1"),
+            ("limit=-1", "Space.limit should be >= 1"),
+            ("offset=-1", "Space.offset should be >= 0"),
+            ("limit=ten", "Failed to cast value to integer type: ten"),
+            ("limit=", "Failed to cast value to integer type: "),
+        ],
+    )
+    def test_a_bad_page_is_refused(self, kaiten: httpx.Client, query: str, message: str) -> None:
+        response = kaiten.get(f"{SPACES}?{query}")
+
+        assert (response.status_code, response.json()) == (400, {"message": message})
+
+    @pytest.mark.parametrize("body", [{}, {"archived": True}, {"sort_order": 1}])
+    def test_a_change_without_the_fields_that_matter_is_refused(
+        self, sandbox: Sandbox, kaiten: httpx.Client, body: dict[str, Any]
+    ) -> None:
+        before = dict(sandbox.kaiten.add({"title": "x"}))
+        message = kaiten.patch(f"{SPACES}/700001", json=body).json()["message"]
+
+        assert message.startswith("Space should have required property 'title', Space should have required property '")
+        assert sandbox.kaiten.spaces[700001] == before
+
+    def test_unknown_fields_of_a_change_are_dropped_in_silence(self, sandbox: Sandbox, kaiten: httpx.Client) -> None:
+        sandbox.kaiten.add({"title": "x"})
+        space = kaiten.patch(f"{SPACES}/700001", json={"title": "y", "archived": True, "id": 1, "mood": 1}).json()
+
+        assert (space["title"], space["archived"], space["id"], "mood" in space) == ("y", False, 700001, False)
+
+    def test_a_role_or_a_group_is_needed(self, sandbox: Sandbox, kaiten: httpx.Client) -> None:
+        sandbox.kaiten.add({"title": "x"})
+        response = kaiten.patch(f"{SPACES}/700001/users/88001", json={"notifications_enabled": True})
+
+        assert response.json()["message"] == (
+            "Space should have required property 'role_id', Space should have required property 'space_group_id', "
+            "Space should match some schema in anyOf"
+        )
+
+    @pytest.mark.parametrize(
+        "path", ["1", "0", "-700001", "700002", "x", "7_00001", "%20700001", "7" * 5000, "700001/users/88002"]
+    )
+    def test_what_isnt_there_is_told_before_the_body_is_read(
+        self, sandbox: Sandbox, kaiten: httpx.Client, path: str
+    ) -> None:
+        sandbox.kaiten.add({"title": "x"})
+        response = kaiten.patch(f"{SPACES}/{path}", content=b"not even JSON")
+
+        assert (response.status_code, response.content) == (404, b"")
+
     def test_a_pattern_is_told_with_the_pattern(self, kaiten: httpx.Client) -> None:
         message = kaiten.post(SPACES, json={"title": "x", "work_calendar_id": "x"}).json()["message"]
 
@@ -371,12 +422,20 @@ class TestKaitenRefusal:
         assert (response.status_code, response.content) == (404, b"")
         assert response.headers["X-RateLimit-Limit"] == "50"
 
-    @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"])
-    def test_an_unknown_method_is_405(self, kaiten: httpx.Client, method: str) -> None:
-        response = kaiten.request(method, SPACES)
+    @pytest.mark.parametrize(
+        ("method", "path", "allowed"),
+        [
+            *((method, SPACES, "GET, POST") for method in ("PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")),
+            ("POST", f"{SPACES}/1", "DELETE, GET, PATCH"),
+            ("DELETE", f"{SPACES}/1/users", "GET, POST"),
+            ("PUT", f"{SPACES}/1/users/1", "DELETE, GET, PATCH"),
+        ],
+    )
+    def test_an_unknown_method_is_405(self, kaiten: httpx.Client, method: str, path: str, allowed: str) -> None:
+        response = kaiten.request(method, path)
 
         assert (response.status_code, response.content) == (405, b"")
-        assert response.headers["Allow"] == "POST"
+        assert response.headers["Allow"] == allowed
         assert response.headers["X-RateLimit-Limit"] == "50"
 
 
@@ -787,9 +846,18 @@ class TestKintoneRefusal:
 
     def test_a_get_that_promises_json_and_brings_none_is_refused(self, kintone: httpx.Client) -> None:
         assert error_of(kintone.get(SPACE, headers=JSON)) == ILLEGAL
-        assert kintone.get(SPACE).status_code == 405
+        assert kintone.get(SPACE, params={"id": 1}).status_code == 200
 
-    @pytest.mark.parametrize("path", ["/k/v1/nothing.json", "/k/v1", "/k/guest/3/v1/nothing.json"])
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/k/v1/nothing.json",
+            "/k/v1",
+            "/k/guest/3/v1/nothing.json",
+            "/k/v1/space/guests.json",  # guest spaces only
+            "/k/guest/3/v1/guests.json",  # normal spaces only
+        ],
+    )
     def test_an_unknown_path_is_404(self, kintone: httpx.Client, path: str) -> None:
         response = kintone.put(path, json={"id": 1})
 
@@ -797,14 +865,14 @@ class TestKintoneRefusal:
         assert response.headers["X-ConcurrencyLimit-Running"] == "1"
 
     @pytest.mark.parametrize(
-        ("method", "override"), [("GET", None), ("POST", None), ("POST", "put"), ("POST", "PATCH"), ("GET", "PUT")]
+        ("method", "override"), [("PATCH", None), ("POST", None), ("POST", "put"), ("POST", "PATCH"), ("PATCH", "PUT")]
     )
     def test_an_unknown_method_is_405(self, kintone: httpx.Client, method: str, override: str | None) -> None:
         headers = {"X-HTTP-Method-Override": override} if override else {}
         response = kintone.request(method, SPACE, headers=headers)
 
         assert response.status_code == 405
-        assert response.headers["Allow"] == "PUT"
+        assert response.headers["Allow"] == "DELETE, GET, PUT"
         assert response.headers["X-ConcurrencyLimit-Limit"] == "100"
 
 
@@ -1044,7 +1112,7 @@ class TestFaults:
         sandbox.fail_next(503, 2)
         paths = [SPACES, "/", "/api/v1/nothing", SPACE, SPACE]
 
-        assert [http.get(path).status_code for path in paths] == [500, 404, 503, 503, 405]
+        assert [http.patch(path).status_code for path in paths] == [500, 404, 503, 503, 405]
 
     def test_faults_count_against_the_limits(self, sandbox: Sandbox, kaiten: httpx.Client) -> None:
         sandbox.fail_next(503)
@@ -1245,6 +1313,14 @@ class TestSpecs:
         with pytest.raises(httpx.HTTPStatusError), Sandbox() as sandbox:
             create(sandbox).raise_for_status()
 
+    def test_unknown_keys_are_dropped_in_lists_too(self) -> None:
+        spec = Spec("kintone_spaces")
+        schema = {"$ref": "#/components/schemas/UpdateSpaceMembersRequest"}
+        member: dict[str, Any] = {"entity": {"type": "USER", "code": "taro"}, "isAdmin": True}
+        stray: dict[str, Any] = {**member, "mood": 1, "entity": {**member["entity"], "mood": 1}}
+
+        assert spec.known(schema, {"id": 1, "members": [stray, "x"], "mood": 1}) == {"id": 1, "members": [member, "x"]}
+
     def test_a_field_added_to_the_spec_is_answered(self, serve: Serve) -> None:
         document = document_of("kaiten_spaces")
         space = document["components"]["schemas"]["Space"]
@@ -1260,23 +1336,24 @@ class TestSpecs:
 
     def test_a_new_operation_takes_one_handler(self, monkeypatch: pytest.MonkeyPatch, serve: Serve) -> None:
         document = document_of("kaiten_spaces")
-        document["paths"]["/spaces/{space_id}"] = {
+        document["paths"]["/spaces/{space_id}/mood"] = {
+            "parameters": [{"$ref": "#/components/parameters/SpaceId"}],
             "get": {
-                "operationId": "getSpace",
+                "operationId": "getMood",
                 "security": [{"bearerToken": []}],
                 "parameters": [
-                    {"name": "space_id", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}},
                     {"name": "view", "in": "query", "required": True, "schema": {"enum": ["full"]}},
                     {"name": "limit", "in": "query", "schema": {"type": "integer", "multipleOf": 5}},
                 ],
                 "responses": {
                     "200": {
-                        "description": "The space.",
-                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Space"}}},
+                        "description": "What the handler was given.",
+                        "content": {"application/json": {"schema": {"type": "object", "required": ["space_id"]}}},
                     },
-                    "400": {"description": "No."},
+                    "400": {"$ref": "#/components/responses/BadRequest"},
+                    "404": {"description": "No such space."},
                 },
-            }
+            },
         }
         create_space = document["paths"]["/spaces"]["post"]
         document["components"]["requestBodies"] = {"Create": create_space["requestBody"]}
@@ -1286,27 +1363,28 @@ class TestSpecs:
         class Extended(Kaiten):
             def __init__(self, rate: int | None) -> None:
                 super().__init__(rate)
-                self.handlers["getSpace"] = lambda request, _: self.state.spaces[int(request.path_params["space_id"])]
+                self.handlers["getMood"] = lambda call: {**call.path, **call.query}
 
         def get(sandbox: Sandbox, path: str) -> httpx.Response:
             with client_of(sandbox, KAITEN) as client:
                 return client.get(f"{SPACES}/{path}")
 
         with Sandbox() as sandbox:
-            assert get(sandbox, "1").status_code == 501
+            assert get(sandbox, "1/mood").status_code == 501
         monkeypatch.setattr("spaceclients.sandbox._sandbox.Kaiten", Extended)
         with Sandbox() as sandbox:
-            created = create(sandbox).json()
+            here = f"{create(sandbox).json()['id']}/mood"
 
-            assert get(sandbox, f"{created['id']}?view=full").json() == created
-            assert get(sandbox, "0?view=full").json() == {"message": "Space.space_id should be >= 1"}
-            assert get(sandbox, "1").json() == {"message": "Space should have required property 'view'"}
-            assert get(sandbox, "1?view=half").json() == {
+            assert get(sandbox, f"{here}?view=full&limit=5").json() == {"space_id": 700001, "view": "full", "limit": 5}
+            assert get(sandbox, f"{here}?view=full").json() == {"space_id": 700001, "view": "full"}
+            assert get(sandbox, here).json() == {"message": "Space should have required property 'view'"}
+            assert get(sandbox, f"{here}?view=half").json() == {
                 "message": "Space.view should be equal to one of the allowed values"
             }
-            assert get(sandbox, "1?view=full&limit=7").json() == {
+            assert get(sandbox, f"{here}?view=full&limit=7").json() == {
                 "message": 'Space.limit should pass "multipleOf" keyword validation'
             }
+            assert [get(sandbox, f"{number}/mood").status_code for number in ("0", "x", "1")] == [404, 404, 404]
             assert get(sandbox, "1/more").status_code == 404
 
 

@@ -37,7 +37,7 @@ def resolve(spec: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
 def media(spec: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every body of a spec, with a name for it."""
     for operation in operations(spec):
-        for name, content in operation["requestBody"]["content"].items():
+        for name, content in operation.get("requestBody", {}).get("content", {}).items():
             yield f"{operation['operationId']} {name}", content
         for status, response in operation["responses"].items():
             for name, content in resolve(spec, response).get("content", {}).items():
@@ -89,7 +89,8 @@ def test_every_schema_with_fields_is_a_named_component(name: str) -> None:
             if not named and ("properties" in node or "enum" in node) and "default" not in node:
                 yield path
             for key, value in node.items():
-                yield from inline(value, f"{path}.{key}", named=key == "properties" or path == "schemas")
+                if key != "contains":  # a condition: no class is made of it
+                    yield from inline(value, f"{path}.{key}", named=key == "properties" or path == "schemas")
         elif is_array(node):
             for index, value in enumerate(node):
                 yield from inline(value, f"{path}.{index}", named=False)
@@ -109,6 +110,103 @@ def test_the_statuses_of_each_operation() -> None:
 
     assert {"200", "400", "401", "402", "403", "429"} <= statuses["createSpace"]
     assert {"200", "400", "401", "403", "404", "429", "500", "503", "520"} <= statuses["updateSpace"]
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_every_write_says_how_to_find_out_what_became_of_it(name: str) -> None:
+    """For a caller whose answer was lost; a read needs no such thing."""
+    for item in SPECS[name]["paths"].values():
+        for method in METHODS & set(item):
+            hint = item[method].get("x-find-out")
+
+            assert (hint is None) == (method == "get"), item[method]["operationId"]
+            assert hint is None or (hint[0].isupper() and hint.endswith("."))
+
+
+ADMIN: dict[str, Any] = {"entity": {"type": "USER", "code": "ada"}, "isAdmin": True}
+MEMBER: dict[str, Any] = {"entity": {"type": "GROUP", "code": "all"}}
+FILE: dict[str, Any] = {"fileKey": "k"}
+GUEST: dict[str, Any] = {"code": "a@example.com", "password": "abc", "timezone": "Asia/Tokyo", "name": "A"}
+UID = "a431ed00-1b32-4cc7-92b6-85e4bc7de40e"
+
+
+@pytest.mark.parametrize(
+    ("title", "value", "valid"),
+    [
+        ("kaiten UpdateSpaceRequest", {}, False),
+        ("kaiten UpdateSpaceRequest", {"access": "by_invite"}, True),
+        ("kaiten UpdateSpaceRequest", {"access": "all"}, False),
+        ("kaiten UpdateSpaceRequest", {"sort_order": 1}, True),
+        ("kaiten UpdateSpaceRequest", {"sort_order": 0}, False),
+        ("kaiten UpdateSpaceRequest", {"settings": {}}, True),
+        ("kaiten UpdateSpaceRequest", {"parent_entity_uid": None}, True),
+        ("kaiten UpdateSpaceRequest", {"title": ""}, False),
+        ("kaiten UpdateSpaceRequest", {"hidden_card_type_uids": [UID]}, True),
+        ("kaiten UpdateSpaceRequest", {"hidden_card_type_uids": ["x"]}, False),
+        ("kaiten InviteSpaceUserRequest", {"role_id": UID}, False),
+        ("kaiten ChangeSpaceUserRequest", {"role_id": UID}, True),
+        ("kaiten ChangeSpaceUserRequest", {"space_group_id": None}, True),
+        ("kaiten ChangeSpaceUserRequest", {"notifications_enabled": True}, False),
+        ("kintone UpdateSpaceMembersRequest", {"id": 1, "members": [MEMBER, ADMIN]}, True),
+        ("kintone UpdateSpaceMembersRequest", {"id": 1, "members": [MEMBER]}, False),
+        ("kintone UpdateSpaceMembersRequest", {"id": 1, "members": [{**ADMIN, "isAdmin": False}]}, False),
+        ("kintone UpdateSpaceMembersRequest", {"id": 1, "members": []}, False),
+        ("kintone UpdateSpaceMembersRequest", {"id": 1}, False),
+        ("kintone SpaceMemberRequest", {"entity": {"type": "GUEST", "code": "a"}}, False),
+        ("kintone AddSpaceFromTemplateRequest", {"id": "1", "name": "x", "members": [ADMIN]}, True),
+        ("kintone AddSpaceFromTemplateRequest", {"id": "1", "name": "x", "members": [MEMBER]}, False),
+        ("kintone AddSpaceFromTemplateRequest", {"id": "1", "name": "x" * 129, "members": [ADMIN]}, False),
+        ("kintone AddThreadRequest", {"space": 1, "name": ""}, False),
+        ("kintone UpdateThreadRequest", {"id": 1, "body": "x" * 100_000}, True),
+        ("kintone UpdateThreadRequest", {"id": 1, "body": "x" * 100_001}, False),
+        ("kintone ThreadComment", {"text": "x"}, True),
+        ("kintone ThreadComment", {"text": "x" * 100_001}, False),
+        ("kintone ThreadComment", {"files": [FILE] * 5}, True),
+        ("kintone ThreadComment", {"files": [FILE] * 6}, False),
+        ("kintone ThreadComment", {"text": "x", "mentions": [ADMIN["entity"]] * 11}, False),
+        ("kintone ThreadComment", {"mentions": [ADMIN["entity"]]}, False),
+        *(("kintone CommentFile", {**FILE, "width": width}, True) for width in (100, 750)),
+        *(("kintone CommentFile", {**FILE, "width": width}, False) for width in (99, 751)),
+        *(("kintone Guest", {**GUEST, "password": "x" * length}, True) for length in (3, 64)),
+        *(("kintone Guest", {**GUEST, "password": "x" * length}, False) for length in (2, 65)),
+        ("kintone Guest", {**GUEST, "company": "x" * 100, "locale": "zh"}, True),
+        ("kintone Guest", {**GUEST, "company": "x" * 101}, False),
+        ("kintone Guest", {**GUEST, "locale": "fr"}, False),
+        ("kintone DeleteGuestsRequest", {"guests": ["a"] * 100}, True),
+        ("kintone DeleteGuestsRequest", {"guests": ["a"] * 101}, False),
+        ("kintone UpdateSpaceGuestsRequest", {"id": 7, "guests": []}, True),
+    ],
+)
+def test_what_a_request_may_hold(title: str, value: object, valid: bool) -> None:  # noqa: FBT001
+    name, _, schema = title.partition(" ")
+    components = SPECS[name]["components"]
+    validator = jsonschema_rs.Draft202012Validator({"$ref": f"#/components/schemas/{schema}", "components": components})
+
+    assert validator.is_valid(value) is valid
+
+
+def test_which_urls_an_operation_of_kintone_has() -> None:
+    """Both, unless it says otherwise."""
+    normal, guest = SPECS["kintone"]["servers"]
+    own = {
+        operation["operationId"]: operation["servers"]
+        for operation in operations(SPECS["kintone"])
+        if "servers" in operation
+    }
+
+    assert own == {
+        "addGuests": [normal],
+        "deleteGuests": [normal],
+        "addSpaceFromTemplate": [normal],
+        "getSpacesStatistics": [normal],
+        "updateSpaceGuests": [guest],
+    }
+
+
+def test_a_password_is_marked() -> None:
+    password = SPECS["kintone"]["components"]["schemas"]["Guest"]["properties"]["password"]
+
+    assert (password["format"], password["writeOnly"]) == ("password", True)
 
 
 def test_both_urls_of_kintone_are_servers() -> None:
@@ -131,13 +229,17 @@ def test_the_credentials_that_kintone_takes_together() -> None:
     ]
 
 
-def test_the_request_token_is_a_marked_credential() -> None:
-    schema = SPECS["kintone"]["components"]["schemas"]["UpdateSpaceRequest"]
-    token = schema["properties"]["__REQUEST_TOKEN__"]
+def test_the_request_token_is_a_marked_credential_of_every_body() -> None:
+    spec = SPECS["kintone"]
+    for operation in operations(spec):
+        if "requestBody" not in operation:
+            continue
+        schema = resolve(spec, operation["requestBody"]["content"]["application/json"]["schema"])
+        token = schema["properties"]["__REQUEST_TOKEN__"]
 
-    assert token["x-credential"] is True
-    assert (token["type"], token["minLength"]) == ("string", 1)
-    assert "__REQUEST_TOKEN__" not in schema["required"]
+        assert token["x-credential"] is True
+        assert (token["type"], token["minLength"]) == ("string", 1)
+        assert "__REQUEST_TOKEN__" not in schema["required"]
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from typing import assert_type
 
 import httpx
 
-from kaiten_spaces.models import Space
-from kintone_spaces.models import SpacePermissions
+from kaiten_spaces.models import AccessRecord, Space
+from kintone_spaces.models import Entity, SpaceMemberRequest, SpacePermissions
 from spaceclients import (
     AsyncKaitenClient,
     AsyncKintoneClient,
@@ -38,11 +38,28 @@ def sync() -> None:
         kaiten.create_space(titel="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
         kaiten.create_space(title=None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         kaiten.create_space(title="x", sort_order="1")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-        kaiten.update_space(id=1)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+        kaiten.update_space(id=1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+        assert_type(kaiten.update_space(700123, title="x"), Space)
+        kaiten.update_space("700123", title="x")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        assert_type(kaiten.get_space(700123), Space)
+        assert_type(kaiten.list_spaces(limit=10), list[Space])
+        assert_type([space.id for space in kaiten.spaces()], list[int])
+        assert_type(next(kaiten.spaces().pages()), list[Space])
+        assert_type(kaiten.change_space_user(1, 2, role_id="x"), AccessRecord)
+        assert_type(kaiten.ensure_space(external_id="x", title="x"), Space)
+        kaiten.ensure_space(external_id="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
         kaiten.guest_space(7)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
     with KintoneClient("https://acme.kintone.com", auth=PasswordAuth("a", "b"), cert=("a.pem", "a.key")) as kintone:
         kintone.update_space(id="7", name="x", permissions=SpacePermissions(create_app="ADMIN"))
         assert_type(kintone.guest_space(7), KintoneClient)
+        assert_type(kintone.get_space(id=7).member_count, int)
+        assert_type(kintone.add_thread(space=7, name="x").id, str)
+        assert_type([each.id for each in kintone.spaces_statistics()], list[str])
+        entity = Entity(type_="USER", code="taro")
+        plan = kintone.plan_members(7, put=[SpaceMemberRequest(entity=entity)], remove=[entity])
+        assert_type(plan.apply(), None)
+        kintone.plan_members(7, add=[])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+        kintone.get_space(7)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
         assert_type(kintone.update_space.detailed(id=7), DetailedResponse[None])
         kintone.update_space(id=7, is_private="true")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         SpacePermissions(create_app="NOBODY")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
@@ -56,9 +73,15 @@ async def asynchronous() -> None:
     async with AsyncKaitenClient("https://acme.kaiten.ru", "...", transport=httpx.AsyncHTTPTransport()) as kaiten:
         assert_type(await kaiten.create_space(title="x"), Space)
         assert_type(await kaiten.create_space.detailed(title="x"), DetailedResponse[Space])
+        assert_type(await kaiten.list_spaces(), list[Space])
+        assert_type([space.id async for space in kaiten.spaces(limit=5)], list[int])
+        assert_type([page async for page in kaiten.spaces().pages()], list[list[Space]])
+        assert_type(await kaiten.ensure_space(external_id="x", title="x"), Space)
         await kaiten.create_space(title=None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     async with AsyncKintoneClient("https://acme.kintone.com", auth=SessionAuth({"a": "b"}, "c")) as kintone:
         await kintone.guest_space("7").update_space(id=7)
+        plan = await kintone.plan_members(7)
+        assert_type(await plan.apply(), None)
         assert_type(await kintone.update_space.detailed(id=7), DetailedResponse[None])
     assert_type(AsyncKintoneClient.from_env(), AsyncKintoneClient)
 

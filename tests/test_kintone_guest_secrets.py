@@ -1,0 +1,90 @@
+"""Guests' passwords: sent once, and shown nowhere."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kintone_cases import EDSGER, GRACE, GUEST_JSON, SECRET, guest
+from kintone_spaces.models import AddGuestsRequest, Guest
+from spaceclients.errors import BadRequestError, InvalidRequestError, OutcomeUnknownError
+
+if TYPE_CHECKING:
+    from conftest import Mode
+    from spaceclients.sandbox import Sandbox
+
+
+def nested() -> Guest:
+    """A guest whose name is too long, and who has a field more."""
+    made = guest()
+    made.name = "x" * 129
+    made["unknown"] = {"password": SECRET}
+    return made
+
+
+def without_code() -> Guest:
+    made = guest()
+    made.code = ""
+    return made
+
+
+BROKEN: dict[str, Any] = {
+    "too long": [guest(password=SECRET * 5)],
+    "a surrogate": [guest(password=f"{SECRET}\ud800")],
+    "not text": [guest(password=[SECRET])],  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    "an object": [guest(password={"password": SECRET})],  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    "another field": [nested()],
+    "another guest": [guest(), without_code()],
+    "dicts": [GUEST_JSON],
+    "a short dict": [{"password": SECRET}],
+    "a dict alone": GUEST_JSON,
+    "a tuple of dicts": (GUEST_JSON,),
+    "a guest alone": guest(),
+}
+
+
+@pytest.mark.parametrize("guests", [pytest.param(value, id=name) for name, value in BROKEN.items()])
+def test_what_breaks_the_spec_shows_no_password(
+    mode: Mode, sandbox: Sandbox, sandbox_kintone: Any, caplog: pytest.LogCaptureFixture, guests: Any
+) -> None:
+    with caplog.at_level(logging.DEBUG), pytest.raises(InvalidRequestError) as caught:
+        mode.run(sandbox_kintone.add_guests(guests=guests))
+
+    error = caught.value
+    for shown in (str(error), repr(error), repr(error.value), repr(vars(error)), repr(error.args), caplog.text):
+        assert SECRET[:7] not in shown
+    assert SECRET[:7].encode() not in pickle.dumps(error)
+    assert sandbox.requests == []
+
+
+def test_a_password_is_sent_and_shown_nowhere(
+    mode: Mode, sandbox: Sandbox, sandbox_kintone: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        mode.run(sandbox_kintone.add_guests(guests=[guest()]))
+
+    assert sandbox.requests[-1].json()["guests"][0]["password"] == SECRET
+    assert "/k/v1/guests.json" in caplog.text
+    shown = [caplog.text, *(str(vars(record)) for record in caplog.records), repr(sandbox.kintone)]
+    shown += [repr(guest()), str(guest()), repr(AddGuestsRequest(guests=[guest()]))]
+    assert all(SECRET not in text for text in shown)
+
+
+def test_a_refusal_shows_no_password(
+    mode: Mode, sandbox: Sandbox, sandbox_kintone: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nor does an answer that is lost."""
+    sandbox.kintone.guests[GRACE] = {"code": GRACE}
+    with caplog.at_level(logging.DEBUG), pytest.raises(BadRequestError) as refused:
+        mode.run(sandbox_kintone.add_guests(guests=[guest(), guest(GRACE)]))
+    sandbox.fail_next(hang_up=True)
+    with caplog.at_level(logging.DEBUG), pytest.raises(OutcomeUnknownError) as lost:
+        mode.run(sandbox_kintone.add_guests(guests=[guest()]))
+
+    assert EDSGER in sandbox.kintone.guests
+    for error in (refused.value, lost.value):
+        assert SECRET not in f"{error} {error!r} {vars(error)} {caplog.text}"
+        assert SECRET.encode() not in pickle.dumps(error)
