@@ -71,14 +71,23 @@ def test_cancelling_at_any_step_leaves_no_connection_behind() -> None:
                         await asyncio.sleep(0)
                     call.cancel()
                     await asyncio.gather(call, return_exceptions=True)
-                    pool = vars(kintone)["_sender"].pool.get()._transport._pool
-                    assert all(each.is_idle() or each.is_closed() for each in pool.connections), steps
+                    await nothing_in_use(kintone)
                 await asyncio.wait_for(kintone.update_space(id=1), 5)
             while server.open:
                 await asyncio.sleep(0.01)
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
     asyncio.run(run())
+
+
+async def nothing_in_use(client: AsyncKintoneClient) -> None:
+    """Wait until every connection is idle or closed, for a while."""
+    pool = vars(client)["_sender"].pool.get()._transport._pool
+    for _ in range(200):
+        if all(each.is_idle() or each.is_closed() for each in pool.connections):
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError(str(pool.connections))
 
 
 def test_a_deadline_at_any_moment_leaves_no_connection_behind() -> None:
@@ -89,9 +98,7 @@ def test_a_deadline_at_any_moment_leaves_no_connection_behind() -> None:
                     hasty = kintone.with_options(retry=RetryPolicy(deadline=max(0.001, microseconds / 1e6)))
                     with suppress(TransportError, ResponseDecodeError):
                         await hasty.update_space(id=1)
-                pool = vars(kintone)["_sender"].pool.get()._transport._pool
-                await asyncio.sleep(0.05)
-                assert all(each.is_idle() or each.is_closed() for each in pool.connections)
+                await nothing_in_use(kintone)
 
     asyncio.run(run())
 

@@ -16,6 +16,7 @@ from ._body import Body, BodyError
 from ._progress import Progress
 from ._quota import QuotaUnavailableError, TurnTimeoutError, pause
 from ._retry import Outcome, RetryPolicy
+from ._sender import undisturbed
 from .errors import ClientClosedError, OutcomeUnknownError, TransportError
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ async def _attempt(sender: Sender, request: httpx.Request, progress: Progress) -
         broken = f"it broke off ({_describe(error)})"
     finally:
         if sender.is_async:
-            await response.aclose()
+            await undisturbed(response.aclose())
         else:
             response.close()
     return Answer(response.status_code, public_headers(response.headers.multi_items()), bytes(body.data), broken)

@@ -38,6 +38,7 @@ class Progress:
         self._until = until
         self._timeouts: dict[str, float | None] = {}
         self._told = told
+        self._cuts_steps = False
         self._connected = self._going_out = self._cancelled = False
 
     @property
@@ -51,6 +52,9 @@ class Progress:
         async def awaited(event: str, info: Mapping[str, Any]) -> None:
             self._step(event, info)
 
+        # Async code is ended from outside; a step that ended by itself at the same moment would be cancelled twice, and
+        # httpcore would not close its connection.
+        self._cuts_steps = self._until is not None and not is_async
         self._set_timeouts()
         request.extensions |= {"timeout": self._timeouts, "trace": awaited if is_async else self._step}
         return request
@@ -83,13 +87,14 @@ class Progress:
         elif event.endswith("send_request_headers.started") and own:
             if self._cancelled:
                 raise asyncio.CancelledError
-            self.check()
+            if self._cuts_steps:
+                self.check()
             self._going_out = True
             self.sent = monotonic()
         self._set_timeouts()
 
     def _set_timeouts(self) -> None:
         """What is left is less for each further step; the connection looks when it begins one."""
-        left = None if self._until is None else max(0.001, self._until - monotonic())
+        left = max(0.001, (self._until or 0) - monotonic()) if self._cuts_steps else None
         for name, seconds in self._steps.items():
             self._timeouts[name] = seconds if left is None else left if seconds is None else min(left, seconds)

@@ -205,6 +205,21 @@ class Sender:
         return self.pool.take() if self.owns_pool else None
 
 
+async def undisturbed(work: Awaitable[None]) -> None:
+    """Await something to its end, even if cancelled: httpcore doesn't close a connection whose closing is cancelled."""
+    task = asyncio.ensure_future(work)
+    _UNDER_WAY.add(task)
+    task.add_done_callback(_UNDER_WAY.discard)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
+
+
+_UNDER_WAY: set[asyncio.Future[None]] = set()  # the loop itself holds its tasks weakly
+
+
 async def _cancellable(answer: Awaitable[httpx.Response], progress: Progress) -> httpx.Response:
     """Await an answer so that being cancelled leaves no connection behind that nobody uses or closes."""
     task = asyncio.ensure_future(answer)
@@ -213,17 +228,12 @@ async def _cancellable(answer: Awaitable[httpx.Response], progress: Progress) ->
     except asyncio.CancelledError:
         if not progress.cancel():
             task.cancel()
-        task.add_done_callback(_discard)
-        await asyncio.wait([task])
+        await undisturbed(_discard(task))
         raise
 
 
-def _discard(task: asyncio.Task[httpx.Response]) -> None:
-    """Close an answer that came too late for who wanted it."""
+async def _discard(task: asyncio.Future[httpx.Response]) -> None:
+    """Wait for an answer that nobody wants any more, and close it."""
+    await asyncio.wait([task])
     if not task.cancelled() and task.exception() is None:
-        closing = asyncio.ensure_future(task.result().aclose())
-        _CLOSING.add(closing)
-        closing.add_done_callback(_CLOSING.discard)
-
-
-_CLOSING: set[asyncio.Future[None]] = set()  # the loop itself holds its tasks weakly
+        await task.result().aclose()

@@ -54,7 +54,8 @@ class Space:
         icon_value (None | str | Unset): The icon itself, as `icon_type` says. Sent by newer builds.
         icon_color (int | None | Unset): Number of the icon's colour. Sent by newer builds.
         users (list[SpaceUser] | None | Unset): The people in the new space. Sent by the create operation only.
-        boards (list[SpaceBoard] | Unset): The boards in the space, missing when there are none. Sent by the list only.
+        boards (list[SpaceBoard] | None | Unset): The boards in the space, missing when there are none. Sent by the list
+            only.
         entity_uid (None | str | Unset): UID of the space as a tree entity. Documented for the list; not seen there.
         user_id (int | None | Unset): Number of the caller. Documented for the list; not seen there.
         access_mod (None | str | Unset): Mode of the caller's access; `all` has been seen. Sent by the list only.
@@ -91,7 +92,7 @@ class Space:
     icon_value: None | str | Unset = UNSET
     icon_color: int | None | Unset = UNSET
     users: list[SpaceUser] | None | Unset = UNSET
-    boards: list[SpaceBoard] | Unset = UNSET
+    boards: list[SpaceBoard] | None | Unset = UNSET
     entity_uid: None | str | Unset = UNSET
     user_id: int | None | Unset = UNSET
     access_mod: None | str | Unset = UNSET
@@ -219,12 +220,17 @@ class Space:
         else:
             users = self.users
 
-        boards: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.boards, Unset):
+        boards: list[dict[str, Any]] | None | Unset
+        if isinstance(self.boards, Unset):
+            boards = UNSET
+        elif isinstance(self.boards, list):
             boards = []
-            for boards_item_data in self.boards:
-                boards_item = boards_item_data.to_dict()
-                boards.append(boards_item)
+            for boards_type_0_item_data in self.boards:
+                boards_type_0_item = boards_type_0_item_data.to_dict()
+                boards.append(boards_type_0_item)
+
+        else:
+            boards = self.boards
 
         entity_uid: None | str | Unset
         if isinstance(self.entity_uid, Unset):
@@ -520,14 +526,27 @@ class Space:
 
         users = _parse_users(d.pop("users", UNSET))
 
-        _boards = d.pop("boards", UNSET)
-        boards: list[SpaceBoard] | Unset = UNSET
-        if _boards is not UNSET:
-            boards = []
-            for boards_item_data in _boards:
-                boards_item = SpaceBoard.from_dict(boards_item_data)
+        def _parse_boards(data: object) -> list[SpaceBoard] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                boards_type_0 = []
+                _boards_type_0 = data
+                for boards_type_0_item_data in _boards_type_0:
+                    boards_type_0_item = SpaceBoard.from_dict(boards_type_0_item_data)
 
-                boards.append(boards_item)
+                    boards_type_0.append(boards_type_0_item)
+
+                return boards_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[SpaceBoard] | None | Unset, data)
+
+        boards = _parse_boards(d.pop("boards", UNSET))
 
         def _parse_entity_uid(data: object) -> None | str | Unset:
             if data is None:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -21,16 +21,22 @@ class SpaceSettings:
     """Settings of a space. Kaiten documents the timeline alone; other settings may appear.
 
     Attributes:
-        timeline (TimelineSettings | Unset): How the space's timeline counts time. Documented; in no recorded answer.
+        timeline (None | TimelineSettings | Unset): How the space's timeline counts time.
     """
 
-    timeline: TimelineSettings | Unset = UNSET
+    timeline: None | TimelineSettings | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        timeline: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.timeline, Unset):
+        from ..models.timeline_settings import TimelineSettings  # noqa: PLC0415
+
+        timeline: dict[str, Any] | None | Unset
+        if isinstance(self.timeline, Unset):
+            timeline = UNSET
+        elif isinstance(self.timeline, TimelineSettings):
             timeline = self.timeline.to_dict()
+        else:
+            timeline = self.timeline
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -45,12 +51,23 @@ class SpaceSettings:
         from ..models.timeline_settings import TimelineSettings  # noqa: PLC0415
 
         d = dict(src_dict)
-        _timeline = d.pop("timeline", UNSET)
-        timeline: TimelineSettings | Unset
-        if isinstance(_timeline, Unset):
-            timeline = UNSET
-        else:
-            timeline = TimelineSettings.from_dict(_timeline)
+
+        def _parse_timeline(data: object) -> None | TimelineSettings | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                timeline_type_0 = TimelineSettings.from_dict(data)
+
+                return timeline_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | TimelineSettings | Unset, data)
+
+        timeline = _parse_timeline(d.pop("timeline", UNSET))
 
         space_settings = cls(
             timeline=timeline,

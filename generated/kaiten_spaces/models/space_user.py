@@ -58,9 +58,9 @@ class SpaceUser:
             null where it is inherited.
         role_ids (list[str] | None | Unset): Ids of the user's roles in the space.
         own_role_ids (list[str] | None | Unset): The same without inherited access; null where all of it is inherited.
-        groups_role_ids (list[str] | None | Unset): Ids of the roles that come from the user's groups; null has been
+        groups_role_ids (list[Any] | None | Unset): Ids of the roles that come from the user's groups; null has been
             seen.
-        own_groups_role_ids (list[str] | None | Unset): The same without inherited access; null has been seen.
+        own_groups_role_ids (list[Any] | None | Unset): The same without inherited access; null has been seen.
         role_permissions (None | RolePermissions | Unset): What the roles allow.
         groups (list[UserGroup] | None | Unset): The groups that the user is in, missing when there are none.
     """
@@ -97,8 +97,8 @@ class SpaceUser:
     own_role: int | None | Unset = UNSET
     role_ids: list[str] | None | Unset = UNSET
     own_role_ids: list[str] | None | Unset = UNSET
-    groups_role_ids: list[str] | None | Unset = UNSET
-    own_groups_role_ids: list[str] | None | Unset = UNSET
+    groups_role_ids: list[Any] | None | Unset = UNSET
+    own_groups_role_ids: list[Any] | None | Unset = UNSET
     role_permissions: None | RolePermissions | Unset = UNSET
     groups: list[UserGroup] | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -304,7 +304,7 @@ class SpaceUser:
         else:
             own_role_ids = self.own_role_ids
 
-        groups_role_ids: list[str] | None | Unset
+        groups_role_ids: list[Any] | None | Unset
         if isinstance(self.groups_role_ids, Unset):
             groups_role_ids = UNSET
         elif isinstance(self.groups_role_ids, list):
@@ -313,7 +313,7 @@ class SpaceUser:
         else:
             groups_role_ids = self.groups_role_ids
 
-        own_groups_role_ids: list[str] | None | Unset
+        own_groups_role_ids: list[Any] | None | Unset
         if isinstance(self.own_groups_role_ids, Unset):
             own_groups_role_ids = UNSET
         elif isinstance(self.own_groups_role_ids, list):
@@ -751,7 +751,7 @@ class SpaceUser:
 
         own_role_ids = _parse_own_role_ids(d.pop("own_role_ids", UNSET))
 
-        def _parse_groups_role_ids(data: object) -> list[str] | None | Unset:
+        def _parse_groups_role_ids(data: object) -> list[Any] | None | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
@@ -759,16 +759,16 @@ class SpaceUser:
             try:
                 if not isinstance(data, list):
                     raise TypeError()
-                groups_role_ids_type_0 = cast(list[str], data)
+                groups_role_ids_type_0 = cast(list[Any], data)
 
                 return groups_role_ids_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[str] | None | Unset, data)
+            return cast(list[Any] | None | Unset, data)
 
         groups_role_ids = _parse_groups_role_ids(d.pop("groups_role_ids", UNSET))
 
-        def _parse_own_groups_role_ids(data: object) -> list[str] | None | Unset:
+        def _parse_own_groups_role_ids(data: object) -> list[Any] | None | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
@@ -776,12 +776,12 @@ class SpaceUser:
             try:
                 if not isinstance(data, list):
                     raise TypeError()
-                own_groups_role_ids_type_0 = cast(list[str], data)
+                own_groups_role_ids_type_0 = cast(list[Any], data)
 
                 return own_groups_role_ids_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[str] | None | Unset, data)
+            return cast(list[Any] | None | Unset, data)
 
         own_groups_role_ids = _parse_own_groups_role_ids(
             d.pop("own_groups_role_ids", UNSET)

@@ -17,32 +17,57 @@ class TimelineSettings:
     """How the space's timeline counts time. Documented; in no recorded answer.
 
     Attributes:
-        start_hour (int | Unset): Hour at which a working day starts.
-        end_hour (int | Unset): Hour at which a working day ends.
-        work_days (list[int] | Unset): Numbers of the working days in a week.
-        planning_units (int | Unset): Unit of planning; 1 hours, 2 days.
-        calculate_resources_by (int | Unset): What the load of resources is computed by; 1, 2 or 3.
+        start_hour (int | None | Unset): Hour at which a working day starts.
+        end_hour (int | None | Unset): Hour at which a working day ends.
+        work_days (list[int | None] | None | Unset): Numbers of the working days in a week.
+        planning_units (int | None | Unset): Unit of planning; 1 hours, 2 days.
+        calculate_resources_by (int | None | Unset): What the load of resources is computed by; 1, 2 or 3.
     """
 
-    start_hour: int | Unset = UNSET
-    end_hour: int | Unset = UNSET
-    work_days: list[int] | Unset = UNSET
-    planning_units: int | Unset = UNSET
-    calculate_resources_by: int | Unset = UNSET
+    start_hour: int | None | Unset = UNSET
+    end_hour: int | None | Unset = UNSET
+    work_days: list[int | None] | None | Unset = UNSET
+    planning_units: int | None | Unset = UNSET
+    calculate_resources_by: int | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        start_hour = self.start_hour
+        start_hour: int | None | Unset
+        if isinstance(self.start_hour, Unset):
+            start_hour = UNSET
+        else:
+            start_hour = self.start_hour
 
-        end_hour = self.end_hour
+        end_hour: int | None | Unset
+        if isinstance(self.end_hour, Unset):
+            end_hour = UNSET
+        else:
+            end_hour = self.end_hour
 
-        work_days: list[int] | Unset = UNSET
-        if not isinstance(self.work_days, Unset):
+        work_days: list[int | None] | None | Unset
+        if isinstance(self.work_days, Unset):
+            work_days = UNSET
+        elif isinstance(self.work_days, list):
+            work_days = []
+            for work_days_type_0_item_data in self.work_days:
+                work_days_type_0_item: int | None
+                work_days_type_0_item = work_days_type_0_item_data
+                work_days.append(work_days_type_0_item)
+
+        else:
             work_days = self.work_days
 
-        planning_units = self.planning_units
+        planning_units: int | None | Unset
+        if isinstance(self.planning_units, Unset):
+            planning_units = UNSET
+        else:
+            planning_units = self.planning_units
 
-        calculate_resources_by = self.calculate_resources_by
+        calculate_resources_by: int | None | Unset
+        if isinstance(self.calculate_resources_by, Unset):
+            calculate_resources_by = UNSET
+        else:
+            calculate_resources_by = self.calculate_resources_by
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -63,15 +88,74 @@ class TimelineSettings:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        start_hour = d.pop("startHour", UNSET)
 
-        end_hour = d.pop("endHour", UNSET)
+        def _parse_start_hour(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
 
-        work_days = cast(list[int], d.pop("workDays", UNSET))
+        start_hour = _parse_start_hour(d.pop("startHour", UNSET))
 
-        planning_units = d.pop("planningUnits", UNSET)
+        def _parse_end_hour(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
 
-        calculate_resources_by = d.pop("calculateResourcesBy", UNSET)
+        end_hour = _parse_end_hour(d.pop("endHour", UNSET))
+
+        def _parse_work_days(data: object) -> list[int | None] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                work_days_type_0 = []
+                _work_days_type_0 = data
+                for work_days_type_0_item_data in _work_days_type_0:
+
+                    def _parse_work_days_type_0_item(data: object) -> int | None:
+                        if data is None:
+                            return data
+                        return cast(int | None, data)
+
+                    work_days_type_0_item = _parse_work_days_type_0_item(
+                        work_days_type_0_item_data
+                    )
+
+                    work_days_type_0.append(work_days_type_0_item)
+
+                return work_days_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[int | None] | None | Unset, data)
+
+        work_days = _parse_work_days(d.pop("workDays", UNSET))
+
+        def _parse_planning_units(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        planning_units = _parse_planning_units(d.pop("planningUnits", UNSET))
+
+        def _parse_calculate_resources_by(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        calculate_resources_by = _parse_calculate_resources_by(
+            d.pop("calculateResourcesBy", UNSET)
+        )
 
         timeline_settings = cls(
             start_hour=start_hour,

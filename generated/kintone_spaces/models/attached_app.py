@@ -29,8 +29,8 @@ class AttachedApp:
         created_at (datetime.datetime): When the app was made (UTC).
         modified_at (datetime.datetime): When the app was last changed (UTC).
         thread_id (None | str | Unset): Number of the thread that the app was made in, or null.
-        creator (User | Unset): A user who made or last changed something.
-        modifier (User | Unset): A user who made or last changed something.
+        creator (None | Unset | User): Who made it.
+        modifier (None | Unset | User): Who last changed it.
     """
 
     app_id: str
@@ -40,11 +40,13 @@ class AttachedApp:
     created_at: datetime.datetime
     modified_at: datetime.datetime
     thread_id: None | str | Unset = UNSET
-    creator: User | Unset = UNSET
-    modifier: User | Unset = UNSET
+    creator: None | Unset | User = UNSET
+    modifier: None | Unset | User = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.user import User  # noqa: PLC0415
+
         app_id: str
         app_id = self.app_id
 
@@ -64,13 +66,21 @@ class AttachedApp:
         else:
             thread_id = self.thread_id
 
-        creator: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.creator, Unset):
+        creator: dict[str, Any] | None | Unset
+        if isinstance(self.creator, Unset):
+            creator = UNSET
+        elif isinstance(self.creator, User):
             creator = self.creator.to_dict()
+        else:
+            creator = self.creator
 
-        modifier: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.modifier, Unset):
+        modifier: dict[str, Any] | None | Unset
+        if isinstance(self.modifier, Unset):
+            modifier = UNSET
+        elif isinstance(self.modifier, User):
             modifier = self.modifier.to_dict()
+        else:
+            modifier = self.modifier
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -123,19 +133,39 @@ class AttachedApp:
 
         thread_id = _parse_thread_id(d.pop("threadId", UNSET))
 
-        _creator = d.pop("creator", UNSET)
-        creator: User | Unset
-        if isinstance(_creator, Unset):
-            creator = UNSET
-        else:
-            creator = User.from_dict(_creator)
+        def _parse_creator(data: object) -> None | Unset | User:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                creator_type_0 = User.from_dict(data)
 
-        _modifier = d.pop("modifier", UNSET)
-        modifier: User | Unset
-        if isinstance(_modifier, Unset):
-            modifier = UNSET
-        else:
-            modifier = User.from_dict(_modifier)
+                return creator_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | Unset | User, data)
+
+        creator = _parse_creator(d.pop("creator", UNSET))
+
+        def _parse_modifier(data: object) -> None | Unset | User:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                modifier_type_0 = User.from_dict(data)
+
+                return modifier_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | Unset | User, data)
+
+        modifier = _parse_modifier(d.pop("modifier", UNSET))
 
         attached_app = cls(
             app_id=app_id,

@@ -28,9 +28,9 @@ class SpaceStatistics:
         member_count (int): How many members the space has.
         is_private (bool): Whether only members see the space.
         is_guest (bool): Whether it is a guest space.
-        creator (User | Unset): A user who made or last changed something.
+        creator (None | Unset | User): Who made it.
         created_at (datetime.datetime | Unset): When the space was made (UTC).
-        modifier (User | Unset): A user who made or last changed something.
+        modifier (None | Unset | User): Who last changed it.
         modified_at (datetime.datetime | Unset): When the space's settings were last changed (UTC).
     """
 
@@ -40,13 +40,15 @@ class SpaceStatistics:
     member_count: int
     is_private: bool
     is_guest: bool
-    creator: User | Unset = UNSET
+    creator: None | Unset | User = UNSET
     created_at: datetime.datetime | Unset = UNSET
-    modifier: User | Unset = UNSET
+    modifier: None | Unset | User = UNSET
     modified_at: datetime.datetime | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.user import User  # noqa: PLC0415
+
         id: str
         id = self.id
 
@@ -62,17 +64,25 @@ class SpaceStatistics:
 
         is_guest = self.is_guest
 
-        creator: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.creator, Unset):
+        creator: dict[str, Any] | None | Unset
+        if isinstance(self.creator, Unset):
+            creator = UNSET
+        elif isinstance(self.creator, User):
             creator = self.creator.to_dict()
+        else:
+            creator = self.creator
 
         created_at: str | Unset = UNSET
         if not isinstance(self.created_at, Unset):
             created_at = self.created_at.isoformat()
 
-        modifier: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.modifier, Unset):
+        modifier: dict[str, Any] | None | Unset
+        if isinstance(self.modifier, Unset):
+            modifier = UNSET
+        elif isinstance(self.modifier, User):
             modifier = self.modifier.to_dict()
+        else:
+            modifier = self.modifier
 
         modified_at: str | Unset = UNSET
         if not isinstance(self.modified_at, Unset):
@@ -128,12 +138,22 @@ class SpaceStatistics:
 
         is_guest = d.pop("isGuest")
 
-        _creator = d.pop("creator", UNSET)
-        creator: User | Unset
-        if isinstance(_creator, Unset):
-            creator = UNSET
-        else:
-            creator = User.from_dict(_creator)
+        def _parse_creator(data: object) -> None | Unset | User:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                creator_type_0 = User.from_dict(data)
+
+                return creator_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | Unset | User, data)
+
+        creator = _parse_creator(d.pop("creator", UNSET))
 
         _created_at = d.pop("createdAt", UNSET)
         created_at: datetime.datetime | Unset
@@ -142,12 +162,22 @@ class SpaceStatistics:
         else:
             created_at = datetime.datetime.fromisoformat(_created_at)
 
-        _modifier = d.pop("modifier", UNSET)
-        modifier: User | Unset
-        if isinstance(_modifier, Unset):
-            modifier = UNSET
-        else:
-            modifier = User.from_dict(_modifier)
+        def _parse_modifier(data: object) -> None | Unset | User:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                modifier_type_0 = User.from_dict(data)
+
+                return modifier_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | Unset | User, data)
+
+        modifier = _parse_modifier(d.pop("modifier", UNSET))
 
         _modified_at = d.pop("modifiedAt", UNSET)
         modified_at: datetime.datetime | Unset
