@@ -58,9 +58,10 @@ class SpaceUser:
             null where it is inherited.
         role_ids (list[str] | None | Unset): Ids of the user's roles in the space.
         own_role_ids (list[str] | None | Unset): The same without inherited access; null where all of it is inherited.
-        groups_role_ids (list[Any] | None | Unset): Ids of the roles that come from the user's groups; null has been
+        groups_role_ids (list[int | None | str] | None | Unset): Ids of the roles that come from the user's groups; null
+            has been seen.
+        own_groups_role_ids (list[int | None | str] | None | Unset): The same without inherited access; null has been
             seen.
-        own_groups_role_ids (list[Any] | None | Unset): The same without inherited access; null has been seen.
         role_permissions (None | RolePermissions | Unset): What the roles allow.
         groups (list[UserGroup] | None | Unset): The groups that the user is in, missing when there are none.
     """
@@ -97,8 +98,8 @@ class SpaceUser:
     own_role: int | None | Unset = UNSET
     role_ids: list[str] | None | Unset = UNSET
     own_role_ids: list[str] | None | Unset = UNSET
-    groups_role_ids: list[Any] | None | Unset = UNSET
-    own_groups_role_ids: list[Any] | None | Unset = UNSET
+    groups_role_ids: list[int | None | str] | None | Unset = UNSET
+    own_groups_role_ids: list[int | None | str] | None | Unset = UNSET
     role_permissions: None | RolePermissions | Unset = UNSET
     groups: list[UserGroup] | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -304,20 +305,28 @@ class SpaceUser:
         else:
             own_role_ids = self.own_role_ids
 
-        groups_role_ids: list[Any] | None | Unset
+        groups_role_ids: list[int | None | str] | None | Unset
         if isinstance(self.groups_role_ids, Unset):
             groups_role_ids = UNSET
         elif isinstance(self.groups_role_ids, list):
-            groups_role_ids = self.groups_role_ids
+            groups_role_ids = []
+            for groups_role_ids_type_0_item_data in self.groups_role_ids:
+                groups_role_ids_type_0_item: int | None | str
+                groups_role_ids_type_0_item = groups_role_ids_type_0_item_data
+                groups_role_ids.append(groups_role_ids_type_0_item)
 
         else:
             groups_role_ids = self.groups_role_ids
 
-        own_groups_role_ids: list[Any] | None | Unset
+        own_groups_role_ids: list[int | None | str] | None | Unset
         if isinstance(self.own_groups_role_ids, Unset):
             own_groups_role_ids = UNSET
         elif isinstance(self.own_groups_role_ids, list):
-            own_groups_role_ids = self.own_groups_role_ids
+            own_groups_role_ids = []
+            for own_groups_role_ids_type_0_item_data in self.own_groups_role_ids:
+                own_groups_role_ids_type_0_item: int | None | str
+                own_groups_role_ids_type_0_item = own_groups_role_ids_type_0_item_data
+                own_groups_role_ids.append(own_groups_role_ids_type_0_item)
 
         else:
             own_groups_role_ids = self.own_groups_role_ids
@@ -751,7 +760,9 @@ class SpaceUser:
 
         own_role_ids = _parse_own_role_ids(d.pop("own_role_ids", UNSET))
 
-        def _parse_groups_role_ids(data: object) -> list[Any] | None | Unset:
+        def _parse_groups_role_ids(
+            data: object,
+        ) -> list[int | None | str] | None | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
@@ -759,16 +770,33 @@ class SpaceUser:
             try:
                 if not isinstance(data, list):
                     raise TypeError()
-                groups_role_ids_type_0 = cast(list[Any], data)
+                groups_role_ids_type_0 = []
+                _groups_role_ids_type_0 = data
+                for groups_role_ids_type_0_item_data in _groups_role_ids_type_0:
+
+                    def _parse_groups_role_ids_type_0_item(
+                        data: object,
+                    ) -> int | None | str:
+                        if data is None:
+                            return data
+                        return cast(int | None | str, data)
+
+                    groups_role_ids_type_0_item = _parse_groups_role_ids_type_0_item(
+                        groups_role_ids_type_0_item_data
+                    )
+
+                    groups_role_ids_type_0.append(groups_role_ids_type_0_item)
 
                 return groups_role_ids_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[Any] | None | Unset, data)
+            return cast(list[int | None | str] | None | Unset, data)
 
         groups_role_ids = _parse_groups_role_ids(d.pop("groups_role_ids", UNSET))
 
-        def _parse_own_groups_role_ids(data: object) -> list[Any] | None | Unset:
+        def _parse_own_groups_role_ids(
+            data: object,
+        ) -> list[int | None | str] | None | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
@@ -776,12 +804,29 @@ class SpaceUser:
             try:
                 if not isinstance(data, list):
                     raise TypeError()
-                own_groups_role_ids_type_0 = cast(list[Any], data)
+                own_groups_role_ids_type_0 = []
+                _own_groups_role_ids_type_0 = data
+                for own_groups_role_ids_type_0_item_data in _own_groups_role_ids_type_0:
+
+                    def _parse_own_groups_role_ids_type_0_item(
+                        data: object,
+                    ) -> int | None | str:
+                        if data is None:
+                            return data
+                        return cast(int | None | str, data)
+
+                    own_groups_role_ids_type_0_item = (
+                        _parse_own_groups_role_ids_type_0_item(
+                            own_groups_role_ids_type_0_item_data
+                        )
+                    )
+
+                    own_groups_role_ids_type_0.append(own_groups_role_ids_type_0_item)
 
                 return own_groups_role_ids_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[Any] | None | Unset, data)
+            return cast(list[int | None | str] | None | Unset, data)
 
         own_groups_role_ids = _parse_own_groups_role_ids(
             d.pop("own_groups_role_ids", UNSET)
