@@ -224,7 +224,7 @@ def test_line_ends_are_line_feeds(copy: Path) -> None:
         ),
         (
             '$ref: "#/components/schemas/TimelineSettings"',
-            "type: object\n          properties: {hours: {type: integer}}",
+            "type: object\n              properties: {hours: {type: integer}}",
             ["specs/kaiten.yaml", "space_settings_timeline", "components/schemas"],
         ),
     ],
