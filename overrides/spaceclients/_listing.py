@@ -58,22 +58,21 @@ def by_offset(most: int) -> Paging:
         size = max(2, min(limit, most)) if good else limit
         seen = set[Any]()
         for _ in range(10):
-            start, last, moved, same = offset, None, False, 0
-            before = list[Any]()
+            start, before, moved, same = offset, list[Any](), False, 0
             while page := await fetch(**arguments, limit=size, offset=start):
                 ids = [item.id for item in page]
-                moved = moved or last not in {None, ids[0]}
+                moved = moved or before[-1:] not in ([], ids[:1])
                 same = same + 1 if ids == before else 0
                 if same == 20:
                     return  # the service doesn't heed the offset
                 if new := _new(page, seen):
                     yield new
-                elif ids == [last]:
+                elif ids == before[-1:]:
                     break  # only an empty page is the end, but for the item that is asked for twice
-                before, last = ids, ids[-1]
+                before = ids
                 start += len(page) - 1
             # Removed items leave no page that begins otherwise when they were the last ones.
-            if not moved and (page or last is None):
+            if not moved and (page or not before):
                 return
 
     return pages

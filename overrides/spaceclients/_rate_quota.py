@@ -53,7 +53,7 @@ class Log(Protocol):
             learns: Whether a limit that another process has learnt goes before.
 
         Returns:
-            0 if it was noted, else the seconds until it may be.
+            0 or less if it was noted, else the seconds until it may be.
         """
         ...
 
