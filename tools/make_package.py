@@ -117,11 +117,16 @@ def python_names(path: Path, spec: dict[str, Any]) -> dict[str, str]:
     """The name of each operation's generated module, by `operationId`."""
     names: dict[str, str] = {}
     for place, operation in operations(spec):
-        name = PythonIdentifier(operation["operationId"], prefix="field_")  # the generator's own rule
+        name = python_name(operation["operationId"])
         if name in names.values():
             raise SpecError(f"{name_of(path)}:{line_of(path, place)}: another operation is named {name} in Python too")
         names[operation["operationId"]] = name
     return names
+
+
+def python_name(name: str) -> str:
+    """What the generator calls something in Python, by its own rule."""
+    return PythonIdentifier(name, prefix="field_")
 
 
 def check_output(path: Path, spec: dict[str, Any], modules: dict[str, str], package: Path) -> None:
@@ -170,7 +175,7 @@ def hide_secrets(spec: dict[str, Any], folder: Path) -> None:
     for title, schema in spec.get("components", {}).get("schemas", {}).items():
         secret = [name for name, field in schema.get("properties", {}).items() if field.get("writeOnly") is True]
         for name in secret:
-            field = PythonIdentifier(name, prefix="field_")
+            field = python_name(name)
             file = folder / f"{snake_case(title)}.py"
             replace(file, rf"^(    {field}: [^=\n]+)$", lambda found: f"{found[1]} = _attrs_field(repr=False)", 1)
 
@@ -209,7 +214,7 @@ def publish(path: Path, spec: dict[str, Any], modules: dict[str, str], package: 
         operation["x-python-name"] = modules[operation["operationId"]]
     for _, node in nodes(document):
         if isinstance(node, dict) and node.get("in") in {"path", "query"} and "name" in node:
-            node["x-python-name"] = PythonIdentifier(node["name"], prefix="field_")
+            node["x-python-name"] = python_name(node["name"])
     document = {"x-generated": header_of(path).removeprefix("# ").strip(), **document}
     text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
     (package / "openapi.json").write_text(text, encoding="utf-8", newline="\n")
