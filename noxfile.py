@@ -13,6 +13,7 @@ nox.options.error_on_missing_interpreters = False
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
+REDOCLY = "node_modules/@redocly/cli/bin/cli.js"
 # The Pythons that the metadata names, where present, and the one that runs nox.
 PYTHONS = sorted({*nox.project.python_versions(PROJECT), HERE}, key=lambda text: int(text.partition(".")[2]))
 
@@ -21,6 +22,15 @@ def install(session: nox.Session, *groups: str, project: bool = True) -> None:
     """Install dependency groups and the project itself, at the versions of constraints.txt."""
     wanted = [requirement for group in groups for requirement in nox.project.dependency_groups(PROJECT, group)]
     session.install("--quiet", "--constraint", "constraints.txt", *wanted, *(["-e", ".[sandbox,redis]"] * project))
+
+
+def npm_install(session: nox.Session) -> None:
+    """Install what package-lock.json holds into node_modules, unless it is there; with the Node of the group `node`."""
+    wanted = b"".join(Path(name).read_bytes() for name in ("package.json", "package-lock.json"))
+    stamp = Path("node_modules/.installed")  # `npm ci` removes it first, so half an installation has none
+    if not stamp.exists() or stamp.read_bytes() != wanted:
+        session.run("npm", "ci", silent=True)
+        stamp.write_bytes(wanted)
 
 
 @nox.session
@@ -49,23 +59,31 @@ def drift(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests on each Python that is there, with coverage on the one that runs nox; arguments go to pytest."""
     install(session, "test")
+    ignored = "--ignore=tests/test_spec_lint.py"  # it needs Node: `nox -s lint` runs it
     if session.posargs:
-        session.run("pytest", *session.posargs)
+        session.run("pytest", ignored, *session.posargs)
         return
     here = session.python == HERE
     # What is about the specs, the generator and the sandbox alone is run once, and adds nothing to the coverage.
     once = [f"tests/test_{name}.py" for name in ("added_field", "contract", "generate", "specs")]
-    session.run("pytest", "--numprocesses=auto", *(["--cov"] * here), *(f"--ignore={name}" for name in once))
+    rest = [ignored, *(f"--ignore={name}" for name in once)]
+    session.run("pytest", "--numprocesses=auto", *(["--cov"] * here), *rest)
     if here:
         session.run("pytest", "--numprocesses=auto", *once)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check the style of the code; `nox -s lint -- --fix` mends what it can."""
+    """Check the style of the code, and the specs; `nox -s lint -- --fix` mends what it can of the code."""
     install(session, "lint", project=False)
     session.run("ruff", "check", *session.posargs)
     session.run("ruff", "format", *([] if session.posargs else ["--check"]))
+    npm_install(session)
+    # It tells its maker about each run, and asks for news, unless the environment says no: redocly.yaml may be broken.
+    session.env.update(REDOCLY_TELEMETRY="off", REDOCLY_SUPPRESS_NOTIFICATIONS="true")
+    session.run("node", REDOCLY, "lint", *(path.as_posix() for path in sorted(Path("specs").glob("*.yaml"))))
+    # Without conftest.py, which needs the project.
+    session.run("pytest", "--quiet", "--noconftest", "tests/test_spec_lint.py")
 
 
 @nox.session
