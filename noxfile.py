@@ -66,6 +66,8 @@ def lint(session: nox.Session) -> None:
     install(session, "lint", project=False)
     session.run("ruff", "check", *session.posargs)
     session.run("ruff", "format", *([] if session.posargs else ["--check"]))
+    session.run("actionlint")
+    session.run("zizmor", "--quiet", "--offline", "--pedantic", "--strict-collection", ".github")
 
 
 @nox.session
