@@ -84,6 +84,8 @@ def lint(session: nox.Session) -> None:
     session.run("node", REDOCLY, "lint", *(path.as_posix() for path in sorted(Path("specs").glob("*.yaml"))))
     # Without conftest.py, which needs the project.
     session.run("pytest", "--quiet", "--noconftest", "tests/test_spec_lint.py")
+    session.run("actionlint")
+    session.run("zizmor", "--quiet", "--offline", "--pedantic", "--strict-collection", ".github")
 
 
 @nox.session
