@@ -133,16 +133,6 @@ def test_the_demo_runs() -> None:
         assert part in result.stdout
 
 
-def test_the_examples_of_the_guide_hold() -> None:
-    """Clients are made of them as they stand; nothing is sent."""
-    guide = (ROOT / "docs/retries-and-quotas.md").read_text()
-    examples = re.findall(r"^```python\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
-
-    assert len(examples) == 3
-    for example in examples:
-        exec(example, {})
-
-
 def test_the_guides_numbers_are_the_codes() -> None:
     guide = (ROOT / "docs/retries-and-quotas.md").read_text()
     policy = spaceclients.RetryPolicy()

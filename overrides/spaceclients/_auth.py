@@ -72,7 +72,7 @@ class PasswordAuth(_Login):
     Raises:
         ConfigurationError: One of them is empty, or the login name has a colon.
 
-    Example:
+    Examples:
         >>> PasswordAuth("admin", "secret")
         PasswordAuth(username='admin')
 
@@ -103,7 +103,7 @@ class SessionAuth:
     Raises:
         ConfigurationError: A cookie or the token is empty, or can't stand in a header.
 
-    Example:
+    Examples:
         >>> SessionAuth({"JSESSIONID": "..."}, "...")
         SessionAuth()
 

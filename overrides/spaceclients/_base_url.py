@@ -20,7 +20,7 @@ def parse_base_url(base_url: str, api_paths: list[str]) -> tuple[str, str, str]:
         wrong with the URL, if anything. That isn't raised here, where a traceback would show the URL, and never quotes
         it.
 
-    Example:
+    Examples:
         >>> parse_base_url("https://acme.kaiten.ru/", ["/api/latest", "/api/v1"])
         ('https://acme.kaiten.ru', '/api/latest', '')
     """

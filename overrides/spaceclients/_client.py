@@ -115,7 +115,7 @@ class BaseClient(Generic[TransportT]):
         Raises:
             ConfigurationError: An option is out of its limits.
 
-        Example:
+        Examples:
             >>> patient = kaiten.with_options(timeout=300, retry=RetryPolicy(attempts=5))
         """
         timeout = timeout if isinstance(timeout, Keep) else Timeout.of(timeout)

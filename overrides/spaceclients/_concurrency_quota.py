@@ -30,7 +30,7 @@ class ConcurrencyQuota:
     Raises:
         ConfigurationError: `requests` isn't such a number.
 
-    Example:
+    Examples:
         >>> KintoneClient("https://acme.kintone.com", auth=auth, quota=ConcurrencyQuota(5))
 
     Source: https://cybozu.dev/ja/kintone/docs/rest-api/overview

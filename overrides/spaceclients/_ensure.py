@@ -34,6 +34,8 @@ def ensure_space(
     ) -> Space:
         """Find the space with an external id of yours; create it if there is none.
 
+        The arguments are those of `create_space`; `external_id` must be one of them.
+
         Looks through all spaces, since Kaiten can't search for an external id. If several have it, the one that was
         made first (with the smallest `id`) is returned. A space that is found isn't changed: the other arguments
         count for a new one alone. When the answer to the create is lost, it looks again before it creates again, once.
@@ -44,7 +46,7 @@ def ensure_space(
 
         Args:
             external_id: The id. A number is sent as text, which is how Kaiten gives it back.
-            **fields: As for `create_space`: `title` and others.
+            title: The name people see, and so on, as for `create_space`.
 
         Returns:
             The space, found or new.
@@ -53,7 +55,7 @@ def ensure_space(
             InvalidRequestError: There is no `external_id`, or a field breaks a rule. Nothing was sent or changed.
             OutcomeUnknownError: The answer was lost twice.
 
-        Example:
+        Examples:
             >>> space = kaiten.ensure_space(external_id="crm-42", title="Launch")
 
         Source: https://developers.kaiten.ru/spaces/create-new-space

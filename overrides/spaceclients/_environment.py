@@ -13,7 +13,7 @@ def require(*names: str) -> None:
     Raises:
         ConfigurationError: Some are; the text names them all.
 
-    Example:
+    Examples:
         >>> require("KAITEN_URL", "KAITEN_TOKEN")
     """
     missing = [name for name in names if not os.environ.get(name)]

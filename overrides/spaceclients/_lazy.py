@@ -13,7 +13,7 @@ class Lazy:
     Args:
         name: The dotted name.
 
-    Example:
+    Examples:
         >>> Lazy("kaiten_spaces.models").Space
         <kaiten_spaces.models.Space, not imported yet>
     """

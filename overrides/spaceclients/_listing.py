@@ -160,7 +160,7 @@ class Listing(Described[P], Generic[P, R, T]):
 class SyncPages(Generic[T]):
     """Everything in a list; each loop over it begins anew.
 
-    Example:
+    Examples:
         >>> for space in kaiten.spaces():
         ...     print(space.title)
     """
@@ -192,7 +192,7 @@ class SyncPages(Generic[T]):
 class AsyncPages(Generic[T]):
     """Everything in a list; each loop over it begins anew.
 
-    Example:
+    Examples:
         >>> async for space in kaiten.spaces():
         ...     print(space.title)
     """

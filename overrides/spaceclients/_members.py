@@ -102,7 +102,7 @@ class SyncMemberPlan(MemberPlan):
         Raises:
             PlanOutdatedError: They aren't. Nothing was sent.
 
-        Example:
+        Examples:
             >>> plan.apply()
         """
         run(self._apply())
@@ -166,7 +166,7 @@ def planner(
         Raises:
             InvalidRequestError: Nobody would be left as an administrator, or somebody is in both lists.
 
-        Example:
+        Examples:
             >>> taro = SpaceMemberRequest(entity=Entity(type_="USER", code="taro"), is_admin=True)
             >>> plan = kintone.plan_members(7, put=[taro], remove=[Entity(type_="GROUP", code="sales")])
             >>> print(plan)

@@ -147,7 +147,7 @@ class RateQuota:
     Raises:
         ConfigurationError: `per_second` isn't such a number, or `log` no log.
 
-    Example:
+    Examples:
         >>> KaitenClient("https://acme.kaiten.ru", token="...", quota=RateQuota(per_second=2, learn=False))
 
     Source: https://developers.kaiten.ru

@@ -76,7 +76,7 @@ class RetryPolicy:
     Raises:
         ConfigurationError: A number is out of its limits.
 
-    Example:
+    Examples:
         >>> KaitenClient("https://acme.kaiten.ru", token="...", retry=RetryPolicy(attempts=5, deadline=60))
     """
 

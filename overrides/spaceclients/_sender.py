@@ -48,7 +48,7 @@ class Timeout:
     Raises:
         ConfigurationError: A number isn't more than 0.
 
-    Example:
+    Examples:
         >>> Timeout(read=5)
         Timeout(connect=10, read=5, write=60, pool=60)
     """

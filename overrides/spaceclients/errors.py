@@ -309,7 +309,7 @@ def error_from_response(
         attempts: How often that was tried.
         unsure: Whether an attempt before the last may have been carried out.
 
-    Example:
+    Examples:
         >>> error_from_response(404, {}, b"")
         NotFoundError(status_code=404, message='', code=None, error_id=None, errors={}, request=None, attempts=1)
     """

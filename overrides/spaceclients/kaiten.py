@@ -88,7 +88,7 @@ class _Kaiten(BaseClient[TransportT]):
         Raises:
             ConfigurationError: A variable is missing, or its value is wrong.
 
-        Example:
+        Examples:
             >>> kaiten = KaitenClient.from_env()
         """
         require("KAITEN_URL", "KAITEN_TOKEN")
@@ -108,7 +108,7 @@ class KaitenClient(SyncClient, _Kaiten[httpx.BaseTransport]):
     Raises:
         ConfigurationError: The base URL, the token or an option is wrong.
 
-    Example:
+    Examples:
         >>> with KaitenClient("https://acme.kaiten.ru", token="...") as kaiten:
         ...     space = kaiten.create_space(title="Launch", external_id="crm-42")
 
@@ -119,7 +119,7 @@ class KaitenClient(SyncClient, _Kaiten[httpx.BaseTransport]):
 class AsyncKaitenClient(AsyncClient, _Kaiten[httpx.AsyncBaseTransport]):
     """`KaitenClient` for asyncio: the same, with `async with` and `await`.
 
-    Example:
+    Examples:
         >>> async with AsyncKaitenClient("https://acme.kaiten.ru", token="...") as kaiten:
         ...     space = await kaiten.create_space(title="Launch", external_id="crm-42")
     """

@@ -100,7 +100,7 @@ class _Kintone(BaseClient[TransportT]):
         Raises:
             ConfigurationError: A variable is missing, or its value is wrong.
 
-        Example:
+        Examples:
             >>> kintone = KintoneClient.from_env()
         """
         require("KINTONE_BASE_URL", "KINTONE_USERNAME", "KINTONE_PASSWORD")
@@ -126,7 +126,7 @@ class _Kintone(BaseClient[TransportT]):
         Raises:
             ConfigurationError: It isn't such a number.
 
-        Example:
+        Examples:
             >>> kintone.guest_space(7).update_space(id=7, name="With partners")
 
         Source: https://kintone.dev/en/docs/kintone/rest-api/spaces/update-space/
@@ -184,7 +184,7 @@ class KintoneClient(SyncClient, _Kintone[httpx.BaseTransport]):
     Raises:
         ConfigurationError: The base URL, the credentials, the certificate or an option is wrong.
 
-    Example:
+    Examples:
         >>> with KintoneClient("https://acme.kintone.com", auth=PasswordAuth("admin", "...")) as kintone:
         ...     kintone.update_space(id=1001, name="Launch", is_private=True)
 
@@ -197,7 +197,7 @@ class KintoneClient(SyncClient, _Kintone[httpx.BaseTransport]):
 class AsyncKintoneClient(AsyncClient, _Kintone[httpx.AsyncBaseTransport]):
     """`KintoneClient` for asyncio: the same, with `async with` and `await`.
 
-    Example:
+    Examples:
         >>> async with AsyncKintoneClient("https://acme.kintone.com", auth=PasswordAuth("admin", "...")) as kintone:
         ...     await kintone.update_space(id=1001, name="Launch", is_private=True)
     """

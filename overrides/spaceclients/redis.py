@@ -98,7 +98,7 @@ class RedisLog:
     Raises:
         ConfigurationError: There is no such connection, or no key.
 
-    Example:
+    Examples:
         >>> quota = RateQuota(log=RedisLog(redis.Redis(socket_timeout=5), key="kaiten-acme"))
         >>> KaitenClient("https://acme.kaiten.ru", token="...", quota=quota)
     """

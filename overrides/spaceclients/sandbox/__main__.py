@@ -24,7 +24,7 @@ DESCRIPTION: Final = "Serve Kaiten and kintone on one loopback origin: offline, 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until Ctrl-C or SIGTERM.
 
-    Example:
+    Examples:
         >>> main(["--port", "8001"])
         0
 

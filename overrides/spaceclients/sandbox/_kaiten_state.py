@@ -22,12 +22,9 @@ Json = dict[str, Any]
 class KaitenState:
     """What the sandbox's Kaiten holds. Tests may read and change all of it.
 
-    Example:
+    Examples:
         >>> sandbox.kaiten.spaces[700001]["title"]
         'Launch'
-
-    Args:
-        example: Gives what the spec shows as an operation's answer; what is made differs from it only where it must.
 
     Attributes:
         spaces: The spaces as JSON, by `id`, in order of creation; with `boards`, where a test has put some there.
@@ -35,6 +32,7 @@ class KaitenState:
         access: Who was let into a space: access records as JSON, by the `id` of the space, then that of the person.
     """
 
+    # Gives what the spec shows as an operation's answer; what is made differs from it only where it must.
     _example: Callable[[str], Any] = field(repr=False)
     spaces: dict[int, Json] = field(factory=dict[int, Json], init=False)
     users: dict[int, Json] = field(factory=dict[int, Json], init=False)
@@ -47,7 +45,7 @@ class KaitenState:
     def add(self, fields: Json) -> Json:
         """Create a space, as the operation does.
 
-        Example:
+        Examples:
             >>> sandbox.kaiten.add({"title": "Launch"})["path"]
             '410077'
 
@@ -84,7 +82,7 @@ class KaitenState:
     def change(self, space: Json, fields: Json) -> None:
         """Change a space, as the operation does, and the paths of all that is below it.
 
-        Example:
+        Examples:
             >>> sandbox.kaiten.change(sandbox.kaiten.spaces[700001], {"title": "Launch 2"})
 
         Args:
@@ -104,7 +102,7 @@ class KaitenState:
     def remove(self, number: int) -> None:
         """Remove a space, and everybody's access to it.
 
-        Example:
+        Examples:
             >>> sandbox.kaiten.remove(700001)
 
         Args:
@@ -116,7 +114,7 @@ class KaitenState:
     def above(self, space: Json) -> Iterator[Json]:
         """The spaces that a space lies in, the closest first.
 
-        Example:
+        Examples:
             >>> [each["title"] for each in sandbox.kaiten.above(sandbox.kaiten.spaces[700002])]
             ['Launch']
 
@@ -137,7 +135,7 @@ class KaitenState:
     def below(self, space: Json) -> list[Json]:
         """The spaces that lie right in a space.
 
-        Example:
+        Examples:
             >>> sandbox.kaiten.below(sandbox.kaiten.spaces[700001])
             []
 
@@ -152,7 +150,7 @@ class KaitenState:
     def invite(self, number: int, email: str, role_id: str = READER) -> Json:
         """Let a person into a space, as the operation does; whoever is there already stays what they are.
 
-        Example:
+        Examples:
             >>> sandbox.kaiten.invite(700001, "grace@example.com")["own_role"]
             1
 

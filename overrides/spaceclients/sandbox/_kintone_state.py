@@ -28,7 +28,7 @@ class KintoneState:
 
     All of it is JSON that tests may read and change.
 
-    Example:
+    Examples:
         >>> sandbox.kintone.spaces[1]["name"]
         'Multi-thread space'
         >>> sandbox.kintone.guests["grace@example.com"] = {"name": "Grace Hopper"}
@@ -69,7 +69,7 @@ class KintoneState:
     def find(self, number: float | str) -> dict[str, Any] | None:
         """Find a space.
 
-        Example:
+        Examples:
             >>> sandbox.kintone.find("1")["name"]
             'Multi-thread space'
 
@@ -84,7 +84,7 @@ class KintoneState:
     def add(self, fields: Mapping[str, Any], by: str = seeds.ADMINISTRATOR) -> dict[str, Any]:
         """Make a space from a template, as the operation does.
 
-        Example:
+        Examples:
             >>> ada = {"entity": {"type": "USER", "code": "ada"}, "isAdmin": True}
             >>> sandbox.kintone.add({"id": 11, "name": "Launch", "members": [ada]})["id"]
             '4'
@@ -115,7 +115,7 @@ class KintoneState:
     def update(self, space: dict[str, Any], changes: Mapping[str, Any], by: str = seeds.ADMINISTRATOR) -> None:
         """Change a space's settings, as the operation does.
 
-        Example:
+        Examples:
             >>> sandbox.kintone.update(sandbox.kintone.spaces[1], {"name": "Launch"})
 
         Args:
@@ -141,7 +141,7 @@ class KintoneState:
     def delete(self, space: Mapping[str, Any]) -> None:
         """Delete a space, as the operation does.
 
-        Example:
+        Examples:
             >>> sandbox.kintone.delete(sandbox.kintone.spaces[1])
 
         Args:
@@ -158,7 +158,7 @@ class KintoneState:
     def replace_members(self, space: dict[str, Any], members: list[dict[str, Any]]) -> None:
         """Replace a space's members, as the operation does.
 
-        Example:
+        Examples:
             >>> ada = {"entity": {"type": "USER", "code": "ada"}, "isAdmin": True}
             >>> sandbox.kintone.replace_members(sandbox.kintone.spaces[1], [ada])
 
@@ -173,7 +173,7 @@ class KintoneState:
     def roster(self, space: Mapping[str, Any]) -> dict[str, bool]:
         """Who is in a space, by a group or an organization too, and whether as an administrator.
 
-        Example:
+        Examples:
             >>> sandbox.kintone.roster(sandbox.kintone.spaces[1])
             {'sandbox': True, 'reader': False}
 
@@ -188,7 +188,7 @@ class KintoneState:
     def add_thread(self, space: Mapping[str, Any], name: str, by: str = seeds.ADMINISTRATOR) -> dict[str, Any]:
         """Add a thread to a space, as the operation does.
 
-        Example:
+        Examples:
             >>> sandbox.kintone.add_thread(sandbox.kintone.spaces[1], "Questions")["id"]
             '4'
 

@@ -11,7 +11,7 @@ from attrs import field, frozen
 class ReceivedRequest:
     """One request as it arrived, whether it was carried out or refused.
 
-    Example:
+    Examples:
         >>> request = sandbox.requests[-1]
         >>> request.method, request.path, request.json()
         ('POST', '/api/latest/spaces', {'title': 'Launch'})
@@ -33,7 +33,7 @@ class ReceivedRequest:
     def json(self) -> Any:
         """Read the body as JSON.
 
-        Example:
+        Examples:
             >>> sandbox.requests[-1].json()["title"]
             'Launch'
 

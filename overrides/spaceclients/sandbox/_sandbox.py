@@ -15,7 +15,7 @@ from spaceclients.sandbox._server import ServerThread, check_address
 class Sandbox:
     """Kaiten and kintone on one loopback origin, offline and stateful, in a thread of its own.
 
-    Example:
+    Examples:
         >>> with Sandbox() as sandbox, KaitenClient(sandbox.base_url, token=KAITEN_TOKEN) as kaiten:
         ...     space = kaiten.create_space(title="Launch")
         ...     sandbox.kaiten.spaces[space.id]["title"]
@@ -59,7 +59,7 @@ class Sandbox:
     def base_url(self) -> str:
         """The origin of both services.
 
-        Example:
+        Examples:
             >>> sandbox.base_url
             'http://127.0.0.1:8000'
 
@@ -73,7 +73,7 @@ class Sandbox:
     def start(self) -> Self:
         """Start serving.
 
-        Example:
+        Examples:
             >>> sandbox = Sandbox().start()
 
         Returns:
@@ -91,7 +91,7 @@ class Sandbox:
     def close(self) -> None:
         """Stop serving. What the sandbox holds can still be read, and it can be started again.
 
-        Example:
+        Examples:
             >>> sandbox.close()
         """
         if self._server is not None:
@@ -112,7 +112,7 @@ class Sandbox:
 
         Calls add up: the requests after those fail as the next call says.
 
-        Example:
+        Examples:
             >>> sandbox.fail_next(503, times=2, headers={"Retry-After": "1"})
             >>> sandbox.fail_next(hang_up=True)
 
@@ -132,7 +132,7 @@ class Sandbox:
     def reset(self) -> None:
         """Go back to the state at the start: forget the requests, and the faults to come.
 
-        Example:
+        Examples:
             >>> sandbox.reset()
             >>> sandbox.requests
             []

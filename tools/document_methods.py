@@ -1,0 +1,107 @@
+"""Tells the API reference of what its tool can't read in the source: the clients' methods, and the lists of models.
+
+The methods are descriptors, and what they take comes from generated code; the running package knows.
+"""
+
+import inspect
+import json
+import re
+from pathlib import Path
+from typing import Any, Literal
+
+import griffe
+
+import spaceclients
+from examples import examples
+from reference_page import link_to_operation
+from spaceclients._method import Described
+from walk_spec import operations
+
+CLIENTS = {
+    "kaiten": spaceclients.KaitenClient("https://acme.kaiten.ru", "..."),
+    "kintone": spaceclients.KintoneClient("https://acme.kintone.com", auth=spaceclients.PasswordAuth("admin", "...")),
+}
+KINDS = {
+    inspect.Parameter.POSITIONAL_ONLY: griffe.ParameterKind.positional_only,
+    inspect.Parameter.POSITIONAL_OR_KEYWORD: griffe.ParameterKind.positional_or_keyword,
+    inspect.Parameter.KEYWORD_ONLY: griffe.ParameterKind.keyword_only,
+    inspect.Parameter.VAR_KEYWORD: griffe.ParameterKind.var_keyword,
+}
+EXAMPLES = """
+
+**In Python**
+
+```python
+{python}```
+
+**With curl**
+
+```sh
+{curl}```
+
+The request, its fields and every answer: [{line}]({link}).
+"""
+
+
+class DocumentMethods(griffe.Extension):
+    """The extension, as griffe takes it."""
+
+    def on_package(self, *, pkg: griffe.Module, **_: Any) -> None:
+        """Complete a package that was read from its source."""
+        if pkg.name == "spaceclients":
+            for product, client in CLIENTS.items():
+                document_methods(pkg[product], product, client)
+        elif pkg.name.endswith("_spaces"):
+            pkg["models"].exports = [name for name, member in pkg["models"].members.items() if member.is_alias]
+
+
+def document_methods(module: griffe.Module, product: str, client: Any) -> None:
+    """Put a function in the place of each attribute that is one, with its examples and a link to the spec's page."""
+    path = Path(__file__).parent.parent / "generated" / f"{product}_spaces" / "openapi.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    snippets = examples(product, document)
+    lines = {operation["x-python-name"]: (place, operation) for place, operation in operations(document)}
+    for base in module.classes.values():
+        for name, attribute in list(base.members.items()):
+            if attribute.is_attribute and isinstance(getattr(type(client), name, None), Described):
+                method = getattr(client, name)
+                text = inspect.getdoc(method) or ""
+                if name in snippets:
+                    python, curl = snippets[name]
+                    (_, route, verb), operation = lines[name]
+                    link = link_to_operation(product, operation)
+                    text += EXAMPLES.format(python=python, curl=curl, line=f"{verb.upper()} {route}", link=link)
+                base.set_member(name, function(name, method, text, attribute))
+
+
+def function(name: str, method: Any, text: str, attribute: griffe.Object | griffe.Alias) -> griffe.Function:
+    """What griffe would have made of a method in the source."""
+    signature = inspect.signature(method)
+    made = griffe.Function(
+        name,
+        lineno=attribute.lineno,
+        endlineno=attribute.endlineno,
+        parameters=griffe.Parameters(
+            griffe.Parameter("self", kind=griffe.ParameterKind.positional_or_keyword),
+            *(
+                griffe.Parameter(
+                    each.name,
+                    annotation=shown(each.annotation),
+                    kind=KINDS[each.kind],
+                    default=None if each.default is inspect.Parameter.empty else shown(each.default),
+                )
+                for each in signature.parameters.values()
+            ),
+        ),
+        returns=shown(signature.return_annotation),
+        docstring=griffe.Docstring(text, parser="google"),
+    )
+    return made
+
+
+def shown(value: Any) -> str | None:
+    """A type or a default as a reader knows it, None where there is none."""
+    if value is inspect.Parameter.empty:
+        return None
+    text = inspect.formatannotation(value) if not isinstance(value, tuple) else repr(value)
+    return re.sub(r"\b\w+_spaces\.[\w.]*\b(\w+)|\bspaceclients\.[\w.]*\b(\w+)", lambda m: m[1] or m[2], text).strip("'")

@@ -1,0 +1,148 @@
+"""A Python and a curl example of each operation, made from the examples of its spec."""
+
+import json
+import re
+import shlex
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from openapi_python_client.strings import snake_case
+
+from make_package import python_name
+from walk_spec import operations, target_of
+
+# What differs between the products, and no spec says: the clients' classes, and where each finds its settings.
+PRODUCTS = {
+    "kaiten": ("KaitenClient", "$KAITEN_URL", ['-H "Authorization: Bearer $KAITEN_TOKEN"']),
+    "kintone": (
+        "KintoneClient",
+        "$KINTONE_BASE_URL",
+        ['-H "X-Cybozu-Authorization: $(printf %s "$KINTONE_USERNAME:$KINTONE_PASSWORD" | base64 | tr -d \'\\n\')"'],
+    ),
+}
+WIDTH = 60  # of code, as it fits beside the text
+
+
+def examples(product: str, document: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """The two examples of each operation, by its name in Python; both read what they need from the environment.
+
+    Args:
+        product: `kaiten` or `kintone`.
+        document: The spec as it is in the generated package.
+    """
+    made = {example.name: example for example in (Example(product, document, *each) for each in routes(document))}
+    pythons = formatted([example.python() for example in made.values()])
+    return {name: (python, example.curl()) for (name, example), python in zip(made.items(), pythons, strict=True)}
+
+
+def routes(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Each operation with its method and path; the path's parameters are among its own."""
+    for (_, route, method), operation in operations(document):
+        shared = document["paths"][route].get("parameters", [])
+        yield method, route, {**operation, "parameters": [*shared, *operation.get("parameters", [])]}
+
+
+class Example:
+    """One operation's example.
+
+    Args:
+        product: `kaiten` or `kintone`.
+        document: The spec.
+        method: Of the request.
+        route: The path as the spec has it.
+        operation: The operation, with all its parameters.
+    """
+
+    def __init__(self, product: str, document: dict[str, Any], method: str, route: str, operation: Any) -> None:
+        self.name: str = operation["x-python-name"]
+        self._product = product
+        self._document = document
+        self._method = method.upper()
+        self._route = route
+        self._operation = operation
+        parameters = [self._resolved(each) for each in operation["parameters"]]
+        self._required = [each for each in parameters if each.get("required")]
+        content = self._resolved(operation.get("requestBody", {})).get("content", {}).get("application/json")
+        self._schema = content and content["schema"]
+        # The first example is the one that a reader should meet first.
+        self._body = content and next(iter(content["examples"].values()))["value"]
+        self._models: set[str] = set()
+
+    def python(self) -> str:
+        """The call, by a client that the environment describes."""
+        paths = [repr(each["example"]) for each in self._required if each["in"] == "path"]
+        named = [f"{each['x-python-name']}={each['example']!r}" for each in self._required if each["in"] == "query"]
+        if self._body is not None:
+            properties = self._resolved(self._schema)["properties"]
+            named += [f"{python_name(key)}={self._source(properties[key], value)}" for key, value in self._body.items()]
+        client = PRODUCTS[self._product][0]
+        receiver = f"{self._product}.guest_space({self._space()})" if self._is_for_guests() else self._product
+        call = f"{receiver}.{self.name}({', '.join([*paths, *named])})"
+        lines = [f"from spaceclients import {client}", "", f"with {client}.from_env() as {self._product}:"]
+        if self._models:
+            lines.insert(0, f"from {self._product}_spaces.models import {', '.join(sorted(self._models))}")
+        return "\n".join([*lines, "    " + self._result() + call]) + "\n"
+
+    def curl(self) -> str:
+        """The same request from the shell."""
+        _, origin, headers = PRODUCTS[self._product]
+        server = next(
+            each["url"]
+            for each in self._operation.get("servers", self._document["servers"])
+            if self._is_for_guests() == ("{guestSpaceId}" in each["url"])
+        )
+        path = re.sub(r"^https://[^/]+", "", server).format(guestSpaceId=self._space()) + self._route
+        path = path.format(**{each["name"]: each["example"] for each in self._required if each["in"] == "path"})
+        query = urlencode({each["name"]: each["example"] for each in self._required if each["in"] == "query"})
+        words = [f'curl -X {self._method} "{origin}{path}{"?" * bool(query)}{query}"', *headers]
+        if self._body is not None:
+            body = json.dumps(self._body, ensure_ascii=False)
+            if len(body) > WIDTH:
+                body = json.dumps(self._body, ensure_ascii=False, indent=2)
+            words += ['-H "Content-Type: application/json"', f"--data {shlex.quote(body)}"]
+        return " \\\n  ".join(words) + "\n"
+
+    def _is_for_guests(self) -> bool:
+        """Whether the operation exists for guest spaces alone."""
+        servers = self._operation.get("servers", self._document["servers"])
+        return all("{guestSpaceId}" in each["url"] for each in servers)
+
+    def _space(self) -> Any:
+        """The guest space that the example is about."""
+        return (self._body or {}).get("id")
+
+    def _source(self, schema: dict[str, Any], value: Any) -> str:
+        """A value as Python code: objects by the models' classes."""
+        title = schema.get("$ref", "").rpartition("/")[2]
+        schema = self._resolved(schema)
+        if isinstance(value, list):
+            return f"[{', '.join(self._source(schema['items'], each) for each in value)}]"
+        if not isinstance(value, dict):
+            return repr(value)
+        self._models.add(title)
+        fields = [f"{python_name(key)}={self._source(schema['properties'][key], each)}" for key, each in value.items()]
+        return f"{title}({', '.join(fields)})"
+
+    def _result(self) -> str:
+        """What the answer is called, by its schema's name."""
+        answer = next(each for status, each in self._operation["responses"].items() if status.startswith("2"))
+        schema = self._resolved(answer).get("content", {}).get("application/json", {}).get("schema", {})
+        many = "items" in schema
+        title = schema.get("items", schema).get("$ref", "").rpartition("/")[2]
+        returned = self._resolved({"$ref": f"#/components/schemas/{title}"}) if title else {}
+        return f"{snake_case(title)}{'s' * many} = " if returned.get("properties") or many else ""
+
+    def _resolved(self, node: Any) -> Any:
+        while "$ref" in node:
+            node = target_of(self._document, node["$ref"])
+        return node
+
+
+def formatted(sources: list[str]) -> list[str]:
+    """Python code as ruff formats it, by one run."""
+    mark = "# ---\n"
+    command = ["ruff", "format", "--isolated", f"--line-length={WIDTH}", "-"]
+    done = subprocess.run(command, input=mark.join(sources), capture_output=True, text=True, check=True)
+    return [f"{each.strip()}\n" for each in done.stdout.split(mark)]
