@@ -75,19 +75,27 @@ def _body(old: Operation, new: Operation) -> Iterator[Difference]:
 
 
 def _answers(old: Operation, new: Operation) -> Iterator[Difference]:
+    errors: dict[Difference, list[str]] = {}  # many are the same for several statuses
     for status in sorted({*old.answers, *new.answers}):
         success = status.startswith("2")
+        name = status if success else f"error {status}"
         if status not in new.answers:
-            yield Difference(
-                "answer", f"{status} removed" if success else f"error {status} no longer described", success
-            )
+            yield Difference("answer", f"{name} removed" if success else f"{name} no longer described", success)
         elif status not in old.answers:
-            yield Difference("answer", f"{status} added" if success else f"error {status} described", success)
+            yield Difference("answer", f"{name} added" if success else f"{name} described", success)
+        elif success:
+            yield from _answer(old, new, status, "answer")
         else:
-            before, after = old.answers[status], new.answers[status]
-            place = "answer" if success else f"error {status}"
-            yield from _contents((old, new), (before, after), place, ANSWER)
-            yield from _named((old, new), (old.headers(before), new.headers(after)), f"{place} header", ANSWER)
+            for difference in _answer(old, new, status, "error"):
+                errors.setdefault(difference, []).append(status)
+    for (place, text, breaks), statuses in errors.items():
+        yield Difference(place, f"{text} (of {', '.join(statuses)})", breaks)
+
+
+def _answer(old: Operation, new: Operation, status: str, place: str) -> Iterator[Difference]:
+    before, after = old.answers[status], new.answers[status]
+    yield from _contents((old, new), (before, after), place, ANSWER)
+    yield from _named((old, new), (old.headers(before), new.headers(after)), f"{place} header", ANSWER)
 
 
 def _contents(

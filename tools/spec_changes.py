@@ -7,6 +7,8 @@ from typing import Any
 from operation_changes import operation_changes
 from spec_operation import operations_of
 
+ADDED, REMOVED, RENAMED = "operation added", "operation removed", "operation renamed to"
+
 
 @dataclass(frozen=True)
 class Change:
@@ -38,12 +40,12 @@ def spec_changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
     for name in sorted(before.keys() - after.keys()):
         heir = added.pop(before[name].wire, None)  # the same request under another id
         if heir is None:
-            yield Change(name, "", f"operation removed ({before[name].line})", breaks=True)
+            yield Change(name, "", f"{REMOVED} ({before[name].line})", breaks=True)
         else:
-            yield Change(name, "", f"renamed to {heir}", breaks=True)
+            yield Change(name, "", f"{RENAMED} {heir}", breaks=True)
             heirs[name] = heir
     for name in sorted(added.values()):
-        yield Change(name, "", f"operation added ({after[name].line})", breaks=False)
+        yield Change(name, "", f"{ADDED} ({after[name].line})", breaks=False)
     for name, heir in sorted(heirs.items()):
         for difference in operation_changes(before[name], after[heir]):
             yield Change(heir, *difference)
