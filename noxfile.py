@@ -98,6 +98,13 @@ def types(session: nox.Session) -> None:
 
 
 @nox.session
+def changes(session: nox.Session) -> None:
+    """Tell what changed for users since the newest tag, or since the version given, and whether it breaks."""
+    install(session, "changes", project=False)
+    session.run("python", "tools/changes.py", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measure how close the quota comes to the allowed rate, and whether the service ever refuses."""
     install(session, "test")
