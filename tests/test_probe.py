@@ -83,6 +83,13 @@ def run(capsys: pytest.CaptureFixture[str], set_environment: Callable[..., None]
     return run_it
 
 
+def run_command(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Runs the probe as nox does."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith(("KAITEN_", "KINTONE_"))}
+    command = [sys.executable, str(ROOT / "tools" / "probe.py"), *arguments]
+    return subprocess.run(command, env=others | variables, capture_output=True, text=True, check=False)
+
+
 def kaiten(url: str, token: str = KAITEN_TOKEN) -> dict[str, str]:
     return {"KAITEN_URL": url, "KAITEN_TOKEN": token}
 
@@ -109,9 +116,7 @@ def gets(spec: dict[str, Any]) -> set[str]:
 
 def test_without_credentials_it_says_what_each_product_needs() -> None:
     """The command itself: nothing on stdout, no traceback, status 2."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("KAITEN_", "KINTONE_"))}
-    command = [sys.executable, str(ROOT / "tools" / "probe.py")]
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    ended = run_command()
 
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.splitlines() == [
@@ -498,13 +503,7 @@ def test_retries_tell_nothing_either(sandbox: Sandbox) -> None:
     number = sandbox.kaiten.add({"title": "a"})["id"]
     sandbox.fail_next(200, body=json.dumps(listed(sandbox)).encode())
     sandbox.fail_next(503, body=b"Seed", headers={"Retry-After": "0"})
-    ended = subprocess.run(
-        [sys.executable, str(ROOT / "tools" / "probe.py"), "--kaiten-space", str(number)],
-        env={**os.environ, **kaiten(sandbox.base_url)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ended = run_command("--kaiten-space", str(number), **kaiten(sandbox.base_url))
 
     assert ended.returncode == 0
     assert [request.path.endswith(str(number)) for request in sandbox.requests[1:3]] == [True, True]
