@@ -1,0 +1,130 @@
+"""Reads from real tenants, and tells what their answers have that the specs don't, never what they say."""
+
+import argparse
+import logging
+import os
+import platform
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+from probe_report import Report, tenant_words
+from read_calls import MOST, Client, read_all
+from redact import Redactor
+from spaceclients import KaitenClient, KintoneClient
+from spaceclients.errors import ConfigurationError
+
+PRODUCTS: dict[str, type[Client]] = {"Kaiten": KaitenClient, "kintone": KintoneClient}
+GUEST_SPACE = "KINTONE_GUEST_SPACE_ID"
+HEAD = """\
+# Answers of {products} beside what the specs say
+
+{date}, spaceclients {version}, Python {python}.
+
+Only GET was sent: for one page of each list, and for {most} at most of what is in it. No value of the tenant's is told:
+in its place stands what kind of value it is, or `<key>` for a name that may be one. Values of enumerations are told.
+"""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Probe what the environment has credentials for.
+
+    Returns:
+        0 if all of it was read from, 1 if not, 2 if it can't be tried.
+    """
+    options = parser().parse_args(argv)
+    logging.getLogger("spaceclients").addHandler(logging.NullHandler())  # its warnings name paths, so ids of spaces
+    hidden = [value for product in PRODUCTS for value in variables(product)]
+    clients: dict[str, tuple[Client, dict[str, Any]]] = {}
+    left_out: dict[str, str] = {}
+    status = 0
+    for product in PRODUCTS:
+        try:
+            clients.update(clients_of(product, getattr(options, f"{product.lower()}_space")))
+        except ConfigurationError as error:
+            left_out[product] = str(error).partition("; got")[0]
+            status = 2 if variables(product) else status
+    say(f"{product} was left out: {reason}." for product, reason in left_out.items())
+    if not clients:
+        say(["Nothing was called."])
+        return 2
+    redactor = Redactor(hidden, {word for client, _ in clients.values() for word in tenant_words(client)})
+    try:
+        reports = {
+            title: Report(title, client, read_all(client, given), redactor)
+            for title, (client, given) in clients.items()
+        }
+    except ConfigurationError as error:  # of a proxy, found when the first connection is made
+        say([f"Nothing was called: {error}."])
+        return 2
+    finally:
+        for client, _ in clients.values():
+            client.close()
+    failures = {title: report for title, report in reports.items() if report.failure}
+    say(f"{title}: nothing could be read: {each.failure}: {each.advice}." for title, each in failures.items())
+    if len(failures) < len(reports):
+        print(head([product for product in PRODUCTS if product in clients]))
+        for report in reports.values():
+            print("\n".join(report.lines()))
+        for product, reason in left_out.items():
+            print(f"{product} was left out: {reason}.")
+    return status or (1 if failures else 0)
+
+
+def head(products: list[str]) -> str:
+    """How the report begins."""
+    return HEAD.format(
+        products=" and ".join(products),
+        date=datetime.now(UTC).date(),
+        version=version("spaceclients"),
+        python=platform.python_version(),
+        most=MOST,
+    )
+
+
+def say(lines: Iterable[str]) -> None:
+    """Tell the user what is no part of the report."""
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def parser() -> argparse.ArgumentParser:
+    """What the command takes."""
+    made = argparse.ArgumentParser(prog="nox -s probe --", description=__doc__, allow_abbrev=False)
+    for product in PRODUCTS:
+        told = "number of a space to read from, in place of those that a list gives"
+        made.add_argument(f"--{product.lower()}-space", type=space_id, metavar="NUMBER", help=told)
+    return made
+
+
+def space_id(text: str) -> int:
+    """A space's id as an argument; a wrong one isn't quoted."""
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) > 0):
+        raise argparse.ArgumentTypeError("must be a whole number from 1 on")
+    return int(text)
+
+
+def clients_of(product: str, space: int | None) -> Iterator[tuple[str, tuple[Client, dict[str, Any]]]]:
+    """A product's clients by the environment: by what they are for, each with the arguments that are given.
+
+    Raises:
+        ConfigurationError: A variable is missing or wrong.
+    """
+    guest_space = os.environ.pop(GUEST_SPACE, "") if product == "kintone" else ""  # what is normal is read from as well
+    client = PRODUCTS[product].from_env()
+    name = client._spec.document["components"]["parameters"]["SpaceId"]["name"]  # noqa: SLF001
+    guest = client.guest_space(guest_space) if guest_space and isinstance(client, KintoneClient) else None
+    yield product, (client, {} if space is None else {name: space})
+    if guest:
+        yield f"{product}, guest space", (guest, {name: int(guest_space)})
+
+
+def variables(product: str) -> list[str]:
+    """What is set in the environment for a product."""
+    return [value for name, value in os.environ.items() if name.startswith(f"{product.upper()}_") and value]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
