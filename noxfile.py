@@ -1,5 +1,7 @@
 """Everything that is done in this project is a session here: `nox -l` lists them."""
 
+import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -12,8 +14,11 @@ nox.options.error_on_external_run = True
 nox.options.error_on_missing_interpreters = False
 
 PROJECT = nox.project.load_toml("pyproject.toml")
+WORKERS = f"--numprocesses={2 * (os.cpu_count() or 1)}"  # the tests wait a lot: for sockets, limits and deadlines
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 REDOCLY = "node_modules/@redocly/cli/bin/cli.js"
+# Tests of the specs, the tools and the sandbox's answers: one Python will do, and they add nothing to the coverage.
+ONCE = ("added_field", "changes", "changes_command", "contract", "examples", "generate", "probe", "specs", "workflows")
 # The Pythons that the metadata names, where present, and the one that runs nox.
 PYTHONS = sorted({*nox.project.python_versions(PROJECT), HERE}, key=lambda text: int(text.partition(".")[2]))
 
@@ -59,17 +64,16 @@ def drift(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests on each Python that is there, with coverage on the one that runs nox; arguments go to pytest."""
     install(session, "test")
-    ignored = "--ignore=tests/test_spec_lint.py"  # it needs Node: `nox -s lint` runs it
+    # Sessions of their own run these: `lint`, which has Node, and `site`, which has a browser.
+    elsewhere = [f"--ignore=tests/test_{name}.py" for name in ("spec_lint", "site")]
     if session.posargs:
-        session.run("pytest", ignored, *session.posargs)
+        session.run("pytest", *elsewhere, *session.posargs)
         return
     here = session.python == HERE
-    # What is about the specs, the generator and the sandbox alone is run once, and adds nothing to the coverage.
-    once = [f"tests/test_{name}.py" for name in ("added_field", "contract", "generate", "specs")]
-    rest = [ignored, *(f"--ignore={name}" for name in once)]
-    session.run("pytest", "--numprocesses=auto", *(["--cov"] * here), *rest)
+    once = [f"tests/test_{name}.py" for name in ONCE]
+    session.run("pytest", WORKERS, *(["--cov"] * here), *elsewhere, *(f"--ignore={name}" for name in once))
     if here:
-        session.run("pytest", "--numprocesses=auto", *once)
+        session.run("pytest", WORKERS, *once)
 
 
 @nox.session
@@ -105,6 +109,29 @@ def changes(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation's site in site/, which can be read from there or put on any host."""
+    install(session, "docs")
+    session.run("python", "tools/build_site.py")
+
+
+@nox.session
+def site(session: nox.Session) -> None:
+    """Test the site that `nox -s docs` built, in Chromium; the screenshots go to build/screenshots/."""
+    install(session, "site", project=False)
+    session.run("pytest", "--numprocesses=auto", "--noconftest", "tests/test_site.py", *session.posargs)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build the wheel and the sdist in dist/, and check how the index would show them."""
+    install(session, "build", project=False)
+    shutil.rmtree("dist", ignore_errors=True)
+    session.run("python", "-m", "build", "--quiet")
+    session.run("twine", "check", "--strict", *map(str, sorted(Path("dist").iterdir())))
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measure how close the quota comes to the allowed rate, and whether the service ever refuses."""
     install(session, "test")
@@ -123,9 +150,8 @@ def probe(session: nox.Session) -> None:
 def constraints(session: nox.Session) -> None:
     """Write constraints.txt anew, with the newest versions that go together."""
     path = Path("constraints.txt")
-    wanted = [
-        r for group in ("generate", "test", "types", "lint") for r in nox.project.dependency_groups(PROJECT, group)
-    ]
+    groups = PROJECT["dependency-groups"]
+    wanted = [each for group in groups for each in nox.project.dependency_groups(PROJECT, group)]
     session.install("--quiet", "--upgrade", "--upgrade-strategy=eager", *wanted, ".[sandbox,redis]")
     frozen = str(session.run("python", "-m", "pip", "freeze", "--exclude", "spaceclients", silent=True))
     header = "# Versions of the development tools. Written by `nox -s constraints`.\n"

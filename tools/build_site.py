@@ -33,9 +33,9 @@ def main() -> int:
     shutil.copytree(ROOT / "docs", SOURCE)
     for name, page in ROOT_PAGES.items():
         (SOURCE / page).write_text(moved((ROOT / name).read_text(encoding="utf-8")), encoding="utf-8")
-    for page in (ROOT / "docs").glob("*.md"):
-        text = page.read_text(encoding="utf-8").replace("](../", "](")
-        (SOURCE / page.name).write_text(moved(text), encoding="utf-8")
+    for path in (ROOT / "docs").glob("*.md"):
+        text = path.read_text(encoding="utf-8").replace("](../", "](")
+        (SOURCE / path.name).write_text(moved(text), encoding="utf-8")
     add_references(SOURCE / "reference")
     for package, (file, name) in SCRIPTS.items():
         (SOURCE / "assets" / name).write_bytes(fetch(package, file))

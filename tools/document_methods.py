@@ -3,11 +3,13 @@
 The methods are descriptors, and what they take comes from generated code; the running package knows.
 """
 
+import ast
 import inspect
 import json
 import re
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import griffe
 
@@ -21,7 +23,7 @@ CLIENTS = {
     "kaiten": spaceclients.KaitenClient("https://acme.kaiten.ru", "..."),
     "kintone": spaceclients.KintoneClient("https://acme.kintone.com", auth=spaceclients.PasswordAuth("admin", "...")),
 }
-KINDS = {
+KINDS: dict[Any, griffe.ParameterKind] = {
     inspect.Parameter.POSITIONAL_ONLY: griffe.ParameterKind.positional_only,
     inspect.Parameter.POSITIONAL_OR_KEYWORD: griffe.ParameterKind.positional_or_keyword,
     inspect.Parameter.KEYWORD_ONLY: griffe.ParameterKind.keyword_only,
@@ -77,7 +79,8 @@ def document_methods(module: griffe.Module, product: str, client: Any) -> None:
 def function(name: str, method: Any, text: str, attribute: griffe.Object | griffe.Alias) -> griffe.Function:
     """What griffe would have made of a method in the source."""
     signature = inspect.signature(method)
-    made = griffe.Function(
+    module = attribute.module
+    return griffe.Function(
         name,
         lineno=attribute.lineno,
         endlineno=attribute.endlineno,
@@ -86,22 +89,27 @@ def function(name: str, method: Any, text: str, attribute: griffe.Object | griff
             *(
                 griffe.Parameter(
                     each.name,
-                    annotation=shown(each.annotation),
+                    annotation=type_of(each.annotation, module),
                     kind=KINDS[each.kind],
-                    default=None if each.default is inspect.Parameter.empty else shown(each.default),
+                    default=None if each.default is inspect.Parameter.empty else repr(each.default),
                 )
                 for each in signature.parameters.values()
             ),
         ),
-        returns=shown(signature.return_annotation),
+        returns=type_of(signature.return_annotation, module),
         docstring=griffe.Docstring(text, parser="google"),
     )
-    return made
 
 
-def shown(value: Any) -> str | None:
-    """A type or a default as a reader knows it, None where there is none."""
-    if value is inspect.Parameter.empty:
+def type_of(annotation: Any, module: griffe.Module) -> str | griffe.Expr | None:
+    """A type by the names that its module imports, so that models become links; None where there is none."""
+    if annotation is inspect.Parameter.empty:
         return None
-    text = inspect.formatannotation(value) if not isinstance(value, tuple) else repr(value)
-    return re.sub(r"\b\w+_spaces\.[\w.]*\b(\w+)|\bspaceclients\.[\w.]*\b(\w+)", lambda m: m[1] or m[2], text).strip("'")
+    text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
+    text = re.sub(r"\b\w+_spaces\.[\w.]*\b(\w+)", r"\1", text)
+    text = text.replace("NoneType", "None")
+    text = re.sub(r"\bspaceclients\.[\w.]*\b(\w+)", r"\1", text)
+    # The clients' modules import the generated ones as `models`.
+    models = import_module(f"{module.name}_spaces.models").__all__
+    text = re.sub(r"\b[A-Z]\w+\b", lambda found: "models." * (found[0] in models) + found[0], text)
+    return griffe.safe_get_expression(ast.parse(text, mode="eval").body, parent=module)

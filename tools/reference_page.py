@@ -13,7 +13,7 @@ PAGE = """\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="{summary}">
-<title>{title} – HTTP reference</title>
+<title>{title} - HTTP reference</title>
 <link rel="icon" href="../assets/images/favicon.png">
 <link rel="stylesheet" href="../assets/reference.css">
 </head>
@@ -27,7 +27,7 @@ PAGE = """\
 <a href="{product}.json" download>JSON</a>
 </nav>
 </header>
-<main id="reference"></main>
+<div id="reference"></div>
 <noscript>This page needs JavaScript. Read the spec itself: <a href="{product}.yaml">{product}.yaml</a>.</noscript>
 <script type="application/json" id="spec">{spec}</script>
 <script src="../assets/scalar.js"></script>
