@@ -18,7 +18,19 @@ WORKERS = f"--numprocesses={2 * (os.cpu_count() or 1)}"  # the tests wait a lot:
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 REDOCLY = "node_modules/@redocly/cli/bin/cli.js"
 # Tests of the specs, the tools and the sandbox's answers: one Python will do, and they add nothing to the coverage.
-ONCE = ("added_field", "changes", "changes_command", "contract", "examples", "generate", "probe", "specs", "workflows")
+ONCE = (
+    "added_field",
+    "changes",
+    "changes_command",
+    "contract",
+    "examples",
+    "generate",
+    "kaiten_machine",
+    "kintone_machine",
+    "probe",
+    "specs",
+    "workflows",
+)
 # The Pythons that the metadata names, where present, and the one that runs nox.
 PYTHONS = sorted({*nox.project.python_versions(PROJECT), HERE}, key=lambda text: int(text.partition(".")[2]))
 
