@@ -33,7 +33,7 @@ def section(path: Path, spec: dict[str, Any]) -> str:
         ["---"] * 6,
         *(
             [
-                f"`{names[operation['operationId']]}`",
+                link_to_method(path.stem, names[operation["operationId"]]),
                 f"[{operation['summary'].rstrip('.')}]({operation['externalDocs']['url']})",
                 f"`{method.upper()} {route}`",
                 guest_form(operation.get("servers", spec["servers"])),
@@ -46,6 +46,11 @@ def section(path: Path, spec: dict[str, Any]) -> str:
     ]
     table = "".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |\n" for row in rows)
     return f"\n## {spec['info']['title']}\n\nFrom `{name_of(path)}`.\n\n{table}"
+
+
+def link_to_method(product: str, name: str) -> str:
+    """A method's name, with a link to where the API reference describes it."""
+    return f"[`{name}`](api/{product}.md#spaceclients.{product.capitalize()}Client.{name})"
 
 
 def guest_form(servers: list[dict[str, Any]]) -> str:

@@ -1,0 +1,102 @@
+"""The walk through CONTRIBUTING.md: what it adds to a spec is there, typed, by regenerating alone, and on the page."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+EDIT = re.compile(r"^```yaml\n# specs/kaiten.yaml, under ([^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINE = re.compile(r"^```python\n# overrides/spaceclients/kaiten.py, [^\n]+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+USE = """
+from kaiten_spaces.models import SpaceColour
+from spaceclients import KaitenClient
+from spaceclients.errors import InvalidRequestError
+from spaceclients.sandbox import KAITEN_TOKEN, Sandbox
+
+with Sandbox() as sandbox, KaitenClient(sandbox.base_url, KAITEN_TOKEN) as kaiten:
+    kaiten.create_space(title="Launch", colour="#ff8800", sender="me")
+    print(sandbox.requests[-1].json())
+    try:
+        kaiten.create_space(title="Launch", colour="orange")
+    except InvalidRequestError as error:
+        print(error.field, error.rule)
+    if kaiten.get_space_colour.__doc__ is None:
+        colour: SpaceColour = kaiten.get_space_colour(700001)
+"""
+MISUSE = USE.replace('colour="#ff8800"', "colour=5")
+PAGE = """
+import json, sys
+from pathlib import Path
+sys.path.insert(0, "tools")
+from examples import examples
+from reference_page import reference_page
+document = json.loads(Path("generated/kaiten_spaces/openapi.json").read_text(encoding="utf-8"))
+print(reference_page("kaiten", document, examples("kaiten", document), {"kaiten": "Kaiten"}))
+"""
+
+
+def add(text: str, place: str, block: str) -> str:
+    """A YAML text with a block under the last of some keys within each other."""
+    lines = text.splitlines(keepends=True)
+    at = 0
+    keys = place.split(": ")
+    for depth, key in enumerate(keys):
+        at = lines.index(f"{'  ' * depth}{key}:\n", at) + 1
+    indented = "".join(f"{'  ' * len(keys)}{line}\n" for line in block.splitlines())
+    return "".join([*lines[:at], indented, *lines[at:]])
+
+
+def test_the_walk_through_the_guide(tmp_path: Path) -> None:
+    for name in ("specs", "generated", "overrides", "tools"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    spec, clients = tmp_path / "specs/kaiten.yaml", tmp_path / "overrides/spaceclients/kaiten.py"
+    # `sender` is also the name of a parameter within the package.
+    sender = "sender:\n  type: string\n  description: Who sends it.\n"
+    edits = [*EDIT.findall(GUIDE), ("components: schemas: CreateSpaceRequest: properties", sender)]
+    assert len(edits) == 4
+    for place, block in edits:
+        spec.write_text(add(spec.read_text(encoding="utf-8"), place, block), encoding="utf-8")
+    (tmp_path / "use.py").write_text(USE)
+    (tmp_path / "misuse.py").write_text(MISUSE)
+
+    def run(*command: str) -> subprocess.CompletedProcess[str]:
+        path = os.pathsep.join(str(tmp_path / name) for name in ("generated", "overrides"))
+        # The copy doesn't count for the coverage of the original.
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+        environment = {**kept, "PYTHONPATH": path, "MYPYPATH": path}
+        return subprocess.run(
+            [sys.executable, *command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+
+    without = run("-m", "mypy", "--strict", "use.py")
+    assert 'Unexpected keyword argument "colour"' in without.stdout
+
+    generated = run("tools/generate.py")
+    assert generated.returncode == 0, generated.stderr
+    [line] = LINE.findall(GUIDE)
+    before = "    list_space_users = "
+    clients.write_text(clients.read_text().replace(before, f"    {line}{before}", 1))
+    used = run("use.py")
+    assert used.stdout.splitlines() == [
+        "{'title': 'Launch', 'sender': 'me', 'colour': '#ff8800'}",
+        "colour pattern",
+    ], used.stderr
+    checked = run("-m", "mypy", "--strict", "use.py")
+    assert checked.returncode == 0, checked.stdout
+    misused = run("-m", "mypy", "--strict", "misuse.py")
+    assert 'Argument "colour" to "__call__" of "SyncMethod" has incompatible type "int"' in misused.stdout
+    page = run("-c", PAGE)
+    for part in (
+        "Get the colour of a space.",
+        "kaiten.get_space_colour(700123)",
+        "/spaces/700123/colour",
+        "The colour of the",
+    ):
+        assert part in page.stdout, page.stderr
