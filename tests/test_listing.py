@@ -120,6 +120,15 @@ def test_what_moves_is_given_once(length: int, changes: list[Callable[[list[int]
     assert sorted(everything(Service(list(range(length)), changes))) == list(range(length))
 
 
+def test_what_moves_behind_the_item_that_pages_share_is_found() -> None:
+    """The second page begins as it should, and yet 5 is where the first one was."""
+
+    def change(ids: list[int]) -> None:
+        ids[:] = [0, 5, 1, 2, 4, 3]
+
+    assert sorted(everything(Service(list(range(6)), [change]))) == list(range(6))
+
+
 def test_a_page_cut_short_by_the_service_is_not_the_end() -> None:
     """Only an empty page is."""
     assert everything(Service(list(range(30)), most=3), limit=9) == list(range(30))

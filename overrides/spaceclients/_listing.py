@@ -44,8 +44,9 @@ class Paging(Protocol):
 def by_offset(most: int) -> Paging:
     """Pages by `limit` and `offset`; what moves in the meantime is neither given twice nor left out.
 
-    Each page begins with the last item of the one before. If that isn't so, something has moved, and at the end the
-    list is gone through again for what escaped, until it stands still; at most ten times.
+    Each page begins with the last item of the one before, and has nothing else of those before. If that isn't so,
+    something has moved, and at the end the list is gone through again for what escaped, until it stands still; at most
+    ten times.
 
     Args:
         most: Items that the service gives on a page, whatever is asked for.
@@ -59,9 +60,11 @@ def by_offset(most: int) -> Paging:
         seen = set[Any]()
         for _ in range(10):
             start, before, moved, same = offset, list[Any](), False, 0
+            passed = set[Any]()
             while page := await fetch(**arguments, limit=size, offset=start):
                 ids = [item.id for item in page]
-                moved = moved or before[-1:] not in ([], ids[:1])
+                moved = moved or before[-1:] not in ([], ids[:1]) or not passed.isdisjoint(ids[1:])
+                passed.update(ids)
                 same = same + 1 if ids == before else 0
                 if same == 20:
                     return  # the service doesn't heed the offset
