@@ -65,7 +65,7 @@ def generate(session: nox.Session) -> None:
     session.run("python", "tools/generate.py", *session.posargs)
 
 
-@nox.session
+@nox.session(allow_parallel=True)
 def drift(session: nox.Session) -> None:
     """Fail, showing the difference, when generated/ isn't what specs/ give."""
     install(session, "generate", project=False)
@@ -88,7 +88,7 @@ def tests(session: nox.Session) -> None:
         session.run("pytest", WORKERS, *once)
 
 
-@nox.session
+@nox.session(allow_parallel=True)
 def lint(session: nox.Session) -> None:
     """Check the style of the code, and the specs; `nox -s lint -- --fix` mends what it can of the code."""
     install(session, "lint", project=False)
@@ -104,7 +104,7 @@ def lint(session: nox.Session) -> None:
     session.run("zizmor", "--quiet", "--offline", "--pedantic", "--strict-collection", ".github")
 
 
-@nox.session
+@nox.session(allow_parallel=True)
 def types(session: nox.Session) -> None:
     """Type-check with mypy --strict and pyright strict."""
     install(session, "types")
@@ -120,14 +120,14 @@ def changes(session: nox.Session) -> None:
     session.run("python", "tools/changes.py", *session.posargs)
 
 
-@nox.session
+@nox.session(allow_parallel=True)
 def docs(session: nox.Session) -> None:
     """Build the documentation's site in site/, which can be read from there or put on any host."""
     install(session, "docs")
     session.run("python", "tools/build_site.py")
 
 
-@nox.session
+@nox.session(requires=["docs"])
 def site(session: nox.Session) -> None:
     """Test the site that `nox -s docs` built, in Chromium; the screenshots go to build/screenshots/."""
     install(session, "site", project=False)

@@ -25,7 +25,9 @@ SPECS = Path(__file__).parent.parent / "specs"
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 each_kaiten_case: Decorator = schemathesis.openapi.from_path(SPECS / "kaiten.yaml").parametrize()
 each_kintone_case: Decorator = schemathesis.openapi.from_path(SPECS / "kintone.yaml").parametrize()
-some_examples = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+some_examples = settings(
+    max_examples=settings().max_examples // 5, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 LOGIN = b64encode(":".join(KINTONE_LOGIN).encode()).decode()
 NORMAL, GUEST = "/k/v1", "/k/guest/3/v1"
 

@@ -153,9 +153,10 @@ def test_a_page_is_sound_and_accessible(address: str, look: str, opened: Callabl
         SHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SHOTS / f"{address.replace('/', '-').removesuffix('.html')}-{look}.png")
 
-    page.evaluate(AXE)
-    found: dict[str, Any] = page.evaluate("(rules) => axe.run(document, rules)", RULES)
-    assert [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found["violations"]] == []
+    if look == "light" or address in KINDS:  # it takes long, and the dark theme is one for all of a kind
+        page.evaluate(AXE)
+        found: dict[str, Any] = page.evaluate("(rules) => axe.run(document, rules)", RULES)
+        assert [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it is wider than the screen"
     assert page.title()
 
