@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 EDIT = re.compile(r"^```yaml\n# specs/kaiten.yaml, under ([^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-LINE = re.compile(r"^```python\n# overrides/spaceclients/kaiten.py, [^\n]+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINE = re.compile(r"^```python\n# overrides/spaceclients/(\S+), in [^\n]+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 USE = """
 from kaiten_spaces.models import SpaceColour
@@ -27,8 +27,8 @@ with Sandbox() as sandbox, KaitenClient(sandbox.base_url, KAITEN_TOKEN) as kaite
         kaiten.create_space(title="Launch", colour="orange")
     except InvalidRequestError as error:
         print(error.field, error.rule)
-    if kaiten.get_space_colour.__doc__ is None:
-        colour: SpaceColour = kaiten.get_space_colour(700001)
+    colour: SpaceColour = kaiten.get_space_colour(700001)
+    print(colour.colour)
 """
 MISUSE = USE.replace('colour="#ff8800"', "colour=5")
 PAGE = """
@@ -43,12 +43,15 @@ print(reference_page("kaiten", document, examples("kaiten", document), {"kaiten"
 
 
 def add(text: str, place: str, block: str) -> str:
-    """A YAML text with a block under the last of some keys within each other."""
+    """A YAML text with a block under the last of some keys within each other: first, or at the end."""
     lines = text.splitlines(keepends=True)
     at = 0
+    place, _, end = place.partition(", ")
     keys = place.split(": ")
     for depth, key in enumerate(keys):
         at = lines.index(f"{'  ' * depth}{key}:\n", at) + 1
+    if end:
+        at = next(number for number in range(at, len(lines)) if lines[number][:1].isalpha())
     indented = "".join(f"{'  ' * len(keys)}{line}\n" for line in block.splitlines())
     return "".join([*lines[:at], indented, *lines[at:]])
 
@@ -56,7 +59,7 @@ def add(text: str, place: str, block: str) -> str:
 def test_the_walk_through_the_guide(tmp_path: Path) -> None:
     for name in ("specs", "generated", "overrides", "tools"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    spec, clients = tmp_path / "specs/kaiten.yaml", tmp_path / "overrides/spaceclients/kaiten.py"
+    spec = tmp_path / "specs/kaiten.yaml"
     # `sender` is also the name of a parameter within the package.
     sender = "sender:\n  type: string\n  description: Who sends it.\n"
     edits = [*EDIT.findall(GUIDE), ("components: schemas: CreateSpaceRequest: properties", sender)]
@@ -80,13 +83,15 @@ def test_the_walk_through_the_guide(tmp_path: Path) -> None:
 
     generated = run("tools/generate.py")
     assert generated.returncode == 0, generated.stderr
-    [line] = LINE.findall(GUIDE)
-    before = "    list_space_users = "
-    clients.write_text(clients.read_text().replace(before, f"    {line}{before}", 1))
+    for (name, line), before in zip(LINE.findall(GUIDE), ("    list_space_users = ", '    "getSpace": '), strict=True):
+        file = tmp_path / "overrides/spaceclients" / name
+        assert file.read_text().count(before) == 1
+        file.write_text(file.read_text().replace(before, f"    {line}{before}"))
     used = run("use.py")
     assert used.stdout.splitlines() == [
         "{'title': 'Launch', 'sender': 'me', 'colour': '#ff8800'}",
         "colour pattern",
+        "#ff8800",
     ], used.stderr
     checked = run("-m", "mypy", "--strict", "use.py")
     assert checked.returncode == 0, checked.stdout

@@ -10,7 +10,8 @@ from spec_changes import ADDED, REMOVED, RENAMED, Change
 
 LEGEND = (
     "`body.title` is a field of the request, `query.limit` a parameter, `answer.id` a field of the answer; "
-    "`[]` is each item of a list, `.*` each field that has no name of its own."
+    "`[]` is each item of a list, `.*` each field that has no name of its own. Operations are methods of the clients, and "
+    "fields their parameters: what is told of an API isn't told again for Python."
 )
 
 
