@@ -50,7 +50,12 @@ def section(path: Path, spec: dict[str, Any]) -> str:
 
 def link_to_method(product: str, name: str) -> str:
     """A method's name, with a link to where the API reference describes it."""
-    return f"[`{name}`](api/{product}.md#spaceclients.{product.capitalize()}Client.{name})"
+    return f"[`{name}`](api/{product}.md#{anchor_of(product, name)})"
+
+
+def anchor_of(product: str, name: str) -> str:
+    """The place of a method in the API reference's page of a product: its full name."""
+    return f"spaceclients.{product.capitalize()}Client.{name}"
 
 
 def guest_form(servers: list[dict[str, Any]]) -> str:

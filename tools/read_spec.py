@@ -33,20 +33,26 @@ def read_specs(paths: list[Path]) -> dict[Path, dict[str, Any]]:
 
 def read_spec(path: Path) -> dict[str, Any]:
     """Read a spec and validate it."""
-    try:
-        spec: dict[str, Any] = YAML(typ="safe", pure=True).load(path)
-    except (YAMLError, ValueError) as error:  # a ValueError: no UTF-8, or a date that is none
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or getattr(error, "reason", None) or error
-        raise SpecError(f"{name_of(path)}:{mark.line + 1 if mark else 1}: YAML: {what}") from error
-    if not isinstance(spec, dict):
-        raise SpecError(f"{name_of(path)}:1: document: not an OpenAPI document")
+    spec = load_spec(path)
     problems = [
         f"{name_of(path)}:{line_of(path, place)}: {'.'.join(place) or 'document'}: {problem}"
         for place, problem in find_problems(spec)
     ]
     if problems:
         raise SpecError("\n       ".join(dict.fromkeys(problems)))
+    return spec
+
+
+def load_spec(path: Path) -> dict[str, Any]:
+    """Read a spec, which needn't be sound."""
+    try:
+        spec: Any = YAML(typ="safe", pure=True).load(path)
+    except (YAMLError, ValueError) as error:  # a ValueError: no UTF-8, or a date that is none
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or getattr(error, "reason", None) or error
+        raise SpecError(f"{name_of(path)}:{mark.line + 1 if mark else 1}: YAML: {what}") from error
+    if not isinstance(spec, dict):
+        raise SpecError(f"{name_of(path)}:1: document: not an OpenAPI document")
     return spec
 
 

@@ -4,6 +4,7 @@ import html
 import json
 from typing import Any
 
+from operations_page import anchor_of
 from walk_spec import operations
 
 PAGE = """\
@@ -77,7 +78,7 @@ def reference_page(
 
 def link_to_method(product: str, name: str) -> str:
     """Where a method is described, from a page of a spec."""
-    return f"../api/{product}.html#spaceclients.{product.capitalize()}Client.{name}"
+    return f"../api/{product}.html#{anchor_of(product, name)}"
 
 
 def link_to_operation(product: str, operation: dict[str, Any]) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from packaging.version import InvalidVersion, Version
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+
+from read_spec import SpecError, load_spec
 
 NEEDED = ("specs", "generated", "overrides", "pyproject.toml")
 
@@ -75,13 +75,9 @@ def read_spec(path: Path, name: str) -> dict[str, Any]:
         name: What its version is called.
     """
     try:
-        spec = YAML(typ="safe", pure=True).load(path)
-    except (YAMLError, ValueError) as error:  # a ValueError: no UTF-8, or a date that is none
-        what = getattr(error, "problem", None) or getattr(error, "reason", None) or error
-        raise VersionError(f"specs/{path.name} of {name} can't be read: {what}") from error
-    if not isinstance(spec, dict):
-        raise VersionError(f"specs/{path.name} of {name} can't be read: it is no OpenAPI document")
-    return spec
+        return load_spec(path)
+    except SpecError as error:
+        raise VersionError(f"specs/{path.name} of {name} can't be read: {error}") from error
 
 
 def number_of(root: Path, name: str) -> Version:
