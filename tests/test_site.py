@@ -258,11 +258,14 @@ def test_searching_the_guide_finds_the_operations(where: str, host: str, opened:
             page.wait_for_timeout(700 * attempt)
             page.keyboard.press("Enter")
             page.wait_for_timeout(300)
-            if page.url != f"{base}index.html":
+            found, fragment = urldefrag(page.url)
+            if found.startswith(f"{base}{address}") and fragment.endswith(word):
                 break
+            if found != f"{base}index.html":
+                page.goto(f"{base}index.html")  # a slow machine may open what an earlier letter found
             page.keyboard.press("Escape")
-        assert page.url.startswith(f"{base}{address}")
-        assert urldefrag(page.url).fragment.endswith(word)
+        assert found.startswith(f"{base}{address}")
+        assert fragment.endswith(word)
 
 
 @pytest.mark.parametrize("product", PRODUCTS)
