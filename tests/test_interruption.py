@@ -8,7 +8,9 @@ import signal
 import threading
 import time
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import Any
 
 import httpx
 import pytest
@@ -82,12 +84,14 @@ def test_cancelling_at_any_step_leaves_no_connection_behind() -> None:
 
 async def nothing_in_use(client: AsyncKintoneClient) -> None:
     """Wait until every connection is idle or closed, for a while."""
-    pool = vars(client)["_sender"].pool.get()._transport._pool
+    lanes: list[Any] = vars(vars(client)["_sender"].pool)["_lanes"]
+    connections: list[Any] = []
     for _ in range(200):
-        if all(each.is_idle() or each.is_closed() for each in pool.connections):
+        connections = [each for lane in lanes for each in lane.transport._pool.connections]
+        if all(each.is_idle() or each.is_closed() for each in connections) and not any(lane.users for lane in lanes):
             return
         await asyncio.sleep(0.005)
-    raise AssertionError(str(pool.connections))
+    raise AssertionError(str(connections))
 
 
 def test_a_deadline_at_any_moment_leaves_no_connection_behind() -> None:
@@ -215,16 +219,31 @@ def test_a_call_can_be_cancelled_while_a_429_holds_it_back() -> None:
     asyncio.run(run())
 
 
-def test_closing_in_the_middle_of_anothers_call_is_told_as_closing() -> None:
-    """Not as an error of the library underneath."""
+def test_closing_while_anothers_call_waits_for_its_turn_is_told_as_closing() -> None:
+    with FaultServer([silence, answer(200, b"{}")]) as server:
+        kintone = KintoneClient(server.url, auth=AUTH, quota=ConcurrencyQuota(1), timeout=0.5, retry=None)
+        with ThreadPoolExecutor() as pool:
+            pool.submit(kintone.update_space, id=1)  # takes the only place for half a second
+            while not server.requests:
+                time.sleep(0.01)
+            waiting = pool.submit(kintone.update_space, id=1)
+            time.sleep(0.1)
+            kintone.close()
+            with pytest.raises(ClientClosedError):
+                waiting.result()
+        assert len(server.requests) == 1
 
-    def close_meanwhile(_: httpx.Request) -> httpx.Response:
-        kintone.close()
-        raise RuntimeError("Cannot send a request, as the client has been closed.")
 
-    kintone = KintoneClient("https://a.example", auth=AUTH, transport=httpx.MockTransport(close_meanwhile))
-    with pytest.raises(ClientClosedError):
-        kintone.update_space(id=1)
+def test_what_a_burst_needed_is_closed_by_and_by() -> None:
+    """And what is used goes on over one connection."""
+    with FaultServer([answer(200, b"{}")] * 200) as server, KintoneClient(server.url, auth=AUTH) as kintone:
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda _: kintone.update_space(id=1), range(60)))
+        assert server.open > 1
+        for _ in range(50):
+            time.sleep(0.05)
+            kintone.update_space(id=1)
+        assert server.open == 1
 
 
 def test_a_client_closed_between_two_attempts_does_not_say_that_nothing_was_sent() -> None:

@@ -251,6 +251,7 @@ def test_searching_the_guide_finds_the_operations(where: str, host: str, opened:
     base = host if where == "host" else f"{SITE.as_uri()}/"
     for word, address in (("create_space", "api/kaiten.html"), ("update_space_guests", "api/kintone.html")):
         page = opened("index.html", base)
+        found = fragment = ""
         for attempt in range(1, 9):  # the results are in a part of the page that scripts can't see into
             page.keyboard.press("Control+k")
             page.keyboard.press("Control+a")

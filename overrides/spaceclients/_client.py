@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypedD
 import attrs
 import httpx
 
+from ._pool import Pool
 from ._retry import RetryPolicy
-from ._sender import Credentials, Pool, Sender, Timeout
+from ._sender import Credentials, Sender, Timeout
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -38,13 +39,14 @@ class Options(TypedDict, Generic[TransportT], total=False):
         retry: When a request is sent again; None for never. `RetryPolicy()` unless given.
         quota: What keeps requests within the service's limits; None for nothing. Kaiten's is a `RateQuota`, kintone's
             a `ConcurrencyQuota`, unless given. Clients that are given the same object share it.
-        transport: An httpx transport to send through, for tests and special networks.
+        transport: An httpx transport to send through, for tests and special networks; or a class of transports, which
+            the client makes one of, with its certificate and the environment's proxy.
     """
 
     timeout: float | Timeout | None
     retry: RetryPolicy | None
     quota: Quota | None
-    transport: TransportT | None
+    transport: TransportT | type[TransportT] | None
 
 
 def _policy(given: Any) -> RetryPolicy | None:
@@ -58,8 +60,9 @@ class BaseClient(Generic[TransportT]):
 
     _spec: ClassVar[Spec]
     _default_quota: ClassVar[type[RateQuota | ConcurrencyQuota]]
-    _http_class: ClassVar[type[httpx.Client | httpx.AsyncClient]]
+    _is_async: ClassVar[bool]
     _transport_class: ClassVar[type[httpx.BaseTransport | httpx.AsyncBaseTransport]]
+    _default_transport: ClassVar[type[httpx.HTTPTransport | httpx.AsyncHTTPTransport]]
 
     def __init__(
         self,
@@ -72,13 +75,13 @@ class BaseClient(Generic[TransportT]):
         unknown = set(options) - Options.__annotations__.keys()
         if unknown:
             raise TypeError(f"{type(self).__name__}() got unexpected keyword arguments: {', '.join(sorted(unknown))}")
-        transport = options.get("transport")
-        if transport is not None and not isinstance(transport, self._transport_class):
-            raise ConfigurationError(f"transport must be an httpx.{self._transport_class.__name__}; got {transport!r}")
-        if transport is not None and tls is not None:
+        wanted = self._transport_class
+        transport: Any = options.get("transport") or self._default_transport
+        made_here = isinstance(transport, type)
+        if not (issubclass(transport, wanted) if made_here else isinstance(transport, wanted)):
+            raise ConfigurationError(f"transport must be an httpx.{wanted.__name__}; got {transport!r}")
+        if tls is not None and not made_here:
             raise ConfigurationError("cert can't reach a transport of your own: give the transport its certificate")
-        # A proxy from the environment would see what plain http carries, and http never leaves this machine.
-        environment = not origin.startswith("http:")
         self._sender = Sender(
             spec=self._spec,
             origin=origin,
@@ -87,8 +90,8 @@ class BaseClient(Generic[TransportT]):
             timeout=Timeout.of(options.get("timeout", Timeout())),
             retry=_policy(options.get("retry", RetryPolicy())),
             quota=self._suitable(options.get("quota", self._default_quota())),
-            is_async=self._http_class is httpx.AsyncClient,
-            pool=Pool(self._http_class, transport, tls, environment=environment),
+            is_async=self._is_async,
+            pool=Pool(transport, origin, tls, is_async=self._is_async),
         )
 
     @property
@@ -125,10 +128,9 @@ class BaseClient(Generic[TransportT]):
         return self._sibling(**{name: value for name, value in changes.items() if not isinstance(value, Keep)})
 
     def _suitable(self, quota: Quota | None) -> Quota | None:
-        is_async = self._http_class is httpx.AsyncClient
         if quota is not None and not hasattr(quota, "turn"):
             raise ConfigurationError(f"quota must be a RateQuota, a ConcurrencyQuota or None; got {quota!r}")
-        if quota is not None and quota.is_async not in {None, is_async}:
+        if quota is not None and quota.is_async not in {None, self._is_async}:
             raise ConfigurationError("the quota's RedisLog needs a redis.Redis, and a redis.asyncio.Redis if async")
         return quota
 
@@ -148,13 +150,14 @@ class BaseClient(Generic[TransportT]):
 class SyncClient(BaseClient[httpx.BaseTransport]):
     """A client whose operations return."""
 
-    _http_class = httpx.Client
+    _is_async = False
     _transport_class = httpx.BaseTransport
+    _default_transport = httpx.HTTPTransport
 
     def close(self) -> None:
         """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`."""
-        if (http := self._sender.close()) is not None:
-            http.close()
+        for transport in self._sender.close():
+            transport.close()
 
     def __enter__(self) -> Self:
         return self
@@ -166,13 +169,14 @@ class SyncClient(BaseClient[httpx.BaseTransport]):
 class AsyncClient(BaseClient[httpx.AsyncBaseTransport]):
     """A client whose operations are awaited."""
 
-    _http_class = httpx.AsyncClient
+    _is_async = True
     _transport_class = httpx.AsyncBaseTransport
+    _default_transport = httpx.AsyncHTTPTransport
 
     async def aclose(self) -> None:
         """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`."""
-        if (http := self._sender.close()) is not None:
-            await http.aclose()
+        for transport in self._sender.close():
+            await transport.aclose()
 
     async def __aenter__(self) -> Self:
         return self

@@ -13,10 +13,10 @@ import httpx
 
 from ._answer import json_object, one_line, public_headers, retry_after, text_or_none
 from ._body import Body, BodyError
+from ._cancel import undisturbed
 from ._progress import Progress
 from ._quota import QuotaUnavailableError, TurnTimeoutError, pause
 from ._retry import Outcome, RetryPolicy
-from ._sender import undisturbed
 from .errors import ClientClosedError, OutcomeUnknownError, TransportError
 
 if TYPE_CHECKING:
@@ -135,18 +135,25 @@ async def _in_turn(
 
 async def _attempt(sender: Sender, request: httpx.Request, progress: Progress) -> Answer | httpx.HTTPError:
     """Send once, and read what comes, to a limit."""
-    try:
-        async with progress.limit(is_async=sender.is_async):
-            response = await sender.send(request, progress)
-    except httpx.HTTPError as error:
-        if isinstance(error, httpx.RequestError):  # who looks at the cause mustn't see the signature
-            error.request = httpx.Request(request.method, request.url)
-        return error
-    except TimeoutError:
-        return (httpx.ConnectTimeout if progress.never_sent else httpx.ReadTimeout)("no answer in time")
-    except OSError as error:  # of a transport that doesn't name its errors as httpx does
-        return httpx.ReadError(_describe(error))
-    progress.answered = monotonic()
+    async with sender.pool.transport() as transport:
+        try:
+            async with progress.limit(is_async=sender.is_async):
+                response = await sender.send(transport, request, progress)
+        except httpx.HTTPError as error:
+            if isinstance(error, httpx.RequestError):  # who looks at the cause mustn't see the signature
+                error.request = httpx.Request(request.method, request.url)
+            return error
+        except TimeoutError:
+            return (httpx.ConnectTimeout if progress.never_sent else httpx.ReadTimeout)("no answer in time")
+        except OSError as error:  # of a transport that doesn't name its errors as httpx does
+            return httpx.ReadError(_describe(error))
+        progress.answered = monotonic()
+        body, broken = await _read(sender, response, progress)
+    return Answer(response.status_code, public_headers(response.headers), body, broken)
+
+
+async def _read(sender: Sender, response: httpx.Response, progress: Progress) -> tuple[bytes, str]:
+    """An answer's body, and why not all of it came; closes the answer."""
     # A transport of the user's own may have read it: it is unfolded then, and the connection is another's by now.
     body = Body({} if response.is_closed else response.headers)
     broken = ""
@@ -163,11 +170,13 @@ async def _attempt(sender: Sender, request: httpx.Request, progress: Progress) -
     except (httpx.HTTPError, OSError) as error:
         broken = f"it broke off ({_describe(error)})"
     finally:
-        if sender.is_async:
+        if not sender.is_async:
+            response.close()
+        elif sender.pool.shields:
             await undisturbed(response.aclose())
         else:
-            response.close()
-    return Answer(response.status_code, public_headers(response.headers.multi_items()), bytes(body.data), broken)
+            await response.aclose()
+    return bytes(body.data), broken
 
 
 async def _chunks(response: httpx.Response) -> AsyncGenerator[bytes]:

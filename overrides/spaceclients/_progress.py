@@ -7,8 +7,6 @@ from contextlib import nullcontext
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from contextlib import AbstractAsyncContextManager
@@ -34,9 +32,9 @@ class Progress:
 
     def __init__(self, timeout: Timeout, until: float | None, *, told: bool = True) -> None:
         self.started = self.sent = self.answered = monotonic()
-        self._steps: Mapping[str, float | None] = attrs.asdict(timeout)
+        self._steps = timeout.steps
         self._until = until
-        self._timeouts: dict[str, float | None] = {}
+        self._timeouts = dict(self._steps)
         self._told = told
         self._cuts_steps = False
         self._connected = self._going_out = self._cancelled = False
@@ -55,7 +53,7 @@ class Progress:
         # Async code is ended from outside; a step that ended by itself at the same moment would be cancelled twice, and
         # httpcore would not close its connection.
         self._cuts_steps = self._until is not None and not is_async
-        self._set_timeouts()
+        self._shorten_timeouts()
         request.extensions |= {"timeout": self._timeouts, "trace": awaited if is_async else self._step}
         return request
 
@@ -79,22 +77,25 @@ class Progress:
         return self._cancelled
 
     def _step(self, event: str, info: Mapping[str, Any]) -> None:
-        own = getattr(info.get("request"), "method", b"") != b"CONNECT"  # which a proxy is sent first
-        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+        step = event.partition(".")[2]  # without the part of httpcore that it is told by
+        if step in {"connect_tcp.complete", "start_tls.complete"}:
             self._connected = True
-        elif event.endswith("start_tls.started"):
+        elif step == "start_tls.started":
             self._connected = False
-        elif event.endswith("send_request_headers.started") and own:
+        # A proxy is sent a CONNECT first.
+        elif step == "send_request_headers.started" and getattr(info.get("request"), "method", b"") != b"CONNECT":
             if self._cancelled:
                 raise asyncio.CancelledError
             if self._cuts_steps:
                 self.check()
             self._going_out = True
             self.sent = monotonic()
-        self._set_timeouts()
+        self._shorten_timeouts()
 
-    def _set_timeouts(self) -> None:
+    def _shorten_timeouts(self) -> None:
         """What is left is less for each further step; the connection looks when it begins one."""
-        left = max(0.001, (self._until or 0) - monotonic()) if self._cuts_steps else None
+        if self._until is None or not self._cuts_steps:
+            return
+        left = max(0.001, self._until - monotonic())
         for name, seconds in self._steps.items():
-            self._timeouts[name] = seconds if left is None else left if seconds is None else min(left, seconds)
+            self._timeouts[name] = left if seconds is None else min(left, seconds)

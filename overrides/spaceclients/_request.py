@@ -39,6 +39,11 @@ class RequestMaker:
         self.parameters = tuple(parameters.values())
         fields = inspect.signature(body).parameters.values() if self.body else ()
         self.signature = inspect.Signature([*self.parameters, *fields])
+        keywords = {
+            name: each for name, each in self.signature.parameters.items() if each.kind is not each.POSITIONAL_ONLY
+        }
+        self._names = keywords.keys()
+        self._required = {name for name, each in self.signature.parameters.items() if each.default is each.empty}
 
     def make(
         self, name: str, spec: OperationSpec, api_path: str, args: Sequence[Any], kwargs: Mapping[str, Any]
@@ -56,10 +61,12 @@ class RequestMaker:
             InvalidRequestError: An argument breaks a rule.
             TypeError: The method has no such argument, or an argument is missing.
         """
+        fields = dict(kwargs) if not args and self._required <= kwargs.keys() <= self._names else None
         try:
-            # First of all: who misspells a name will otherwise read that another is missing.
-            self.signature.bind_partial(**kwargs)
-            fields = self.signature.bind(*args, **kwargs).arguments
+            if fields is None:  # slower, and tells what is wrong
+                # First of all: who misspells a name will otherwise read that another is missing.
+                self.signature.bind_partial(**kwargs)
+                fields = self.signature.bind(*args, **kwargs).arguments
         except TypeError as error:
             raise TypeError(f"{name}() {error}") from None
         given = {

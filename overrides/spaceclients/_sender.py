@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from inspect import isawaitable
+from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 import httpx
 
-from ._log_filter import hide_cookies
+from ._cancel import cancellable
+from ._pool import CLOSED, Pool
 from .errors import ClientClosedError, ConfigurationError
 
 if TYPE_CHECKING:
-    import ssl
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Mapping, Sequence
 
     from ._progress import Progress
     from ._quota import Quota
     from ._retry import RetryPolicy
     from ._spec import Spec
-
-
-# Many servers close a connection that was idle for 5 seconds; a POST that meets them in doing so is lost without a trace.
-_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=2)
-CLOSED = "This client was closed: make a new one. Nothing was sent."
 
 
 def _check_seconds(_: object, attribute: Any, value: Any) -> None:
@@ -58,6 +52,11 @@ class Timeout:
     write: float | None = attrs.field(default=60, validator=_check_seconds)
     pool: float | None = attrs.field(default=60, validator=_check_seconds)
 
+    @cached_property
+    def steps(self) -> Mapping[str, float | None]:
+        """The seconds by httpx's names of the steps."""
+        return attrs.asdict(self)
+
     @classmethod
     def of(cls, value: float | Timeout | None) -> Timeout:
         """The same number of seconds for each step, unless it is a `Timeout` already."""
@@ -74,72 +73,6 @@ class Credentials(Protocol):
     def fields(self) -> Mapping[str, str]:
         """Fields to add to a JSON body."""
         ...
-
-
-class Pool:
-    """The connections that a client shares with its siblings; opened when first needed.
-
-    Args:
-        http_class: `httpx.Client` or `httpx.AsyncClient`.
-        transport: What to send through instead of the network.
-        tls: How to check the server, and which certificate to show it.
-        environment: Whether proxies and certificate files named in the environment count.
-
-    Attributes:
-        tells: Whether connections tell of their steps, as httpx's own do.
-        closed: Whether no more is to be sent.
-    """
-
-    def __init__(
-        self,
-        http_class: type[httpx.Client | httpx.AsyncClient],
-        transport: Any,
-        tls: ssl.SSLContext | None,
-        *,
-        environment: bool,
-    ) -> None:
-        self._make: Callable[[], Any] = lambda: http_class(
-            transport=transport,
-            verify=tls or True,
-            trust_env=environment,
-            limits=_LIMITS,
-        )
-        self.tells = transport is None
-        self._lock = threading.Lock()
-        self._http: Any = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self.closed = False
-
-    def get(self) -> Any:
-        """The httpx client."""
-        with self._lock:
-            if self.closed:
-                raise ClientClosedError(CLOSED)
-            if self._http is None:
-                problem = ""
-                hide_cookies()
-                try:
-                    self._http = self._make()
-                except (ImportError, OSError) as error:
-                    problem = f": {error}"
-                except (ValueError, httpx.InvalidURL):  # whose text may quote a proxy's password
-                    problem = ": it isn't such a URL"
-                if problem:
-                    where = "HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE or SSL_CERT_DIR"
-                    raise ConfigurationError(f"one of {where} in the environment can't be used{problem}")
-            return self._http
-
-    def bind(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Refuse an event loop other than the first: connections belong to one."""
-        self._loop = self._loop or loop
-        if self._loop is not loop:
-            raise ClientClosedError("This client belongs to another event loop: make one in each. Nothing was sent.")
-
-    def take(self) -> Any:
-        """The httpx client if there is one, so that it can be closed; none is given out any more."""
-        with self._lock:
-            self.closed, http, self._http = True, self._http, None
-            return http
 
 
 @attrs.define(kw_only=True, eq=False, repr=False)
@@ -184,56 +117,20 @@ class Sender:
             raise ClientClosedError(CLOSED)
         if self.is_async:
             self.pool.bind(asyncio.get_running_loop())
-        self.pool.get()
+        self.pool.prepare()
 
-    async def send(self, request: httpx.Request, progress: Progress) -> httpx.Response:
+    async def send(self, transport: Any, request: httpx.Request, progress: Progress) -> httpx.Response:
         """Send a request; its answer is yet to be read. With a sync client this never suspends."""
-        http = self.pool.get()
         progress.attach(request, is_async=self.is_async)
-        try:
-            answer = http.send(request, stream=True)
-            response: httpx.Response = await _cancellable(answer, progress) if isawaitable(answer) else answer
-        except RuntimeError as error:
-            if self.pool.closed and str(error).startswith("Cannot send a request"):
-                raise ClientClosedError(CLOSED) from None  # by another thread, in this very moment
-            raise
-        return response
+        if not self.is_async:
+            response: httpx.Response = transport.handle_request(request)
+            return response
+        answer: Awaitable[httpx.Response] = transport.handle_async_request(request)
+        if self.pool.shields:
+            answer = cancellable(answer, progress)
+        return await answer
 
-    def close(self) -> Any:
-        """Send no more; the httpx client that is to be closed now, if any."""
+    def close(self) -> Sequence[Any]:
+        """Send no more; the transports that are to be closed now."""
         self.closed = True
-        return self.pool.take() if self.owns_pool else None
-
-
-async def undisturbed(work: Awaitable[None]) -> None:
-    """Await something to its end, even if cancelled: httpcore doesn't close a connection whose closing is cancelled."""
-    task = asyncio.ensure_future(work)
-    _UNDER_WAY.add(task)
-    task.add_done_callback(_UNDER_WAY.discard)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        raise
-
-
-_UNDER_WAY: set[asyncio.Future[None]] = set()  # the loop itself holds its tasks weakly
-
-
-async def _cancellable(answer: Awaitable[httpx.Response], progress: Progress) -> httpx.Response:
-    """Await an answer so that being cancelled leaves no connection behind that nobody uses or closes."""
-    task = asyncio.ensure_future(answer)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        if not progress.cancel():
-            task.cancel()
-        await undisturbed(_discard(task))
-        raise
-
-
-async def _discard(task: asyncio.Future[httpx.Response]) -> None:
-    """Wait for an answer that nobody wants any more, and close it."""
-    await asyncio.wait([task])
-    if not task.cancelled() and task.exception() is None:
-        await task.result().aclose()
+        return self.pool.take() if self.owns_pool else ()

@@ -1,0 +1,47 @@
+"""Being cancelled without leaving behind a connection that nobody uses or closes."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    import httpx
+
+    from ._progress import Progress
+
+
+async def undisturbed(work: Awaitable[None]) -> None:
+    """Await something to its end, even if cancelled: httpcore doesn't close a connection whose closing is cancelled."""
+    task = asyncio.ensure_future(work)
+    _UNDER_WAY.add(task)
+    task.add_done_callback(_UNDER_WAY.discard)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
+
+
+_UNDER_WAY: set[asyncio.Future[None]] = set()  # the loop itself holds its tasks weakly
+
+
+async def cancellable(answer: Awaitable[httpx.Response], progress: Progress) -> httpx.Response:
+    """Await httpcore's answer; if cancelled, until its connection is idle or closed."""
+    task = asyncio.ensure_future(answer)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        if not progress.cancel():
+            task.cancel()
+        await undisturbed(_discard(task))
+        raise
+
+
+async def _discard(task: asyncio.Future[httpx.Response]) -> None:
+    """Wait for an answer that nobody wants any more, and close it."""
+    await asyncio.wait([task])
+    if not task.cancelled() and task.exception() is None:
+        await task.result().aclose()
