@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 from spaceclients import AsyncKaitenClient, AsyncKintoneClient, KaitenClient, KintoneClient, PasswordAuth
+from spaceclients.aiohttp import AiohttpTransport
 from spaceclients.sandbox import KAITEN_TOKEN, KINTONE_LOGIN, Sandbox
 
 if TYPE_CHECKING:
@@ -49,20 +50,25 @@ SPACE: dict[str, Any] = {
 
 
 class Mode:
-    """Sync or async: the same test drives either."""
+    """Sync or async, the latter by httpx or aiohttp: the same test drives each."""
 
-    def __init__(self, *, is_async: bool, runner: asyncio.Runner) -> None:
-        self.is_async = is_async
+    def __init__(self, kind: str, runner: asyncio.Runner) -> None:
+        self.is_async = kind != "sync"
+        self._default: dict[str, Any] = {"transport": AiohttpTransport} if kind == "aiohttp" else {}
         self._runner = runner
         self._open: list[Any] = []
 
     def kaiten(self, base_url: str = KAITEN, token: str = "tok", **options: Any) -> Any:
         """A Kaiten client, closed when the test ends."""
-        return self._keep((AsyncKaitenClient if self.is_async else KaitenClient)(base_url, token, **options))
+        return self._keep(
+            (AsyncKaitenClient if self.is_async else KaitenClient)(base_url, token, **self._default | options)
+        )
 
     def kintone(self, base_url: str = KINTONE, *, auth: Any = PASSWORD, **options: Any) -> Any:
         """A kintone client, closed when the test ends."""
-        return self._keep((AsyncKintoneClient if self.is_async else KintoneClient)(base_url, auth=auth, **options))
+        return self._keep(
+            (AsyncKintoneClient if self.is_async else KintoneClient)(base_url, auth=auth, **self._default | options)
+        )
 
     def from_env(self, product: str, **options: Any) -> Any:
         """A client of a product by the environment, closed when the test ends."""
@@ -70,7 +76,7 @@ class Mode:
             "kaiten": (KaitenClient, AsyncKaitenClient),
             "kintone": (KintoneClient, AsyncKintoneClient),
         }
-        return self._keep(kinds[product][self.is_async].from_env(**options))
+        return self._keep(kinds[product][self.is_async].from_env(**self._default | options))
 
     def _keep(self, client: Any) -> Any:
         self._open.append(client)
@@ -102,11 +108,18 @@ class Mode:
             self.close(client)
 
 
-@pytest.fixture(params=["sync", "async"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test that takes `mode` in both; and those marked `wire` by each of the transports."""
+    if "mode" in metafunc.fixturenames:
+        wire = metafunc.definition.get_closest_marker("wire")
+        metafunc.parametrize("mode", ["sync", "async", *["aiohttp"] * bool(wire)], indirect=True)
+
+
+@pytest.fixture
 def mode(request: pytest.FixtureRequest) -> Iterator[Mode]:
-    """Each test that takes this runs twice."""
+    """Each test that takes this runs in several."""
     with asyncio.Runner() as runner:
-        mode = Mode(is_async=request.param == "async", runner=runner)
+        mode = Mode(request.param, runner)
         yield mode
         mode.close_all()
 

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import copy
 import pickle
-import socket
-import ssl
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -17,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 
 from conftest import KINTONE, PASSWORD, Mode
 from spaceclients import PasswordAuth, SessionAuth, Timeout
-from spaceclients.errors import ConfigurationError, TransportError
+from spaceclients.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -221,6 +217,7 @@ def test_a_certificate_that_cannot_be_loaded_is_refused(mode: Mode, tmp_path: Pa
         )
 
 
+@pytest.mark.wire
 @pytest.mark.parametrize(
     ("variable", "value"),
     [
@@ -238,75 +235,6 @@ def test_an_environment_that_cannot_be_used_is_named(
 
     with pytest.raises(ConfigurationError, match=rf"{variable}(?!.*hunter2)"):
         mode.run(mode.kaiten("https://127.0.0.1:9").create_space(title="x"))
-
-
-def test_https_goes_through_the_environments_proxy(mode: Mode, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as proxy:
-        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.getsockname()[1]}")
-        seen: list[bytes] = []
-
-        def refuse() -> None:
-            connection, _ = proxy.accept()
-            with connection:
-                seen.append(connection.recv(65536))
-                connection.sendall(b"HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n")
-
-        thread = threading.Thread(target=refuse)
-        thread.start()
-        with pytest.raises(TransportError, match="ProxyError"):
-            mode.run(mode.kaiten("https://acme.example", retry=None).create_space(title="x"))
-        thread.join()
-
-    assert seen[0].startswith(b"CONNECT acme.example:443")
-    assert b"tok" not in seen[0]
-
-
-def test_a_client_certificate_is_shown_to_the_server(
-    mode: Mode, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Over TLS, to a server that lets nobody in without one; and the server's own certificate is checked."""
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
-    authority.issue_cert("user@example.com").private_key_and_cert_chain_pem.write_to_path(str(tmp_path / "user.pem"))
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("localhost").private_key_and_cert_chain_pem.write_to_path(str(tmp_path / "server.pem"))
-    tls.load_cert_chain(tmp_path / "server.pem")
-    tls.load_verify_locations(tmp_path / "authority.pem")
-    tls.verify_mode = ssl.CERT_REQUIRED
-    seen: list[Any] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_PUT(self) -> None:
-            assert isinstance(self.connection, ssl.SSLSocket)
-            seen.append(self.connection.getpeercert())
-            self.rfile.read(int(self.headers["Content-Length"]))
-            self.send_response(200)
-            self.send_header("Content-Length", "2")
-            self.end_headers()
-            self.wfile.write(b"{}")
-
-        def log_message(self, format: str, *args: Any) -> None: ...  # noqa: A002  # the base class's word
-
-    with HTTPServer(("localhost", 0), Handler) as server:
-        server.socket = tls.wrap_socket(server.socket, server_side=True)
-        thread = threading.Thread(target=server.handle_request)
-        thread.start()
-        url = f"https://localhost:{server.server_port}"
-        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
-        kintone = mode.kintone(url, cert=str(tmp_path / "user.pem"))
-        monkeypatch.delenv("SSL_CERT_FILE")
-        stranger = mode.kintone(url, cert=str(tmp_path / "user.pem"))
-
-        mode.run(kintone.update_space(id=1))
-        thread.join()
-        thread = threading.Thread(target=server.handle_request)
-        thread.start()
-        with pytest.raises(TransportError, match="CERTIFICATE_VERIFY_FAILED") as caught:
-            mode.run(stranger.update_space(id=1))
-        thread.join()
-        assert caught.value.attempts == 1  # it would be wrong again
-
-    assert [name for _, name in seen[0]["subjectAltName"]] == ["user@example.com"]
 
 
 def test_a_transport_of_the_other_kind_is_refused(mode: Mode) -> None:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
     from spaceclients._retry import Outcome
 
+pytestmark = pytest.mark.wire
+
 QUICK = RetryPolicy(backoff=0, max_retry_after=0.01)
 GZIP = "Content-Encoding: gzip"
 HTML = b"<html><head><title>502 Bad Gateway</title></head></html>"

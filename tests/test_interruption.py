@@ -26,6 +26,7 @@ from spaceclients import (
     RateQuota,
     RetryPolicy,
 )
+from spaceclients.aiohttp import AiohttpTransport
 from spaceclients.errors import (
     ClientClosedError,
     OutcomeUnknownError,
@@ -61,12 +62,15 @@ def test_a_cancelled_call_leaves_the_client_usable() -> None:
     asyncio.run(run())
 
 
-def test_cancelling_at_any_step_leaves_no_connection_behind() -> None:
+@pytest.mark.parametrize("transport", [None, AiohttpTransport])
+def test_cancelling_at_any_step_leaves_no_connection_behind(transport: Any) -> None:
     """Also just after it was made and before it is used, where httpcore would keep it for ever."""
 
     async def run() -> None:
         with FaultServer([answer(200, b"{}")]) as server:
-            async with AsyncKintoneClient(server.url, auth=AUTH, quota=None, retry=None) as kintone:
+            async with AsyncKintoneClient(
+                server.url, auth=AUTH, quota=None, retry=None, transport=transport
+            ) as kintone:
                 for steps in range(60):
                     call = asyncio.create_task(kintone.update_space(id=1))
                     for _ in range(steps):
@@ -84,20 +88,26 @@ def test_cancelling_at_any_step_leaves_no_connection_behind() -> None:
 
 async def nothing_in_use(client: AsyncKintoneClient) -> None:
     """Wait until every connection is idle or closed, for a while."""
-    lanes: list[Any] = vars(vars(client)["_sender"].pool)["_lanes"]
-    connections: list[Any] = []
+    sender: Any = vars(client)["_sender"]
+    used: list[Any] = []
     for _ in range(200):
-        connections = [each for lane in lanes for each in lane.transport._pool.connections]
-        if all(each.is_idle() or each.is_closed() for each in connections) and not any(lane.users for lane in lanes):
+        lanes: list[Any] = sender.pool._lanes
+        pools: list[Any] = [getattr(lane.transport, "_pool", None) for lane in lanes]
+        used = [each for pool in pools if pool for each in pool.connections if not (each.is_idle() or each.is_closed())]
+        sessions: list[Any] = [getattr(lane.transport, "_session", None) for lane in lanes]
+        used += [each for session in sessions if session for each in session.connector._acquired]
+        used += [lane for lane in lanes if lane.users]
+        if not used:
             return
         await asyncio.sleep(0.005)
-    raise AssertionError(str(connections))
+    raise AssertionError(str(used))
 
 
-def test_a_deadline_at_any_moment_leaves_no_connection_behind() -> None:
+@pytest.mark.parametrize("transport", [None, AiohttpTransport])
+def test_a_deadline_at_any_moment_leaves_no_connection_behind(transport: Any) -> None:
     async def run() -> None:
         with FaultServer([answer(200, b"{}")]) as server:
-            async with AsyncKintoneClient(server.url, auth=AUTH, quota=None) as kintone:
+            async with AsyncKintoneClient(server.url, auth=AUTH, quota=None, transport=transport) as kintone:
                 for microseconds in range(0, 6000, 100):
                     hasty = kintone.with_options(retry=RetryPolicy(deadline=max(0.001, microseconds / 1e6)))
                     with suppress(TransportError, ResponseDecodeError):
@@ -238,7 +248,7 @@ def test_what_a_burst_needed_is_closed_by_and_by() -> None:
     """And what is used goes on over one connection."""
     with FaultServer([answer(200, b"{}")] * 200) as server, KintoneClient(server.url, auth=AUTH) as kintone:
         with ThreadPoolExecutor(8) as pool:
-            list(pool.map(lambda _: kintone.update_space(id=1), range(60)))
+            [each.result() for each in [pool.submit(kintone.update_space, id=1) for _ in range(60)]]
         assert server.open > 1
         for _ in range(50):
             time.sleep(0.05)

@@ -51,6 +51,9 @@ if TYPE_CHECKING:
     from conftest import Mode
 
 
+pytestmark = pytest.mark.wire
+
+
 @contextmanager
 def redis_server(folder: Path) -> Generator[tuple[int, subprocess.Popen[bytes]]]:
     """A real Redis on a free port, and its process."""

@@ -21,6 +21,8 @@ from spaceclients._request import RequestMaker
 from spaceclients._spec import Spec
 from spaceclients.errors import ClientClosedError, InvalidRequestError, ResponseDecodeError, SpaceClientError
 
+pytestmark = pytest.mark.wire
+
 
 def mock(expect: Expect) -> httpx.MockTransport:
     return httpx.MockTransport(expect)

@@ -25,6 +25,8 @@ from spaceclients.errors import (
     TransportError,
 )
 
+pytestmark = pytest.mark.wire
+
 NEVER: set[str] = set()
 UNSENT = Outcome(sent=False, complete=False)
 LOST = Outcome(complete=False)

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from conftest import Mode
 
 
+pytestmark = pytest.mark.wire
+
+
 def test_a_created_space_is_there(mode: Mode, sandbox: Sandbox, sandbox_kaiten: Any) -> None:
     """One request, as the spec says, and the model says what the server holds."""
     space = mode.run(sandbox_kaiten.create_space(title="Launch", external_id=42))

@@ -20,6 +20,8 @@ from spaceclients.errors import SpaceClientError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+pytestmark = pytest.mark.wire
+
 SECRET = "hunter2hunter2"
 PACKAGE = str(Path(spaceclients.__file__).parent)
 QUICK = RetryPolicy(backoff=0)

@@ -62,6 +62,8 @@ def json_violation(value: Any, field: str = "", depth: int = 0) -> Violation | N
         problem = f"{type(value).__name__} isn't a type of JSON"
     if problem:
         return Violation(field, "json", problem, value)
+    if not items:
+        return None
     return next(
         filter(None, (json_violation(item, f"{field}.{key}".lstrip("."), depth + 1) for key, item in items)), None
     )

@@ -157,6 +157,8 @@ class Pool:
             }
             self._lanes.append(_Lane(self._make(**self._options)))
             self._idle.extend(self._lanes)
+        except ConfigurationError:
+            raise
         except (ImportError, OSError) as error:
             problem = f": {error}"
         except (ValueError, httpx.InvalidURL):  # whose text may quote a proxy's password

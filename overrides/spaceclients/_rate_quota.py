@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import deque
 from contextlib import asynccontextmanager
 from itertools import count
@@ -82,6 +82,7 @@ class MemoryLog:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._times: dict[str, float] = {}  # when each was counted, at the latest
+        self._sorted: list[tuple[float, str]] = []  # the same, by time, as a limit may be thousands
         self._last = [0.0] * BURST  # when the last ones were let through
         self._held_until = 0.0
 
@@ -89,16 +90,15 @@ class MemoryLog:
         """Note a request if it may be sent now, else tell the seconds until it may be."""
         with self._lock:
             now = monotonic()
-            self._times = {each: time for each, time in self._times.items() if time > now - KEPT}
-            times = sorted(time for time in self._times.values() if time > now - SECOND)
+            self._forget(now - KEPT)
             seconds, ahead = divmod(position, limit)
-            free = limit - len(times)
-            start = now if ahead < free else times[ahead - free] + SECOND
+            free = limit - self._since(now - SECOND)
+            start = now if ahead < free else self._sorted[ahead - limit][0] + SECOND
             parts, among = divmod(position, BURST)
             spread = self._last[among] + (parts + 1) * BURST / limit if limit > BURST else 0.0
             wait = max(start + seconds * SECOND, self._held_until + seconds * SECOND, spread) - now
             if wait <= 0:
-                self._times[name] = now + LATE
+                self._note(name, now + LATE)
                 self._last = [*self._last[1:], now]
             return wait
 
@@ -107,11 +107,26 @@ class MemoryLog:
         with self._lock:
             if name not in self._times:
                 return
-            out = self._times[name] - LATE + sent
-            self._times[name] = out + late
-            known = sum(time > out - SECOND for time in self._times.values())
+            noted = self._times[name]
+            out = noted - LATE + sent
+            del self._sorted[bisect_left(self._sorted, (noted, name))]
+            self._note(name, out + late)
             # Requests of others with the same token.
-            self._times |= {f"{name}/{number}": out + late for number in range(counted - known)}
+            for number in range(counted - self._since(out - SECOND)):
+                self._note(f"{name}/{number}", out + late)
+
+    def _note(self, name: str, time: float) -> None:
+        self._times[name] = time
+        insort(self._sorted, (time, name))
+
+    def _since(self, time: float) -> int:
+        return len(self._sorted) - bisect_left(self._sorted, (time, ""))
+
+    def _forget(self, time: float) -> None:
+        old = self._sorted[: bisect_left(self._sorted, (time, ""))]
+        del self._sorted[: len(old)]
+        for _, name in old:
+            del self._times[name]
 
     async def hold(self, seconds: float) -> None:
         """Allow nothing for so long."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from functools import cached_property
+import json
+from functools import cached_property, lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -98,18 +99,27 @@ class Sender:
             kwargs: What the module's `_get_kwargs` gave.
             body: The JSON body, or None without one.
         """
-        headers = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "spaceclients"}
+        headers = {
+            "Host": self._host,
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+            "User-Agent": "spaceclients",
+        }
         headers |= kwargs.get("headers", {})
         for credentials in self.credentials:
             headers |= credentials.headers()
             body = None if body is None else {**body, **credentials.fields()}
-        return httpx.Request(
-            kwargs["method"].upper(),
-            f"{self.origin}{self.api_path}{kwargs['url']}",
-            params=kwargs.get("params"),
-            headers=headers,
-            json=body,
-        )
+        url = _url(f"{self.origin}{self.api_path}{kwargs['url']}")
+        if params := kwargs.get("params"):
+            url = url.copy_merge_params(params)
+        content = b""
+        if body is not None:
+            content = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+            headers |= {"Content-Type": "application/json", "Content-Length": str(len(content))}
+        # With a stream it takes the headers as they are, which spares it making them twice.
+        request = httpx.Request(kwargs["method"].upper(), url, headers=headers, stream=httpx.ByteStream(content))
+        request.read()
+        return request
 
     def prepare(self) -> None:
         """Refuse to go on after closing; and set up what a turn shouldn't be spent on."""
@@ -118,6 +128,11 @@ class Sender:
         if self.is_async:
             self.pool.bind(asyncio.get_running_loop())
         self.pool.prepare()
+
+    @cached_property
+    def _host(self) -> str:
+        """The header, which lacks a scheme's usual port."""
+        return httpx.URL(self.origin).netloc.decode()
 
     async def send(self, transport: Any, request: httpx.Request, progress: Progress) -> httpx.Response:
         """Send a request; its answer is yet to be read. With a sync client this never suspends."""
@@ -134,3 +149,9 @@ class Sender:
         """Send no more; the transports that are to be closed now."""
         self.closed = True
         return self.pool.take() if self.owns_pool else ()
+
+
+@lru_cache
+def _url(text: str) -> httpx.URL:
+    """The URL; a client calls few, and each takes a twelfth of a call to read."""
+    return httpx.URL(text)

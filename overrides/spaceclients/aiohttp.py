@@ -1,0 +1,179 @@
+"""Sends the async clients' requests by aiohttp, several times as fast as httpx when many are under way.
+
+Needs the extra `fast`: `pip install "spaceclients[fast]"`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from base64 import b64encode
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import aiohttp
+import httpx
+from yarl import URL
+
+from .errors import ConfigurationError
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import AsyncIterator, Mapping
+    from types import SimpleNamespace
+
+__all__ = ("AiohttpTransport",)
+
+_LONGEST = 64 * 1024  # bytes of one header, as httpx takes them; aiohttp's own limit is 8 KiB
+_LARGE = 2**20  # bytes of a body, which aiohttp wants to read part by part
+
+
+class AiohttpTransport(httpx.AsyncBaseTransport):
+    """A transport by aiohttp: give the class to an async client, which makes it with its certificate and proxy.
+
+    Errors, retries, deadlines and quotas are what they are without it; SOCKS proxies aren't possible. The time for
+    `write` counts together with the other steps.
+
+    Args:
+        verify: How to check servers, and which certificate to show them.
+        proxy: The proxy to go through, if any.
+        limits: How many connections there may be, and for how long an idle one is kept.
+
+    Raises:
+        ConfigurationError: It is a SOCKS proxy.
+
+    Examples:
+        >>> AsyncKintoneClient("https://acme.kintone.com", auth=auth, transport=AiohttpTransport)
+
+    Source: https://docs.aiohttp.org
+    """
+
+    traces: ClassVar = True
+    """Requests' `trace` extension is told of the steps that say whether a request was sent."""
+
+    def __init__(
+        self,
+        *,
+        verify: ssl.SSLContext | bool = True,
+        proxy: httpx.Proxy | None = None,
+        limits: httpx.Limits | None = None,
+    ) -> None:
+        if proxy is not None and proxy.url.scheme not in {"http", "https"}:
+            raise ConfigurationError(f"aiohttp can't use a proxy by {proxy.url.scheme}: leave AiohttpTransport out")
+        self._verify = verify
+        self._limits = limits or httpx.Limits(max_connections=100, keepalive_expiry=2)
+        self._options: dict[str, Any] = {}
+        if proxy is not None:
+            headers = dict(proxy.headers)
+            if proxy.raw_auth is not None:
+                headers["Proxy-Authorization"] = f"Basic {b64encode(b':'.join(proxy.raw_auth)).decode()}"
+            self._options = {"proxy": str(proxy.url), "proxy_headers": headers}
+        self._session: aiohttp.ClientSession | None = None
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; the answer's body is yet to be read.
+
+        Raises:
+            httpx.TransportError: No answer came.
+        """
+        session = self._session = self._session or self._open()
+        timeout: Mapping[str, float | None] = request.extensions.get("timeout", {})
+        connect, pool = timeout.get("connect"), timeout.get("pool")
+        content = request.content
+        try:
+            # aiohttp has no limit for sending.
+            async with asyncio.timeout(_sum(*timeout.values())):
+                answer = await session.request(
+                    request.method,
+                    URL(str(request.url), encoded=True),
+                    headers=request.headers.multi_items(),
+                    data=BytesIO(content) if len(content) > _LARGE else content or None,
+                    allow_redirects=False,
+                    timeout=aiohttp.ClientTimeout(
+                        connect=_sum(connect, pool), sock_connect=connect, sock_read=timeout.get("read")
+                    ),
+                    trace_request_ctx=request.extensions.get("trace"),
+                    **self._options,
+                )
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise _translated(error) from error
+        return httpx.Response(answer.status, headers=answer.raw_headers, stream=_Body(answer))
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    def _open(self) -> aiohttp.ClientSession:
+        connector = aiohttp.TCPConnector(
+            ssl=self._verify,
+            limit=self._limits.max_connections or 0,
+            keepalive_timeout=self._limits.keepalive_expiry,
+        )
+        steps = aiohttp.TraceConfig()
+        steps.on_request_headers_sent.append(_tell_of_sending)
+        return aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            max_line_size=_LONGEST,
+            max_field_size=_LONGEST,
+            middlewares=[_once],
+            trace_configs=[steps],
+        )
+
+
+class _Body(httpx.AsyncByteStream):
+    """An answer's body as it comes."""
+
+    def __init__(self, answer: aiohttp.ClientResponse) -> None:
+        self._answer = answer
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            async for chunk in self._answer.content.iter_any():
+                yield chunk
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise _translated(error) from error
+
+    async def aclose(self) -> None:
+        """Give the connection back, or close it if not all was read; nothing is waited for."""
+        if self._answer.content.at_eof():
+            self._answer.release()
+        else:
+            self._answer.close()
+
+
+async def _tell_of_sending(_: aiohttp.ClientSession, context: SimpleNamespace, __: Any) -> None:
+    """Called when the headers are ready, before the first byte is written."""
+    tell = context.trace_request_ctx
+    if tell is not None:
+        await tell("aiohttp.send_request_headers.started", {})
+
+
+async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Keeps aiohttp from sending some requests again by itself, of which nobody would know: the retry policy decides."""
+    try:
+        return await handler(request)
+    except (aiohttp.ClientError, OSError) as error:
+        raise _translated(error) from error
+
+
+def _translated(error: Exception) -> httpx.TransportError:
+    """The error of httpx for one of aiohttp's. Those of connecting mean that nothing was sent: no other becomes one."""
+    kind: type[httpx.TransportError] = httpx.ReadError
+    if isinstance(error, aiohttp.ClientHttpProxyError | aiohttp.ClientProxyConnectionError):
+        kind = httpx.ProxyError
+    elif isinstance(error, aiohttp.ConnectionTimeoutError):
+        kind = httpx.ConnectTimeout
+    elif isinstance(error, aiohttp.ClientConnectorError):
+        kind = httpx.ConnectError
+    elif isinstance(error, TimeoutError):
+        kind = httpx.ReadTimeout
+    elif isinstance(error, aiohttp.ClientResponseError | aiohttp.ClientPayloadError):
+        kind = httpx.RemoteProtocolError
+    return kind(str(error))
+
+
+def _sum(*seconds: float | None) -> float | None:
+    """All of them together; None if one has no limit."""
+    return None if not seconds or None in seconds else sum(each or 0 for each in seconds)

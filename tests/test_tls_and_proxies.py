@@ -1,0 +1,185 @@
+"""Over TLS and through proxies, by each of the transports."""
+
+from __future__ import annotations
+
+import base64
+import select
+import socket
+import socketserver
+import ssl
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import trustme
+
+from spaceclients.errors import TransportError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from conftest import Mode
+
+pytestmark = pytest.mark.wire
+
+
+@contextmanager
+def tls_server(authority: trustme.CA, *, asks: bool = False) -> Generator[tuple[str, list[Any]]]:
+    """A server on localhost: its URL, and the certificate that each request came with; `asks` wants one of each."""
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(tls)  # pyright: ignore[reportUnknownMemberType]
+    authority.configure_trust(tls)  # pyright: ignore[reportUnknownMemberType]
+    tls.verify_mode = ssl.CERT_REQUIRED if asks else ssl.CERT_NONE
+    seen: list[Any] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_PUT(self) -> None:
+            assert isinstance(self.connection, ssl.SSLSocket)
+            seen.append(self.connection.getpeercert())
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        def log_message(self, format: str, *args: Any) -> None: ...  # noqa: A002  # the base class's word
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def get_request(self) -> Any:
+            plug, address = super().get_request()
+            return tls.wrap_socket(plug, server_side=True, do_handshake_on_connect=False), address
+
+        def handle_error(self, request: Any, client_address: Any) -> None: ...  # a client that doesn't trust it
+
+    with serving(Server(("localhost", 0), Handler)) as port:
+        yield f"https://localhost:{port}", seen
+
+
+@contextmanager
+def proxy() -> Generator[tuple[int, list[bytes]]]:
+    """A proxy that makes tunnels: its port, and what it was asked."""
+    seen: list[bytes] = []
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            asked = b""
+            while not asked.endswith(b"\r\n\r\n"):
+                asked += self.request.recv(65536)
+            seen.append(asked)
+            host, _, port = asked.split()[1].decode().rpartition(":")
+            with socket.create_connection((host, int(port))) as target:
+                self.request.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                ways = {self.request: target, target: self.request}
+                while True:
+                    for source in select.select([*ways], [], [])[0]:
+                        data = source.recv(65536)
+                        if not data:
+                            return
+                        ways[source].sendall(data)
+
+    class Server(socketserver.ThreadingTCPServer):
+        daemon_threads = True
+
+    with serving(Server(("127.0.0.1", 0), Handler)) as port:
+        yield port, seen
+
+
+@contextmanager
+def serving(server: socketserver.TCPServer) -> Generator[int]:
+    """A server's port, while it serves."""
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield int(server.server_address[1])
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def trusted(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_client_certificate_is_shown_to_the_server(
+    mode: Mode, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To a server that lets nobody in without one; and the server's own certificate is checked."""
+    authority.issue_cert("user@example.com").private_key_and_cert_chain_pem.write_to_path(str(tmp_path / "user.pem"))
+    with tls_server(authority, asks=True) as (url, seen):
+        kintone = mode.kintone(url, cert=str(tmp_path / "user.pem"))
+        monkeypatch.delenv("SSL_CERT_FILE")
+        stranger = mode.kintone(url, cert=str(tmp_path / "user.pem"))
+
+        mode.run(kintone.update_space(id=1))
+        with pytest.raises(TransportError, match="CERTIFICATE_VERIFY_FAILED") as caught:
+            mode.run(stranger.update_space(id=1))
+
+    assert caught.value.attempts == 1  # it would be wrong again
+    assert [name for _, name in seen[0]["subjectAltName"]] == ["user@example.com"]
+
+
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "all_proxy"])
+def test_https_goes_through_the_environments_proxy(
+    mode: Mode, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    """With the proxy's own password, and nothing of what is sent."""
+    with tls_server(authority) as (url, seen), proxy() as (port, asked):
+        monkeypatch.setenv(variable, f"http://user:pass%23word@127.0.0.1:{port}")
+        kintone = mode.kintone(url)
+        for _ in range(3):
+            mode.run(kintone.update_space(id=1))
+
+    assert len(seen) == 3
+    assert len(asked) == 1
+    assert asked[0].startswith(f"CONNECT {url.removeprefix('https://')} HTTP/1.1\r\n".encode())
+    assert b"Basic " + base64.b64encode(b"user:pass#word") in asked[0]
+    assert b"X-Cybozu" not in asked[0]
+
+
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize("exception", ["localhost", "other.example,.example,localhost", "*"])
+def test_no_proxy_is_heeded(mode: Mode, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch, exception: str) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", exception)
+    with tls_server(authority) as (url, seen):
+        mode.run(mode.kintone(url).update_space(id=1))
+
+    assert len(seen) == 1
+
+
+def test_a_proxys_refusal_is_told(mode: Mode, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as plug:
+        monkeypatch.setenv("HTTPS_PROXY", f"127.0.0.1:{plug.getsockname()[1]}")
+        seen: list[bytes] = []
+
+        def refuse() -> None:
+            connection, _ = plug.accept()
+            with connection:
+                seen.append(connection.recv(65536))
+                connection.sendall(b"HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n")
+
+        thread = threading.Thread(target=refuse)
+        thread.start()
+        with pytest.raises(TransportError, match="ProxyError"):
+            mode.run(mode.kaiten("https://acme.example", retry=None).create_space(title="x"))
+        thread.join()
+
+    assert seen[0].startswith(b"CONNECT acme.example:443")
+    assert b"tok" not in seen[0]
