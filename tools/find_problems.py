@@ -1,13 +1,14 @@
 """What is wrong with a spec, and where: each check goes from the spec to its problems."""
 
+import json
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import files
 from typing import Any
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator
-from openapi_spec_validator import OpenAPIV31SpecValidator
-from openapi_spec_validator.schemas import schema_v31
 
 from walk_spec import Place, items, nodes, operations, pointer, schemas, subschemas, target_of
 
@@ -62,17 +63,30 @@ def outline_problems(spec: dict[str, Any]) -> Iterator[Problem]:
 
 def structure_problems(spec: dict[str, Any]) -> Iterator[Problem]:
     """What is wrong with the document around the schemas."""
-    # jsonschema itself, as what the validator of OpenAPI uses, and so what it says, depends on what is installed.
-    for error in map(innermost, Draft202012Validator(dict(schema_v31)).iter_errors(spec)):
-        yield tuple(map(str, error.absolute_path)), error.message
+    schema = schema_of_openapi()
+    if not jsonschema_rs.is_valid(schema, spec):
+        for error in map(innermost, Draft202012Validator(schema).iter_errors(spec)):
+            yield tuple(map(str, error.absolute_path)), error.message
+
+
+def schema_of_openapi() -> Any:
+    """The schema of OpenAPI 3.1, out of a package whose import would take longer than all checks."""
+    [file] = [each for each in files("openapi-spec-validator") or () if each.match("schemas/v3.1/schema.json")]
+    return json.loads(file.read_text(encoding="utf-8"))
 
 
 def schema_problems(spec: dict[str, Any]) -> Iterator[Problem]:
     """What is wrong within the schemas; the format checker knows regular expressions."""
-    meta = Draft202012Validator(Draft202012Validator.META_SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    checker = Draft202012Validator.FORMAT_CHECKER
+    schema = Draft202012Validator.META_SCHEMA
+    quick = jsonschema_rs.Draft202012Validator(
+        schema, validate_formats=True, formats={"regex": lambda text: checker.conforms(text, "regex")}
+    )
+    meta = Draft202012Validator(schema, format_checker=checker)
     for place, schema in schemas(spec):
-        for error in map(innermost, meta.iter_errors(schema)):
-            yield (*place, *map(str, error.absolute_path)), error.message
+        if not quick.is_valid(schema):
+            for error in map(innermost, meta.iter_errors(schema)):
+                yield (*place, *map(str, error.absolute_path)), error.message
 
 
 def reference_problems(spec: dict[str, Any]) -> Iterator[Problem]:
@@ -83,12 +97,37 @@ def reference_problems(spec: dict[str, Any]) -> Iterator[Problem]:
 
 
 def operation_problems(spec: dict[str, Any]) -> Iterator[Problem]:
-    """What is wrong between operations: an id that is there twice, a path parameter that is missing."""
-    validator = OpenAPIV31SpecValidator(spec)
-    for error in validator.root_validator(validator.schema_path):
-        if not error.absolute_schema_path:  # the rest is about schemas, without the place
-            where = re.search(r"'(\w+)'(?: operation)? in '([^']+)'", error.message)
-            yield ("paths", where[2], where[1]) if where else (), error.message
+    """What is wrong between operations: a name that is there twice, a path parameter that is missing."""
+    yield from doubles("Tag", ((("tags", index), tag["name"]) for index, tag in items(spec.get("tags"))))
+    yield from doubles("Operation ID", ((place, operation["operationId"]) for place, operation in operations(spec)))
+    for (paths, route, method), operation in operations(spec):
+        shared = parameters(spec, (paths, route), spec["paths"][route])
+        own = parameters(spec, (paths, route, method), operation)
+        for declared in (shared, own):
+            yield from doubles("Parameter", ((place, each) for place, *each in declared))
+        in_path = {name for _, name, location in (*shared, *own) if location == "path"}
+        for name in sorted(in_path ^ {*re.findall(r"{([^{}]+)}", route)}):
+            where = "the parameters" if name not in in_path else "the path"
+            yield (paths, route, method), f"Path parameter '{name}' isn't in {where}"
+
+
+def parameters(spec: dict[str, Any], place: Place, holder: Any) -> list[tuple[Place, str, str]]:
+    """The parameters of an operation or a path, each by its place, its name, and where it goes."""
+    found = []
+    for index, each in items(holder.get("parameters")):
+        while "$ref" in each:
+            each = target_of(spec, each["$ref"])  # noqa: PLW2901
+        found.append(((*place, "parameters", index), each["name"], each["in"]))
+    return found
+
+
+def doubles(what: str, named: Iterable[tuple[Place, Any]]) -> Iterator[Problem]:
+    """Names that are there before."""
+    seen: list[Any] = []
+    for place, name in named:
+        if name in seen:
+            yield place, f"{what} '{name}' is not unique"
+        seen.append(name)
 
 
 def required_problems(spec: dict[str, Any]) -> Iterator[Problem]:
@@ -110,8 +149,9 @@ def described_by(spec: dict[str, Any], schema: dict[str, Any]) -> set[str]:
 
 def value_problems(spec: dict[str, Any]) -> Iterator[Problem]:
     """Default values and examples that break their own schema."""
+    found = [*values(spec)]
     validator = Draft202012Validator(spec)
-    for schema, place, value in values(spec):
+    for schema, place, value in found:
         for error in map(innermost, validator.evolve(schema={"$ref": pointer(schema)}).iter_errors(value)):
             yield (*place, *map(str, error.absolute_path)), error.message
 

@@ -12,16 +12,17 @@ import hashlib
 import io
 import json
 import shutil
+import signal
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
 from compare_folders import compare, difference
 from make_package import COMMAND, GENERATOR, make_package
-from operations_page import operations_page
-from read_spec import SpecError, name_of, read_specs
+from operations_page import HEAD, section
+from read_spec import SpecError, name_of, read_spec
 
 ROOT = Path(__file__).resolve().parent.parent
 SPECS = ROOT / "specs"
@@ -63,11 +64,27 @@ def main() -> int:
 def make_all(target: Path) -> bytes:
     """Write everything that generated/ holds into a folder, and return the page of the operations."""
     paths = sorted(SPECS.glob("*.yaml"))
-    specs = read_specs(paths)
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda path: make_package(path, specs[path], target), paths))
+    if not paths:
+        raise SpecError("there is no spec to generate from")
+    with ProcessPoolExecutor(len(paths), initializer=leave_interrupts) as pool:
+        made = [pool.submit(make_one, path, target) for path in paths]
+    problems = [str(error) for each in made if isinstance(error := each.exception(), SpecError)]
+    if problems:  # what is wrong with any of the specs is one error
+        raise SpecError("\n       ".join(problems))
     write_stamp(paths, target)
-    return operations_page(specs).encode()
+    return "".join([HEAD, *(each.result() for each in made)]).encode()
+
+
+def make_one(path: Path, target: Path) -> str:
+    """Make what one spec gives, in a process of its own, and return its part of the page."""
+    spec = read_spec(path)
+    make_package(path, spec, target)
+    return section(path, spec)
+
+
+def leave_interrupts() -> None:
+    """Leave it to the main process to end by an interrupt, which the terminal sends to all."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def write_stamp(specs: list[Path], target: Path) -> None:

@@ -1,4 +1,4 @@
-"""Writes the page of docs/ that tells which operations are covered, from the specs."""
+"""The page of docs/ that tells which operations are covered: a head, and a section of each spec."""
 
 from pathlib import Path
 from typing import Any
@@ -14,15 +14,6 @@ HEAD = f"""\
 Every operation of the Spaces families of both services. *Guest form*: whether the method may be called on a client
 bound to a guest space (`guest_space(id)`); elsewhere it is refused before anything is sent. *Differences*: where live answers, or other sources, differ from the documents.
 """
-
-
-def operations_page(specs: dict[Path, dict[str, Any]]) -> str:
-    """The page, a table for each spec.
-
-    Args:
-        specs: The specs by their files.
-    """
-    return HEAD + "".join(section(path, spec) for path, spec in specs.items())
 
 
 def section(path: Path, spec: dict[str, Any]) -> str:

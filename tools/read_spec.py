@@ -16,21 +16,6 @@ class SpecError(Exception):
     """A spec can't be generated from; the text names the spec and the place."""
 
 
-def read_specs(paths: list[Path]) -> dict[Path, dict[str, Any]]:
-    """Read every spec; what is wrong with any of them is one error."""
-    if not paths:
-        raise SpecError("there is no spec to generate from")
-    specs, problems = {}, []
-    for path in paths:
-        try:
-            specs[path] = read_spec(path)
-        except SpecError as error:
-            problems.append(str(error))
-    if problems:
-        raise SpecError("\n       ".join(problems))
-    return specs
-
-
 def read_spec(path: Path) -> dict[str, Any]:
     """Read a spec and validate it."""
     spec = load_spec(path)
