@@ -11,9 +11,9 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
-from openapi_python_client import MetaType, generate
+from openapi_python_client import generate
 from openapi_python_client.cli import handle_errors
-from openapi_python_client.config import Config, ConfigFile
+from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.strings import PythonIdentifier, snake_case
 from typer import Exit
 
