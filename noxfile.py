@@ -1,5 +1,6 @@
 """Everything that is done in this project is a session here: `nox -l` lists them."""
 
+import hashlib
 import os
 import shutil
 import sys
@@ -16,6 +17,7 @@ nox.options.error_on_missing_interpreters = False
 PROJECT = nox.project.load_toml("pyproject.toml")
 WORKERS = f"--numprocesses={2 * (os.cpu_count() or 1)}"  # the tests wait a lot: for sockets, limits and deadlines
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
+WRITE = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text(sys.argv[2])"
 REDOCLY = "node_modules/@redocly/cli/bin/cli.js"
 # Tests of the specs, the tools and the sandbox's answers: one Python will do, and they add nothing to the coverage.
 ONCE = (
@@ -36,9 +38,17 @@ PYTHONS = sorted({*nox.project.python_versions(PROJECT), HERE}, key=lambda text:
 
 
 def install(session: nox.Session, *groups: str, project: bool = True) -> None:
-    """Install dependency groups and the project itself, at the versions of constraints.txt."""
-    wanted = [requirement for group in groups for requirement in nox.project.dependency_groups(PROJECT, group)]
-    session.install("--quiet", "--constraint", "constraints.txt", *wanted, *(["-e", ".[sandbox,redis]"] * project))
+    """Install dependency groups and the project itself, at the versions of constraints.txt, unless that is done."""
+    requirements = [requirement for group in groups for requirement in nox.project.dependency_groups(PROJECT, group)]
+    wanted = [*requirements, *(["-e", ".[sandbox,redis]"] * project)]
+    files = [Path(name).read_bytes() for name in ("constraints.txt", "pyproject.toml")]
+    state = hashlib.sha256(repr([wanted, *files]).encode()).hexdigest()
+    stamp = Path(session.virtualenv.location, ".installed")  # gone when nox makes the environment anew
+    if not stamp.exists() or stamp.read_text() != state:
+        stamp.unlink(missing_ok=True)
+        session.install("--quiet", "--constraint", "constraints.txt", *wanted)
+        # `nox -R` skips this as it skips the installation.
+        session.run_install("python", "-c", WRITE, str(stamp), state, silent=True, log=False)
 
 
 def npm_install(session: nox.Session) -> None:
