@@ -248,6 +248,17 @@ def test_a_broken_spec_names_the_place_and_changes_nothing(
     assert sorted(file.name for file in kaiten_copy.iterdir()) == ["docs", "generated", "specs", "tools"]
 
 
+def test_what_is_wrong_with_any_spec_is_one_error(copy: Path) -> None:
+    for name in SPECS:
+        edit(copy / "specs" / name, "openapi: 3.1.0", "openapi: [3.1.0")
+
+    result = generate(copy)
+
+    told = re.findall(r"^(?:error:|      ) (specs/\S+\.yaml):\d+: YAML: ", result.stderr, re.MULTILINE)
+    assert told == [f"specs/{name}" for name in SPECS], result.stderr
+    assert result.stderr.endswith("\nNothing in generated/ was changed.\n")
+
+
 def test_a_dropped_operation_is_refused(kaiten_copy: Path) -> None:
     """Even where the generator says nothing of it."""
     after_generator(kaiten_copy, "for file in Path('api').glob('*/create_space.py'): file.unlink()")
@@ -366,6 +377,35 @@ def test_a_file_that_is_no_spec_at_all(tool: Any, tmp_path: Path, document: byte
         tool("read_spec").read_spec(spec)
 
     assert str(caught.value).startswith(problem)
+
+
+def test_what_must_agree_between_operations(tool: Any) -> None:
+    """Names are there once, and a path has the parameters that its operations take; those of the path are shared."""
+    space_id, page = {"name": "space_id", "in": "path"}, {"name": "page", "in": "query"}
+    shared = {"$ref": "#/components/parameters/SpaceId"}
+    spec: dict[str, Any] = {
+        "tags": [{"name": "spaces"}],
+        "paths": {"/spaces/{space_id}": {"parameters": [shared], "get": {"operationId": "a", "parameters": [page]}}},
+        "components": {"parameters": {"SpaceId": space_id}},
+    }
+    problems = tool("find_problems").operation_problems
+    assert list(problems(spec)) == []
+
+    route = spec["paths"]["/spaces/{space_id}"]
+    spec["tags"].append({"name": "spaces"})
+    route["parameters"].append(space_id)
+    route["get"]["parameters"] += [{**page, "in": "header"}, page]
+    route["put"] = {"operationId": "a", "parameters": [{"name": "user_id", "in": "path"}]}
+    spec["paths"]["/spaces/{id}"] = {"get": {"operationId": "b"}}
+    here = ("paths", "/spaces/{space_id}")
+    assert set(problems(spec)) == {
+        (("tags", "1"), "Tag 'spaces' is not unique"),
+        ((*here, "put"), "Operation ID 'a' is not unique"),
+        ((*here, "parameters", "1"), "Parameter 'space_id' is not unique"),
+        ((*here, "get", "parameters", "2"), "Parameter 'page' is not unique"),
+        ((*here, "put"), "Path parameter 'user_id' isn't in the path"),
+        (("paths", "/spaces/{id}", "get"), "Path parameter 'id' isn't in the parameters"),
+    }
 
 
 def test_what_a_composed_schema_requires_may_be_described_by_its_parts(tool: Any) -> None:

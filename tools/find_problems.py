@@ -104,9 +104,9 @@ def operation_problems(spec: dict[str, Any]) -> Iterator[Problem]:
         shared = parameters(spec, (paths, route), spec["paths"][route])
         own = parameters(spec, (paths, route, method), operation)
         for declared in (shared, own):
-            yield from doubles("Parameter", ((place, each) for place, *each in declared))
+            yield from doubles("Parameter", declared)
         in_path = {name for _, name, location in (*shared, *own) if location == "path"}
-        for name in sorted(in_path ^ {*re.findall(r"{([^{}]+)}", route)}):
+        for name in sorted(in_path ^ {*re.findall(r"\{([^{}]+)\}", route)}):
             where = "the parameters" if name not in in_path else "the path"
             yield (paths, route, method), f"Path parameter '{name}' isn't in {where}"
 
@@ -121,13 +121,13 @@ def parameters(spec: dict[str, Any], place: Place, holder: Any) -> list[tuple[Pl
     return found
 
 
-def doubles(what: str, named: Iterable[tuple[Place, Any]]) -> Iterator[Problem]:
-    """Names that are there before."""
-    seen: list[Any] = []
-    for place, name in named:
-        if name in seen:
+def doubles(what: str, named: Iterable[tuple[Any, ...]]) -> Iterator[Problem]:
+    """Names that are there twice, each given by its place, itself, and what it has to be unique in."""
+    seen: set[tuple[Any, ...]] = set()
+    for place, name, *scope in named:
+        if (name, *scope) in seen:
             yield place, f"{what} '{name}' is not unique"
-        seen.append(name)
+        seen.add((name, *scope))
 
 
 def required_problems(spec: dict[str, Any]) -> Iterator[Problem]:
