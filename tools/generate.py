@@ -15,8 +15,8 @@ import shutil
 import signal
 import sys
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
+from multiprocessing import Pool
 from pathlib import Path
 
 from compare_folders import compare, difference
@@ -66,13 +66,18 @@ def make_all(target: Path) -> bytes:
     paths = sorted(SPECS.glob("*.yaml"))
     if not paths:
         raise SpecError("there is no spec to generate from")
-    with ProcessPoolExecutor(len(paths), initializer=leave_interrupts) as pool:
-        made = [pool.submit(make_one, path, target) for path in paths]
-    problems = [str(error) for each in made if isinstance(error := each.exception(), SpecError)]
+    problems, sections = [], []
+    # Of the two pools of Python, the one that ends its processes at an interrupt, which is for this process alone.
+    with Pool(len(paths), signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
+        for making in [pool.apply_async(make_one, (path, target)) for path in paths]:
+            try:
+                sections.append(making.get())
+            except SpecError as error:
+                problems.append(str(error))
     if problems:  # what is wrong with any of the specs is one error
         raise SpecError("\n       ".join(problems))
     write_stamp(paths, target)
-    return "".join([HEAD, *(each.result() for each in made)]).encode()
+    return "".join([HEAD, *sections]).encode()
 
 
 def make_one(path: Path, target: Path) -> str:
@@ -80,11 +85,6 @@ def make_one(path: Path, target: Path) -> str:
     spec = read_spec(path)
     make_package(path, spec, target)
     return section(path, spec)
-
-
-def leave_interrupts() -> None:
-    """Leave it to the main process to end by an interrupt, which the terminal sends to all."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def write_stamp(specs: list[Path], target: Path) -> None:
