@@ -40,7 +40,7 @@ PYTHONS = sorted({*nox.project.python_versions(PROJECT), HERE}, key=lambda text:
 def install(session: nox.Session, *groups: str, project: bool = True) -> None:
     """Install dependency groups and the project itself, at the versions of constraints.txt, unless that is done."""
     requirements = [requirement for group in groups for requirement in nox.project.dependency_groups(PROJECT, group)]
-    wanted = [*requirements, *(["-e", ".[sandbox,redis]"] * project)]
+    wanted = [*requirements, *(["-e", ".[sandbox,redis,fast]"] * project)]
     files = [Path(name).read_bytes() for name in ("constraints.txt", "pyproject.toml")]
     state = hashlib.sha256(repr([wanted, *files]).encode()).hexdigest()
     stamp = Path(session.virtualenv.location, ".installed")  # gone when nox makes the environment anew
@@ -174,7 +174,7 @@ def constraints(session: nox.Session) -> None:
     path = Path("constraints.txt")
     groups = PROJECT["dependency-groups"]
     wanted = [each for group in groups for each in nox.project.dependency_groups(PROJECT, group)]
-    session.install("--quiet", "--upgrade", "--upgrade-strategy=eager", *wanted, ".[sandbox,redis]")
+    session.install("--quiet", "--upgrade", "--upgrade-strategy=eager", *wanted, ".[sandbox,redis,fast]")
     frozen = str(session.run("python", "-m", "pip", "freeze", "--exclude", "spaceclients", silent=True))
     header = "# Versions of the development tools. Written by `nox -s constraints`.\n"
     path.write_text(header + "".join(line for line in frozen.splitlines(keepends=True) if "==" in line))
