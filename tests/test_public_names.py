@@ -32,12 +32,13 @@ def test_the_public_names_are_these() -> None:
 
     assert set(spaceclients.__all__) == PUBLIC
     named = {name for name in vars(spaceclients) if not name.startswith("_")}
-    assert named - {"kaiten", "kintone", "redis", "sandbox"} == PUBLIC
+    assert named - {"aiohttp", "kaiten", "kintone", "redis", "sandbox"} == PUBLIC
 
 
 @pytest.mark.parametrize(
     "module",
     [
+        "spaceclients.aiohttp",
         "spaceclients.errors",
         "spaceclients.kaiten",
         "spaceclients.kintone",

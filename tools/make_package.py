@@ -34,6 +34,22 @@ UNSET_METHODS = """\
 """
 
 
+# A function within `from_dict` that gives back what it takes, made anew for each value, with a type that is.
+ONLY_CASTS = re.compile(
+    r"""
+    ^\ {8}def\ (?P<function>_parse_\w+)\(data:\ object\)\ ->\ (?P<type>[^:]+):\n
+    (?:\ {12}if\ [^\n]+:\n\ {16}return\ data\n)*
+    \ {12}return\ cast\([^()]+,\s+data,?\s*\)\n
+    \n
+    \ {8}(?P<name>\w+)\ =\ (?P=function)\(\s*(?P<value>d\.pop\([^()]+\)),?\s*\)\n
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+
+# An import within a function, since models may refer to each other, takes its time at each call; at the module's end, once.
+INNER_IMPORT = re.compile(r"^ {8}(from \.\.models\.\w+ import \w+)  # noqa: PLC0415\n", re.MULTILINE)
+LAST_IMPORTS = "\n\nif not TYPE_CHECKING:\n"
+
 # A module that is named as what is asked for is meant itself.
 LAZY_PACKAGE = """\
 from importlib import import_module
@@ -173,6 +189,11 @@ def finish(path: Path, spec: dict[str, Any], package: Path) -> None:
     for file in package.glob("models/*.py"):  # a field added in the middle must not move the positional ones
         classes = len(re.findall(r"^class ", file.read_text(encoding="utf-8"), re.MULTILINE))
         replace(file, r"^@_attrs_define$", lambda _: "@_attrs_define(kw_only=True)", classes)
+        # It takes most of the time of reading an answer, and lines.
+        text = ONLY_CASTS.sub(r"        \g<name>: \g<type> = \g<value>\n", file.read_text(encoding="utf-8"))
+        if inner := sorted(set(INNER_IMPORT.findall(text))):
+            text = INNER_IMPORT.sub("", text) + LAST_IMPORTS + "".join(f"    {each}\n" for each in inner)
+        file.write_text(text, encoding="utf-8", newline="\n")
     hide_secrets(spec, package / "models")
     replace(package / "types.py", r"^class Unset:\n", lambda found: found[0] + UNSET_METHODS, 1)
     for file in package.rglob("*.py"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import threading
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from time import monotonic
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -55,7 +55,7 @@ class ConcurrencyQuota:
         if is_async:
             tasks = self._tasks.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(self.requests))
             try:
-                async with asyncio.timeout(left):
+                async with nullcontext() if left is None else asyncio.timeout(left):
                     await tasks.acquire()
             except TimeoutError:
                 raise TurnTimeoutError from None

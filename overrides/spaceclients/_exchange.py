@@ -86,7 +86,8 @@ async def exchange(sender: Sender, request: httpx.Request, info: RequestInfo) ->
             with _unless_lost("the other callers can't be told to wait"):
                 await quota.hold(max(delay or 0, _asked_for(outcome, policy)))
         if delay is None and isinstance(result, Answer):
-            return attrs.evolve(result, attempts=attempt, unsure=unsure)
+            result.attempts, result.unsure = attempt, unsure
+            return result
         unsure = unsure or outcome.may_have_changed(info.method)
         if delay is None:
             raise failure(attempt, told) from (None if isinstance(result, Answer) else result)

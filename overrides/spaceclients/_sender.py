@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from ._spec import Spec
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
 def _check_seconds(_: object, attribute: Any, value: Any) -> None:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if value is not None and not (number and isfinite(value) and value > 0):
@@ -114,7 +117,7 @@ class Sender:
             url = url.copy_merge_params(params)
         content = b""
         if body is not None:
-            content = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+            content = _JSON.encode(body).encode()
             headers |= {"Content-Type": "application/json", "Content-Length": str(len(content))}
         # With a stream it takes the headers as they are, which spares it making them twice.
         request = httpx.Request(kwargs["method"].upper(), url, headers=headers, stream=httpx.ByteStream(content))

@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from ._json import Violation, is_array, is_object
+from ._give import Givers
+from ._json import Violation, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +63,7 @@ class OperationSpec:
     def __init__(self, spec: Spec, operation: dict[str, Any]) -> None:
         self._spec = spec
         self._operation = operation
+        self._served: set[str] = set()
 
     @cached_property
     def description(self) -> str:
@@ -92,8 +94,11 @@ class OperationSpec:
 
     def server_problem(self, api_path: str) -> Violation | None:
         """What is wrong with calling the operation under a path of the API, such as that of a guest space."""
+        if api_path in self._served:
+            return None
         paths = api_paths(self._operation) or self._spec.api_paths
         if any(re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path)), api_path) for path in paths):
+            self._served.add(api_path)
             return None
         where = "guest spaces: call it on guest_space(id)" if "{" in paths[0] else "a client without a guest space"
         return Violation("", "servers", f"it exists under {' and '.join(paths)} alone, so only for {where}", api_path)
@@ -117,7 +122,8 @@ class OperationSpec:
         violation = self._response_rules.violation(data)
         if violation is not None:
             raise ValueError(f"{violation.field or 'the body'}: {violation.reason}")
-        return self._given(content["schema"], data)
+        give = self._spec.givers.of(content["schema"])
+        return give(data) if give else data
 
     @property
     def _success(self) -> dict[str, Any]:
@@ -145,19 +151,6 @@ class OperationSpec:
     def _rules(self, schema: dict[str, Any]) -> Rules:
         return Rules({**schema, "components": self._spec.document["components"]})
 
-    def _given(self, schema: dict[str, Any], data: Any) -> Any:
-        """Data that keeps its schema, each part of it of the type that `x-give` names, where it stands."""
-        schema = self._spec.resolve(schema)
-        for part in schema.get("allOf", ()):
-            data = self._given(part, data)
-        if is_object(data):
-            fields = schema.get("properties", {})
-            return {name: self._given(fields[name], value) if name in fields else value for name, value in data.items()}
-        if is_array(data):
-            return [self._given(schema.get("items", {}), value) for value in data]
-        give = schema.get("x-give")
-        return data if give is None or data is None else int(data) if give == "integer" else str(data)
-
 
 class Spec:
     """The spec that a generated package was made from; read when first needed.
@@ -174,6 +167,11 @@ class Spec:
     def document(self) -> dict[str, Any]:
         """The whole spec."""
         return cast("dict[str, Any]", json.loads((files(self._package) / "openapi.json").read_bytes()))
+
+    @cached_property
+    def givers(self) -> Givers:
+        """What the schemas change in answers."""
+        return Givers(self.resolve)
 
     @cached_property
     def secrets(self) -> frozenset[str]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
+from contextlib import nullcontext
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ("AiohttpTransport",)
 
 _LONGEST = 64 * 1024  # bytes of one header, as httpx takes them; aiohttp's own limit is 8 KiB
+_WAITS = 2**15  # bytes of a body from which on asyncio may wait for the connection to take them
 _LARGE = 2**20  # bytes of a body, which aiohttp wants to read part by part
 
 
@@ -77,20 +80,17 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         """
         session = self._session = self._session or self._open()
         timeout: Mapping[str, float | None] = request.extensions.get("timeout", {})
-        connect, pool = timeout.get("connect"), timeout.get("pool")
         content = request.content
         try:
-            # aiohttp has no limit for sending.
-            async with asyncio.timeout(_sum(*timeout.values())):
+            # aiohttp has no limit for sending, where a large body has to wait.
+            async with asyncio.timeout(_sum(*timeout.values())) if len(content) > _WAITS else nullcontext():
                 answer = await session.request(
                     request.method,
-                    URL(str(request.url), encoded=True),
-                    headers=request.headers.multi_items(),
+                    _url(str(request.url)),
+                    headers=[(name.decode("ascii"), value.decode("latin-1")) for name, value in request.headers.raw],
                     data=BytesIO(content) if len(content) > _LARGE else content or None,
                     allow_redirects=False,
-                    timeout=aiohttp.ClientTimeout(
-                        connect=_sum(connect, pool), sock_connect=connect, sock_read=timeout.get("read")
-                    ),
+                    timeout=_timeout(timeout.get("connect"), timeout.get("pool"), timeout.get("read")),
                     trace_request_ctx=request.extensions.get("trace"),
                     **self._options,
                 )
@@ -172,6 +172,16 @@ def _translated(error: Exception) -> httpx.TransportError:
     elif isinstance(error, aiohttp.ClientResponseError | aiohttp.ClientPayloadError):
         kind = httpx.RemoteProtocolError
     return kind(str(error))
+
+
+@lru_cache
+def _url(text: str) -> URL:
+    return URL(text, encoded=True)
+
+
+@lru_cache
+def _timeout(connect: float | None, pool: float | None, read: float | None) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(connect=_sum(connect, pool), sock_connect=connect, sock_read=read)
 
 
 def _sum(*seconds: float | None) -> float | None:

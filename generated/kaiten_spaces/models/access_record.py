@@ -107,59 +107,17 @@ class AccessRecord:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_id(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        id: int | None | Unset = d.pop("id", UNSET)
 
-        id = _parse_id(d.pop("id", UNSET))
+        entity_uid: None | str | Unset = d.pop("entity_uid", UNSET)
 
-        def _parse_entity_uid(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        user_id: int | None | Unset = d.pop("user_id", UNSET)
 
-        entity_uid = _parse_entity_uid(d.pop("entity_uid", UNSET))
+        access_mod: None | str | Unset = d.pop("access_mod", UNSET)
 
-        def _parse_user_id(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        own_access_mod: None | str | Unset = d.pop("own_access_mod", UNSET)
 
-        user_id = _parse_user_id(d.pop("user_id", UNSET))
-
-        def _parse_access_mod(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        access_mod = _parse_access_mod(d.pop("access_mod", UNSET))
-
-        def _parse_own_access_mod(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        own_access_mod = _parse_own_access_mod(d.pop("own_access_mod", UNSET))
-
-        def _parse_own_role(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        own_role = _parse_own_role(d.pop("own_role", UNSET))
+        own_role: int | None | Unset = d.pop("own_role", UNSET)
 
         def _parse_own_role_ids(data: object) -> list[str] | None | Unset:
             if data is None:

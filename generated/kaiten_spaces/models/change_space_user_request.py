@@ -67,19 +67,11 @@ class ChangeSpaceUserRequest:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.space_user_settings import SpaceUserSettings  # noqa: PLC0415
 
         d = dict(src_dict)
         role_id = d.pop("role_id", UNSET)
 
-        def _parse_space_group_id(data: object) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        space_group_id = _parse_space_group_id(d.pop("space_group_id", UNSET))
+        space_group_id: float | None | Unset = d.pop("space_group_id", UNSET)
 
         notifications_enabled = d.pop("notifications_enabled", UNSET)
 
@@ -115,3 +107,7 @@ class ChangeSpaceUserRequest:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.space_user_settings import SpaceUserSettings

@@ -80,19 +80,9 @@ class CreateSpaceRequest:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_title(data: object) -> float | str:
-            return cast(float | str, data)
+        title: float | str = d.pop("title")
 
-        title = _parse_title(d.pop("title"))
-
-        def _parse_external_id(data: object) -> float | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | str | Unset, data)
-
-        external_id = _parse_external_id(d.pop("external_id", UNSET))
+        external_id: float | None | str | Unset = d.pop("external_id", UNSET)
 
         parent_entity_uid = d.pop("parent_entity_uid", UNSET)
 

@@ -102,8 +102,6 @@ class Space:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.role_permissions import RolePermissions  # noqa: PLC0415
-        from ..models.space_settings import SpaceSettings  # noqa: PLC0415
 
         id = self.id
 
@@ -332,20 +330,13 @@ class Space:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.role_permissions import RolePermissions  # noqa: PLC0415
-        from ..models.space_board import SpaceBoard  # noqa: PLC0415
-        from ..models.space_settings import SpaceSettings  # noqa: PLC0415
-        from ..models.space_user import SpaceUser  # noqa: PLC0415
 
         d = dict(src_dict)
         id = d.pop("id")
 
         uid = d.pop("uid")
 
-        def _parse_title(data: object) -> str:
-            return cast(str, data)
-
-        title = _parse_title(d.pop("title"))
+        title: str = d.pop("title")
 
         created = datetime.datetime.fromisoformat(d.pop("created"))
 
@@ -363,21 +354,11 @@ class Space:
 
         sort_order = d.pop("sort_order")
 
-        def _parse_parent_entity_uid(data: object) -> None | str:
-            if data is None:
-                return data
-            return cast(None | str, data)
-
-        parent_entity_uid = _parse_parent_entity_uid(d.pop("parent_entity_uid"))
+        parent_entity_uid: None | str = d.pop("parent_entity_uid")
 
         company_id = d.pop("company_id")
 
-        def _parse_external_id(data: object) -> None | str:
-            if data is None:
-                return data
-            return cast(None | str, data)
-
-        external_id = _parse_external_id(d.pop("external_id"))
+        external_id: None | str = d.pop("external_id")
 
         def _parse_settings(data: object) -> None | SpaceSettings:
             if data is None:
@@ -432,77 +413,21 @@ class Space:
             d.pop("hidden_card_type_uids", UNSET)
         )
 
-        def _parse_protected(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+        protected: bool | None | Unset = d.pop("protected", UNSET)
 
-        protected = _parse_protected(d.pop("protected", UNSET))
+        author_uid: None | str | Unset = d.pop("author_uid", UNSET)
 
-        def _parse_author_uid(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        import_uid: None | str | Unset = d.pop("import_uid", UNSET)
 
-        author_uid = _parse_author_uid(d.pop("author_uid", UNSET))
+        work_calendar_id: None | str | Unset = d.pop("work_calendar_id", UNSET)
 
-        def _parse_import_uid(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        key: None | str | Unset = d.pop("key", UNSET)
 
-        import_uid = _parse_import_uid(d.pop("import_uid", UNSET))
+        icon_type: None | str | Unset = d.pop("icon_type", UNSET)
 
-        def _parse_work_calendar_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        icon_value: None | str | Unset = d.pop("icon_value", UNSET)
 
-        work_calendar_id = _parse_work_calendar_id(d.pop("work_calendar_id", UNSET))
-
-        def _parse_key(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        key = _parse_key(d.pop("key", UNSET))
-
-        def _parse_icon_type(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        icon_type = _parse_icon_type(d.pop("icon_type", UNSET))
-
-        def _parse_icon_value(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        icon_value = _parse_icon_value(d.pop("icon_value", UNSET))
-
-        def _parse_icon_color(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        icon_color = _parse_icon_color(d.pop("icon_color", UNSET))
+        icon_color: int | None | Unset = d.pop("icon_color", UNSET)
 
         def _parse_users(data: object) -> list[SpaceUser] | None | Unset:
             if data is None:
@@ -548,41 +473,13 @@ class Space:
 
         boards = _parse_boards(d.pop("boards", UNSET))
 
-        def _parse_entity_uid(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        entity_uid: None | str | Unset = d.pop("entity_uid", UNSET)
 
-        entity_uid = _parse_entity_uid(d.pop("entity_uid", UNSET))
+        user_id: int | None | Unset = d.pop("user_id", UNSET)
 
-        def _parse_user_id(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        access_mod: None | str | Unset = d.pop("access_mod", UNSET)
 
-        user_id = _parse_user_id(d.pop("user_id", UNSET))
-
-        def _parse_access_mod(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        access_mod = _parse_access_mod(d.pop("access_mod", UNSET))
-
-        def _parse_role(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        role = _parse_role(d.pop("role", UNSET))
+        role: int | None | Unset = d.pop("role", UNSET)
 
         def _parse_role_permissions(data: object) -> None | RolePermissions | Unset:
             if data is None:
@@ -601,16 +498,7 @@ class Space:
 
         role_permissions = _parse_role_permissions(d.pop("role_permissions", UNSET))
 
-        def _parse_notifications_enabled(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        notifications_enabled = _parse_notifications_enabled(
-            d.pop("notifications_enabled", UNSET)
-        )
+        notifications_enabled: bool | None | Unset = d.pop("notifications_enabled", UNSET)
 
         space = cls(
             id=id,
@@ -666,3 +554,10 @@ class Space:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.role_permissions import RolePermissions
+    from ..models.space_board import SpaceBoard
+    from ..models.space_settings import SpaceSettings
+    from ..models.space_user import SpaceUser

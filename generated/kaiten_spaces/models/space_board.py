@@ -156,23 +156,9 @@ class SpaceBoard:
         d = dict(src_dict)
         id = d.pop("id")
 
-        def _parse_uid(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        uid: None | str | Unset = d.pop("uid", UNSET)
 
-        uid = _parse_uid(d.pop("uid", UNSET))
-
-        def _parse_title(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        title = _parse_title(d.pop("title", UNSET))
+        title: None | str | Unset = d.pop("title", UNSET)
 
         def _parse_created(data: object) -> datetime.datetime | None | Unset:
             if data is None:
@@ -208,68 +194,19 @@ class SpaceBoard:
 
         updated = _parse_updated(d.pop("updated", UNSET))
 
-        def _parse_description(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        description: None | str | Unset = d.pop("description", UNSET)
 
-        description = _parse_description(d.pop("description", UNSET))
+        external_id: None | str | Unset = d.pop("external_id", UNSET)
 
-        def _parse_external_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        space_id: int | None | Unset = d.pop("space_id", UNSET)
 
-        external_id = _parse_external_id(d.pop("external_id", UNSET))
+        board_id: int | None | Unset = d.pop("board_id", UNSET)
 
-        def _parse_space_id(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        top: float | None | Unset = d.pop("top", UNSET)
 
-        space_id = _parse_space_id(d.pop("space_id", UNSET))
+        left: float | None | Unset = d.pop("left", UNSET)
 
-        def _parse_board_id(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        board_id = _parse_board_id(d.pop("board_id", UNSET))
-
-        def _parse_top(data: object) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        top = _parse_top(d.pop("top", UNSET))
-
-        def _parse_left(data: object) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        left = _parse_left(d.pop("left", UNSET))
-
-        def _parse_sort_order(data: object) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        sort_order = _parse_sort_order(d.pop("sort_order", UNSET))
+        sort_order: float | None | Unset = d.pop("sort_order", UNSET)
 
         space_board = cls(
             id=id,

@@ -33,8 +33,6 @@ class SpaceInvitation:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.access_record import AccessRecord  # noqa: PLC0415
-        from ..models.space_user import SpaceUser  # noqa: PLC0415
 
         user: dict[str, Any] | None | Unset
         if isinstance(self.user, Unset):
@@ -72,8 +70,6 @@ class SpaceInvitation:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.access_record import AccessRecord  # noqa: PLC0415
-        from ..models.space_user import SpaceUser  # noqa: PLC0415
 
         d = dict(src_dict)
 
@@ -111,14 +107,7 @@ class SpaceInvitation:
 
         access_record = _parse_access_record(d.pop("access_record", UNSET))
 
-        def _parse_message(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        message = _parse_message(d.pop("message", UNSET))
+        message: None | str | Unset = d.pop("message", UNSET)
 
         space_invitation = cls(
             user=user,
@@ -144,3 +133,8 @@ class SpaceInvitation:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.access_record import AccessRecord
+    from ..models.space_user import SpaceUser

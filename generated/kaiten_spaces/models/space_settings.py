@@ -28,7 +28,6 @@ class SpaceSettings:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.timeline_settings import TimelineSettings  # noqa: PLC0415
 
         timeline: dict[str, Any] | None | Unset
         if isinstance(self.timeline, Unset):
@@ -48,7 +47,6 @@ class SpaceSettings:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.timeline_settings import TimelineSettings  # noqa: PLC0415
 
         d = dict(src_dict)
 
@@ -91,3 +89,7 @@ class SpaceSettings:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.timeline_settings import TimelineSettings

@@ -105,7 +105,6 @@ class SpaceUser:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.role_permissions import RolePermissions  # noqa: PLC0415
 
         id = self.id
 
@@ -433,123 +432,33 @@ class SpaceUser:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.role_permissions import RolePermissions  # noqa: PLC0415
-        from ..models.user_group import UserGroup  # noqa: PLC0415
 
         d = dict(src_dict)
         id = d.pop("id")
 
-        def _parse_user_id(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        user_id: int | None | Unset = d.pop("user_id", UNSET)
 
-        user_id = _parse_user_id(d.pop("user_id", UNSET))
+        uid: None | str | Unset = d.pop("uid", UNSET)
 
-        def _parse_uid(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        full_name: None | str | Unset = d.pop("full_name", UNSET)
 
-        uid = _parse_uid(d.pop("uid", UNSET))
+        email: None | str | Unset = d.pop("email", UNSET)
 
-        def _parse_full_name(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        username: None | str | Unset = d.pop("username", UNSET)
 
-        full_name = _parse_full_name(d.pop("full_name", UNSET))
+        initials: None | str | Unset = d.pop("initials", UNSET)
 
-        def _parse_email(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        avatar_initials_url: None | str | Unset = d.pop("avatar_initials_url", UNSET)
 
-        email = _parse_email(d.pop("email", UNSET))
+        avatar_uploaded_url: None | str | Unset = d.pop("avatar_uploaded_url", UNSET)
 
-        def _parse_username(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        avatar_type: int | None | Unset = d.pop("avatar_type", UNSET)
 
-        username = _parse_username(d.pop("username", UNSET))
+        lng: None | str | Unset = d.pop("lng", UNSET)
 
-        def _parse_initials(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        timezone: None | str | Unset = d.pop("timezone", UNSET)
 
-        initials = _parse_initials(d.pop("initials", UNSET))
-
-        def _parse_avatar_initials_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        avatar_initials_url = _parse_avatar_initials_url(
-            d.pop("avatar_initials_url", UNSET)
-        )
-
-        def _parse_avatar_uploaded_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        avatar_uploaded_url = _parse_avatar_uploaded_url(
-            d.pop("avatar_uploaded_url", UNSET)
-        )
-
-        def _parse_avatar_type(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        avatar_type = _parse_avatar_type(d.pop("avatar_type", UNSET))
-
-        def _parse_lng(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        lng = _parse_lng(d.pop("lng", UNSET))
-
-        def _parse_timezone(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        timezone = _parse_timezone(d.pop("timezone", UNSET))
-
-        def _parse_theme(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        theme = _parse_theme(d.pop("theme", UNSET))
+        theme: None | str | Unset = d.pop("theme", UNSET)
 
         def _parse_created(data: object) -> datetime.datetime | None | Unset:
             if data is None:
@@ -585,146 +494,35 @@ class SpaceUser:
 
         updated = _parse_updated(d.pop("updated", UNSET))
 
-        def _parse_activated(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+        activated: bool | None | Unset = d.pop("activated", UNSET)
 
-        activated = _parse_activated(d.pop("activated", UNSET))
+        ui_version: int | None | Unset = d.pop("ui_version", UNSET)
 
-        def _parse_ui_version(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        virtual: bool | None | Unset = d.pop("virtual", UNSET)
 
-        ui_version = _parse_ui_version(d.pop("ui_version", UNSET))
+        email_blocked: bool | int | None | str | Unset = d.pop("email_blocked", UNSET)
 
-        def _parse_virtual(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+        email_blocked_reason: None | str | Unset = d.pop("email_blocked_reason", UNSET)
 
-        virtual = _parse_virtual(d.pop("virtual", UNSET))
+        delete_requested_at: None | str | Unset = d.pop("delete_requested_at", UNSET)
 
-        def _parse_email_blocked(data: object) -> bool | int | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | int | None | str | Unset, data)
+        temporarily_inactive: bool | None | Unset = d.pop("temporarily_inactive", UNSET)
 
-        email_blocked = _parse_email_blocked(d.pop("email_blocked", UNSET))
+        current: bool | None | Unset = d.pop("current", UNSET)
 
-        def _parse_email_blocked_reason(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        entity_uid: None | str | Unset = d.pop("entity_uid", UNSET)
 
-        email_blocked_reason = _parse_email_blocked_reason(
-            d.pop("email_blocked_reason", UNSET)
-        )
+        apps_permissions: int | None | str | Unset = d.pop("apps_permissions", UNSET)
 
-        def _parse_delete_requested_at(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        access_mod: None | str | Unset = d.pop("access_mod", UNSET)
 
-        delete_requested_at = _parse_delete_requested_at(
-            d.pop("delete_requested_at", UNSET)
-        )
+        own_access_mod: None | str | Unset = d.pop("own_access_mod", UNSET)
 
-        def _parse_temporarily_inactive(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+        role: int | None | Unset = d.pop("role", UNSET)
 
-        temporarily_inactive = _parse_temporarily_inactive(
-            d.pop("temporarily_inactive", UNSET)
-        )
+        space_role_id: int | None | Unset = d.pop("space_role_id", UNSET)
 
-        def _parse_current(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        current = _parse_current(d.pop("current", UNSET))
-
-        def _parse_entity_uid(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        entity_uid = _parse_entity_uid(d.pop("entity_uid", UNSET))
-
-        def _parse_apps_permissions(data: object) -> int | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | str | Unset, data)
-
-        apps_permissions = _parse_apps_permissions(d.pop("apps_permissions", UNSET))
-
-        def _parse_access_mod(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        access_mod = _parse_access_mod(d.pop("access_mod", UNSET))
-
-        def _parse_own_access_mod(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        own_access_mod = _parse_own_access_mod(d.pop("own_access_mod", UNSET))
-
-        def _parse_role(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        role = _parse_role(d.pop("role", UNSET))
-
-        def _parse_space_role_id(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        space_role_id = _parse_space_role_id(d.pop("space_role_id", UNSET))
-
-        def _parse_own_role(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        own_role = _parse_own_role(d.pop("own_role", UNSET))
+        own_role: int | None | Unset = d.pop("own_role", UNSET)
 
         def _parse_role_ids(data: object) -> list[str] | None | Unset:
             if data is None:
@@ -928,3 +726,8 @@ class SpaceUser:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.role_permissions import RolePermissions
+    from ..models.user_group import UserGroup

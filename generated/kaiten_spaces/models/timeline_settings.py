@@ -89,23 +89,9 @@ class TimelineSettings:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_start_hour(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        start_hour: int | None | Unset = d.pop("startHour", UNSET)
 
-        start_hour = _parse_start_hour(d.pop("startHour", UNSET))
-
-        def _parse_end_hour(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        end_hour = _parse_end_hour(d.pop("endHour", UNSET))
+        end_hour: int | None | Unset = d.pop("endHour", UNSET)
 
         def _parse_work_days(data: object) -> list[int | None] | None | Unset:
             if data is None:
@@ -137,25 +123,9 @@ class TimelineSettings:
 
         work_days = _parse_work_days(d.pop("workDays", UNSET))
 
-        def _parse_planning_units(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        planning_units: int | None | Unset = d.pop("planningUnits", UNSET)
 
-        planning_units = _parse_planning_units(d.pop("planningUnits", UNSET))
-
-        def _parse_calculate_resources_by(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        calculate_resources_by = _parse_calculate_resources_by(
-            d.pop("calculateResourcesBy", UNSET)
-        )
+        calculate_resources_by: int | None | Unset = d.pop("calculateResourcesBy", UNSET)
 
         timeline_settings = cls(
             start_hour=start_hour,

@@ -99,25 +99,12 @@ class UpdateSpaceRequest:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.space_settings import SpaceSettings  # noqa: PLC0415
 
         d = dict(src_dict)
 
-        def _parse_title(data: object) -> float | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(float | str | Unset, data)
+        title: float | str | Unset = d.pop("title", UNSET)
 
-        title = _parse_title(d.pop("title", UNSET))
-
-        def _parse_external_id(data: object) -> float | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | str | Unset, data)
-
-        external_id = _parse_external_id(d.pop("external_id", UNSET))
+        external_id: float | None | str | Unset = d.pop("external_id", UNSET)
 
         sort_order = d.pop("sort_order", UNSET)
 
@@ -128,14 +115,7 @@ class UpdateSpaceRequest:
         else:
             access = check_space_access(_access)
 
-        def _parse_parent_entity_uid(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        parent_entity_uid = _parse_parent_entity_uid(d.pop("parent_entity_uid", UNSET))
+        parent_entity_uid: None | str | Unset = d.pop("parent_entity_uid", UNSET)
 
         hidden_card_type_uids = cast(list[str], d.pop("hidden_card_type_uids", UNSET))
 
@@ -174,3 +154,7 @@ class UpdateSpaceRequest:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.space_settings import SpaceSettings

@@ -93,52 +93,15 @@ class UserGroup:
         d = dict(src_dict)
         id = d.pop("id")
 
-        def _parse_name(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        name: None | str | Unset = d.pop("name", UNSET)
 
-        name = _parse_name(d.pop("name", UNSET))
+        company_id: int | None | Unset = d.pop("company_id", UNSET)
 
-        def _parse_company_id(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        permissions: int | None | Unset = d.pop("permissions", UNSET)
 
-        company_id = _parse_company_id(d.pop("company_id", UNSET))
+        add_to_cards_and_spaces_enabled: bool | None | Unset = d.pop("add_to_cards_and_spaces_enabled", UNSET)
 
-        def _parse_permissions(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        permissions = _parse_permissions(d.pop("permissions", UNSET))
-
-        def _parse_add_to_cards_and_spaces_enabled(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        add_to_cards_and_spaces_enabled = _parse_add_to_cards_and_spaces_enabled(
-            d.pop("add_to_cards_and_spaces_enabled", UNSET)
-        )
-
-        def _parse_user_id(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        user_id = _parse_user_id(d.pop("user_id", UNSET))
+        user_id: int | None | Unset = d.pop("user_id", UNSET)
 
         user_group = cls(
             id=id,

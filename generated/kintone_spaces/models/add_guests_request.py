@@ -43,7 +43,6 @@ class AddGuestsRequest:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.guest import Guest  # noqa: PLC0415
 
         d = dict(src_dict)
         guests = []
@@ -75,3 +74,7 @@ class AddGuestsRequest:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.guest import Guest

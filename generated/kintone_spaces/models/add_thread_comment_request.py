@@ -53,19 +53,12 @@ class AddThreadCommentRequest:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.thread_comment import ThreadComment  # noqa: PLC0415
 
         d = dict(src_dict)
 
-        def _parse_space(data: object) -> int | str:
-            return cast(int | str, data)
+        space: int | str = d.pop("space")
 
-        space = _parse_space(d.pop("space"))
-
-        def _parse_thread(data: object) -> int | str:
-            return cast(int | str, data)
-
-        thread = _parse_thread(d.pop("thread"))
+        thread: int | str = d.pop("thread")
 
         comment = ThreadComment.from_dict(d.pop("comment"))
 
@@ -93,3 +86,7 @@ class AddThreadCommentRequest:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.thread_comment import ThreadComment

@@ -44,10 +44,7 @@ class AddThreadRequest:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_space(data: object) -> int | str:
-            return cast(int | str, data)
-
-        space = _parse_space(d.pop("space"))
+        space: int | str = d.pop("space")
 
         name = d.pop("name")
 

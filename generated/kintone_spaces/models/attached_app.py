@@ -45,7 +45,6 @@ class AttachedApp:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.user import User  # noqa: PLC0415
 
         app_id: str
         app_id = self.app_id
@@ -105,14 +104,10 @@ class AttachedApp:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.user import User  # noqa: PLC0415
 
         d = dict(src_dict)
 
-        def _parse_app_id(data: object) -> str:
-            return cast(str, data)
-
-        app_id = _parse_app_id(d.pop("appId"))
+        app_id: str = d.pop("appId")
 
         code = d.pop("code")
 
@@ -124,14 +119,7 @@ class AttachedApp:
 
         modified_at = datetime.datetime.fromisoformat(d.pop("modifiedAt"))
 
-        def _parse_thread_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        thread_id = _parse_thread_id(d.pop("threadId", UNSET))
+        thread_id: None | str | Unset = d.pop("threadId", UNSET)
 
         def _parse_creator(data: object) -> None | Unset | User:
             if data is None:
@@ -197,3 +185,7 @@ class AttachedApp:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.user import User

@@ -61,7 +61,6 @@ class ErrorResponse:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.parameter_errors import ParameterErrors  # noqa: PLC0415
 
         d = dict(src_dict)
         id = d.pop("id")
@@ -102,3 +101,7 @@ class ErrorResponse:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.parameter_errors import ParameterErrors

@@ -39,10 +39,7 @@ class IdResponse:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_id(data: object) -> str:
-            return cast(str, data)
-
-        id = _parse_id(d.pop("id"))
+        id: str = d.pop("id")
 
         id_response = cls(
             id=id,

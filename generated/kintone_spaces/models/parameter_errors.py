@@ -32,7 +32,6 @@ class ParameterErrors:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.parameter_error import ParameterError  # noqa: PLC0415
 
         d = dict(src_dict)
         parameter_errors = cls()
@@ -61,3 +60,7 @@ class ParameterErrors:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.parameter_error import ParameterError

@@ -75,7 +75,6 @@ class Space:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.granted_permissions import GrantedPermissions  # noqa: PLC0415
 
         id: str
         id = self.id
@@ -209,23 +208,14 @@ class Space:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.attached_app import AttachedApp  # noqa: PLC0415
-        from ..models.granted_permissions import GrantedPermissions  # noqa: PLC0415
-        from ..models.user import User  # noqa: PLC0415
 
         d = dict(src_dict)
 
-        def _parse_id(data: object) -> str:
-            return cast(str, data)
-
-        id = _parse_id(d.pop("id"))
+        id: str = d.pop("id")
 
         name = d.pop("name")
 
-        def _parse_default_thread(data: object) -> str:
-            return cast(str, data)
-
-        default_thread = _parse_default_thread(d.pop("defaultThread"))
+        default_thread: str = d.pop("defaultThread")
 
         is_private = d.pop("isPrivate")
 
@@ -233,10 +223,7 @@ class Space:
 
         modifier = User.from_dict(d.pop("modifier"))
 
-        def _parse_member_count(data: object) -> int:
-            return cast(int, data)
-
-        member_count = _parse_member_count(d.pop("memberCount"))
+        member_count: int = d.pop("memberCount")
 
         use_multi_thread = d.pop("useMultiThread")
 
@@ -251,88 +238,23 @@ class Space:
 
         fixed_member = d.pop("fixedMember")
 
-        def _parse_cover_type(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        cover_type: None | str | Unset = d.pop("coverType", UNSET)
 
-        cover_type = _parse_cover_type(d.pop("coverType", UNSET))
+        cover_key: None | str | Unset = d.pop("coverKey", UNSET)
 
-        def _parse_cover_key(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        cover_url: None | str | Unset = d.pop("coverUrl", UNSET)
 
-        cover_key = _parse_cover_key(d.pop("coverKey", UNSET))
+        body: None | str | Unset = d.pop("body", UNSET)
 
-        def _parse_cover_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        show_announcement: bool | None | Unset = d.pop("showAnnouncement", UNSET)
 
-        cover_url = _parse_cover_url(d.pop("coverUrl", UNSET))
+        show_thread_list: bool | None | Unset = d.pop("showThreadList", UNSET)
 
-        def _parse_body(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        show_app_list: bool | None | Unset = d.pop("showAppList", UNSET)
 
-        body = _parse_body(d.pop("body", UNSET))
+        show_member_list: bool | None | Unset = d.pop("showMemberList", UNSET)
 
-        def _parse_show_announcement(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        show_announcement = _parse_show_announcement(d.pop("showAnnouncement", UNSET))
-
-        def _parse_show_thread_list(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        show_thread_list = _parse_show_thread_list(d.pop("showThreadList", UNSET))
-
-        def _parse_show_app_list(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        show_app_list = _parse_show_app_list(d.pop("showAppList", UNSET))
-
-        def _parse_show_member_list(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        show_member_list = _parse_show_member_list(d.pop("showMemberList", UNSET))
-
-        def _parse_show_related_link_list(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        show_related_link_list = _parse_show_related_link_list(
-            d.pop("showRelatedLinkList", UNSET)
-        )
+        show_related_link_list: bool | None | Unset = d.pop("showRelatedLinkList", UNSET)
 
         def _parse_permissions(data: object) -> GrantedPermissions | None | Unset:
             if data is None:
@@ -393,3 +315,9 @@ class Space:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.attached_app import AttachedApp
+    from ..models.granted_permissions import GrantedPermissions
+    from ..models.user import User

@@ -68,30 +68,15 @@ class SpaceMember:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.entity import Entity  # noqa: PLC0415
 
         d = dict(src_dict)
         entity = Entity.from_dict(d.pop("entity"))
 
         is_admin = d.pop("isAdmin")
 
-        def _parse_is_implicit(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+        is_implicit: bool | None | Unset = d.pop("isImplicit", UNSET)
 
-        is_implicit = _parse_is_implicit(d.pop("isImplicit", UNSET))
-
-        def _parse_include_subs(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        include_subs = _parse_include_subs(d.pop("includeSubs", UNSET))
+        include_subs: bool | None | Unset = d.pop("includeSubs", UNSET)
 
         space_member = cls(
             entity=entity,
@@ -118,3 +103,7 @@ class SpaceMember:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.entity import Entity

@@ -55,7 +55,6 @@ class SpaceMemberRequest:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.entity import Entity  # noqa: PLC0415
 
         d = dict(src_dict)
         entity = Entity.from_dict(d.pop("entity"))
@@ -88,3 +87,7 @@ class SpaceMemberRequest:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.entity import Entity

@@ -47,7 +47,6 @@ class SpaceStatistics:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.user import User  # noqa: PLC0415
 
         id: str
         id = self.id
@@ -113,26 +112,16 @@ class SpaceStatistics:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.user import User  # noqa: PLC0415
 
         d = dict(src_dict)
 
-        def _parse_id(data: object) -> str:
-            return cast(str, data)
-
-        id = _parse_id(d.pop("id"))
+        id: str = d.pop("id")
 
         name = d.pop("name")
 
-        def _parse_administrator_count(data: object) -> int:
-            return cast(int, data)
+        administrator_count: int = d.pop("administratorCount")
 
-        administrator_count = _parse_administrator_count(d.pop("administratorCount"))
-
-        def _parse_member_count(data: object) -> int:
-            return cast(int, data)
-
-        member_count = _parse_member_count(d.pop("memberCount"))
+        member_count: int = d.pop("memberCount")
 
         is_private = d.pop("isPrivate")
 
@@ -217,3 +206,7 @@ class SpaceStatistics:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.user import User

@@ -43,7 +43,6 @@ class SpacesStatisticsResponse:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.space_statistics import SpaceStatistics  # noqa: PLC0415
 
         d = dict(src_dict)
         spaces = []
@@ -75,3 +74,7 @@ class SpacesStatisticsResponse:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.space_statistics import SpaceStatistics

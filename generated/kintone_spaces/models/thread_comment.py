@@ -64,8 +64,6 @@ class ThreadComment:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.comment_file import CommentFile  # noqa: PLC0415
-        from ..models.entity import Entity  # noqa: PLC0415
 
         d = dict(src_dict)
         text = d.pop("text", UNSET)
@@ -112,3 +110,8 @@ class ThreadComment:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.comment_file import CommentFile
+    from ..models.entity import Entity

@@ -49,14 +49,10 @@ class UpdateSpaceMembersRequest:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.space_member_request import SpaceMemberRequest  # noqa: PLC0415
 
         d = dict(src_dict)
 
-        def _parse_id(data: object) -> int | str:
-            return cast(int | str, data)
-
-        id = _parse_id(d.pop("id"))
+        id: int | str = d.pop("id")
 
         members = []
         _members = d.pop("members")
@@ -88,3 +84,7 @@ class UpdateSpaceMembersRequest:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.space_member_request import SpaceMemberRequest

@@ -109,14 +109,10 @@ class UpdateSpaceRequest:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.space_permissions import SpacePermissions  # noqa: PLC0415
 
         d = dict(src_dict)
 
-        def _parse_id(data: object) -> int | str:
-            return cast(int | str, data)
-
-        id = _parse_id(d.pop("id"))
+        id: int | str = d.pop("id")
 
         name = d.pop("name", UNSET)
 
@@ -175,3 +171,7 @@ class UpdateSpaceRequest:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+if not TYPE_CHECKING:
+    from ..models.space_permissions import SpacePermissions

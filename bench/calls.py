@@ -1,0 +1,98 @@
+"""How long calls take beside those of other clients: one after another, and 50 at once. Against nginx, over TLS."""
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from statistics import median
+from typing import IO, Any
+
+from contestants import ASYNC, SYNC
+from figure import Figure
+from server import Server, nginx, on_core
+
+HERE = Path(__file__).parent
+JAVASCRIPT = "@kintone/rest-api-client"
+AT_ONCE = 50
+
+
+class Contestant:
+    """A client in a process of its own."""
+
+    def __init__(self, name: str, process: "subprocess.Popen[str]") -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self.name = name
+        self._stdin: IO[str] = process.stdin
+        self._stdout: IO[str] = process.stdout
+        self.micros: list[float] = []  # for each call, of each round
+
+    def run(self, calls: int, at_once: int) -> float:
+        """Microseconds for each of so many calls."""
+        self._stdin.write(f"{calls} {at_once}\n")
+        self._stdin.flush()
+        return float(self._stdout.readline()) / calls * 1e6
+
+
+@contextmanager
+def contestant(name: str, server: Server) -> Iterator[Contestant]:
+    """Start a client."""
+    command = [sys.executable, str(HERE / "contestants.py"), name, server.url]
+    if name == JAVASCRIPT:
+        command = ["node", str(HERE / "kintone_javascript.mjs"), server.url]
+    options: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "env": server.environment}
+    with subprocess.Popen(command, **options, preexec_fn=on_core(1)) as process:  # noqa: PLW1509
+        yield Contestant(name, process)
+
+
+def race(names: Sequence[str], server: Server, calls: int, at_once: int, rounds: int) -> dict[str, list[float]]:
+    """Microseconds for each call, by contestant and round; each round has them run in turn."""
+    with ExitStack() as stack:
+        contestants = [stack.enter_context(contestant(name, server)) for name in names]
+        for each in contestants:  # connections, caches, just-in-time compilers
+            each.run(4 * at_once + 100, at_once)
+        for number in range(rounds):
+            for each in contestants[number % 2 :: 2] + contestants[1 - number % 2 :: 2]:
+                each.micros.append(each.run(calls, at_once))
+        return {each.name: each.micros for each in contestants}
+
+
+def ratios(first: Sequence[float], second: Sequence[float]) -> list[float]:
+    """One by the other, round by round."""
+    return [one / other for one, other in zip(first, second, strict=True)]
+
+
+def measure(rounds: int = 9) -> tuple[list[Figure], dict[str, dict[str, float]]]:
+    """The figures, and for the picture the calls per second of every contestant.
+
+    Args:
+        rounds: How often each contestant has its turn.
+    """
+    with nginx() as server:
+        sync = race([*SYNC], server, 300, 1, rounds)
+        many = race([*ASYNC, JAVASCRIPT], server, 500, AT_ONCE, rounds)
+
+    def shown(times: dict[str, list[float]], *names: str) -> str:
+        return ", ".join(f"{name} {median(times[name]):.0f} µs" for name in names)
+
+    figures = [
+        Figure(
+            f"time of a call, one after another: {ours} by {raw}",
+            ratios(sync[ours], sync[raw]),
+            1.05,
+            detail=shown(sync, ours, raw),
+        )
+        for ours, raw in (("spaceclients", "httpx"), ("spaceclients, Kaiten", "httpx, Kaiten"))
+    ]
+    fast, default = "async spaceclients[fast]", "async spaceclients"
+    for name, than, goal in ((fast, "async httpx", 5), (fast, JAVASCRIPT, 1.3), (default, "async httpx", 1)):
+        what = f"calls per second, {AT_ONCE} at once: {name} by {than}"
+        figures.append(
+            Figure(what, ratios(many[than], many[name]), goal, at_least=True, detail=shown(many, name, than))
+        )
+    speeds = {
+        "one after another": {name: 1e6 / median(times) for name, times in sync.items()},
+        f"{AT_ONCE} at once": {name: 1e6 / median(times) for name, times in many.items()},
+    }
+    return figures, speeds

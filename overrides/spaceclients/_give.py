@@ -1,0 +1,61 @@
+"""Gives ids and numbers in the one type that a spec's `x-give` names, where a service sends them in two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._json import is_array, is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Give = Callable[[Any], Any]
+
+_TYPES: Mapping[str, Give] = {"integer": int, "string": str}
+
+
+class Givers:
+    """What each schema of a spec has to change, found out once: most have nothing, and aren't walked through.
+
+    Args:
+        resolve: What a schema's reference leads to.
+    """
+
+    def __init__(self, resolve: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        self._resolve = resolve
+        self._known: dict[int, Give | None] = {}
+
+    def of(self, schema: dict[str, Any]) -> Give | None:
+        """What changes a value that keeps a schema, in place or for another; None if nothing does."""
+        schema = self._resolve(schema)
+        key = id(schema)
+
+        def later(value: Any) -> Any:  # for a schema within itself
+            known = self._known[key]
+            return known(value) if known else value
+
+        if key not in self._known:
+            self._known[key] = later
+            self._known[key] = self._made(schema)
+        return self._known[key]
+
+    def _made(self, schema: dict[str, Any]) -> Give | None:
+        parts = [each for part in schema.get("allOf", ()) if (each := self.of(part))]
+        fields = {name: each for name, field in schema.get("properties", {}).items() if (each := self.of(field))}
+        items = self.of(schema["items"]) if "items" in schema else None
+        kind = _TYPES.get(schema.get("x-give", ""))
+        if not (parts or fields or items or kind):
+            return None
+
+        def give(value: Any) -> Any:
+            for part in parts:
+                value = part(value)
+            if kind and value is not None:
+                return kind(value)
+            if is_object(value):
+                value |= {name: fields[name](value[name]) for name in fields.keys() & value.keys()}
+            elif items and is_array(value):
+                value[:] = map(items, value)
+            return value
+
+        return give
