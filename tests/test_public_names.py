@@ -31,8 +31,10 @@ def test_the_public_names_are_these() -> None:
     import spaceclients
 
     assert set(spaceclients.__all__) == PUBLIC
-    named = {name for name in vars(spaceclients) if not name.startswith("_")}
-    assert named - {"aiohttp", "kaiten", "kintone", "redis", "sandbox"} == PUBLIC
+    assert set(dir(spaceclients)) == PUBLIC
+    assert {name for name in PUBLIC if getattr(spaceclients, name) is None} == set()
+    with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
+        spaceclients.Nothing  # noqa: B018
 
 
 @pytest.mark.parametrize(

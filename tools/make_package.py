@@ -51,7 +51,9 @@ INNER_IMPORT = re.compile(r"^ {8}(from \.\.models\.\w+ import \w+)  # noqa: PLC0
 LAST_IMPORTS = "\n\nif not TYPE_CHECKING:\n"
 
 # A module that is named as what is asked for is meant itself.
-LAZY_PACKAGE = """\
+LAZY_PACKAGE = '''\
+"""Imports each name when it is first used."""
+
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +73,7 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({{*globals(), *__all__}})
-"""
+'''
 
 
 def make_package(path: Path, spec: dict[str, Any], target: Path) -> None:
@@ -185,7 +187,8 @@ def finish(path: Path, spec: dict[str, Any], package: Path) -> None:
         for file in folder.glob("*.py"):  # what a method without a body takes is this function's parameters
             if "\ndef _get_kwargs(" in (text := file.read_text(encoding="utf-8")) and "    body: " not in text:
                 replace(file, r"^def _parse_response\(", lambda found: f"parameters = _get_kwargs\n\n\n{found[0]}", 1)
-    import_models_when_needed(package / "models")
+    for folder in (package, package / "models"):
+        import_names_when_needed(folder)
     for file in package.glob("models/*.py"):  # a field added in the middle must not move the positional ones
         classes = len(re.findall(r"^class ", file.read_text(encoding="utf-8"), re.MULTILINE))
         replace(file, r"^@_attrs_define$", lambda _: "@_attrs_define(kw_only=True)", classes)
@@ -210,12 +213,13 @@ def hide_secrets(spec: dict[str, Any], folder: Path) -> None:
             replace(file, rf"^(    {field}: [^=\n]+)$", lambda found: f"{found[1]} = _attrs_field(repr=False)", 1)
 
 
-def import_models_when_needed(folder: Path) -> None:
-    """See to it that a program imports the models that it uses, and no others."""
+def import_names_when_needed(folder: Path) -> None:
+    """See to it that a program imports those of a package's names that it uses, and no others."""
     written = (folder / "__init__.py").read_text(encoding="utf-8")
-    modules = {name: module for module, name in re.findall(r"^from (\.\w+) import (\w+)$", written, re.MULTILINE)}
-    if len(modules) != written.count("\nfrom "):
-        raise SpecError(f"{GENERATOR} wrote a models/__init__.py of another kind")
+    lines = re.findall(r"^from (\.\w+) import (\w+(?:, \w+)*)$", written, re.MULTILINE)
+    modules = {name: module for module, names in lines for name in names.split(", ")}
+    if len(lines) != written.count("\nfrom "):
+        raise SpecError(f"{GENERATOR} wrote an __init__.py of another kind in {folder.name}/")
     import_when_needed(folder, modules, "from {module} import {name} as {name}\n")
 
 

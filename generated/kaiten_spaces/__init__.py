@@ -1,9 +1,26 @@
 # Generated from specs/kaiten.yaml. Do not edit: change the spec and run `nox -s generate`.
-"""A client library for accessing Kaiten Spaces"""
+"""Imports each name when it is first used."""
 
-from .client import AuthenticatedClient, Client
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = (
-    "AuthenticatedClient",
-    "Client",
-)
+if TYPE_CHECKING:
+    from .client import AuthenticatedClient as AuthenticatedClient
+    from .client import Client as Client
+
+_MODULES = {
+    "AuthenticatedClient": ".client",
+    "Client": ".client",
+}
+__all__ = tuple(_MODULES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(_MODULES[name], __name__)
+    return globals().setdefault(name, getattr(module, name, module))
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

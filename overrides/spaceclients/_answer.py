@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 from time import time
 from typing import TYPE_CHECKING, Any
-
-import httpx
 
 from ._json import is_array, is_object
 
@@ -19,6 +16,8 @@ if TYPE_CHECKING:
 
 def public_headers(headers: Mapping[str, str] | Sequence[tuple[str, str]]) -> Mapping[str, str]:
     """The headers of an answer without its cookies, which are credentials."""
+    import httpx
+
     if isinstance(headers, httpx.Headers) and "set-cookie" not in headers:
         return headers
     pairs = getattr(headers, "multi_items", headers.items)() if isinstance(headers, Mapping) else headers
@@ -57,6 +56,8 @@ def _whole_number(text: str) -> int | None:
 
 
 def _timestamp(text: str) -> float | None:
+    from email.utils import parsedate_to_datetime
+
     try:
         return parsedate_to_datetime(text).timestamp()
     except (ValueError, TypeError, OverflowError):

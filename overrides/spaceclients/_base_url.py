@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
-from ipaddress import ip_address
+from typing import TYPE_CHECKING
 
-import httpx
+if TYPE_CHECKING:
+    import httpx
+
+_PLAIN = re.compile(r"(https://(?:[a-z0-9]{1,63}\.)+[a-z0-9]{1,63})(/.*)?")
 
 
 def parse_base_url(base_url: str, api_paths: list[str]) -> tuple[str, str, str]:
@@ -25,6 +29,13 @@ def parse_base_url(base_url: str, api_paths: list[str]) -> tuple[str, str, str]:
         ('https://acme.kaiten.ru', '/api/latest', '')
     """
     usable = [path for path in api_paths if "{" not in path]
+    # What is plainly right needs no httpx, whose import takes longer than all else that making a client does.
+    plain = _PLAIN.fullmatch(str(base_url))
+    path = (plain[2] or "").rstrip("/") if plain else ""
+    if plain and path in {"", *usable}:
+        return plain[1], path or usable[0], ""
+    import httpx
+
     url = None
     host = ""
     with suppress(httpx.InvalidURL, TypeError, ValueError):  # whose text may quote a password
@@ -56,6 +67,8 @@ def _problem(base_url: str, url: httpx.URL, host: str, path: str, usable: list[s
 
 
 def _is_loopback(host: str) -> bool:
+    from ipaddress import ip_address
+
     try:
         return ip_address(host).is_loopback
     except ValueError:

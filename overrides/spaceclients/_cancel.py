@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Awaitable
 
     import httpx
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 async def undisturbed(work: Awaitable[None]) -> None:
     """Await something to its end, even if cancelled: httpcore doesn't close a connection whose closing is cancelled."""
+    import asyncio
+
     task = asyncio.ensure_future(work)
     _UNDER_WAY.add(task)
     task.add_done_callback(_UNDER_WAY.discard)
@@ -30,6 +32,8 @@ _UNDER_WAY: set[asyncio.Future[None]] = set()  # the loop itself holds its tasks
 
 async def cancellable(answer: Awaitable[httpx.Response], progress: Progress) -> httpx.Response:
     """Await httpcore's answer; if cancelled, until its connection is idle or closed."""
+    import asyncio
+
     task = asyncio.ensure_future(answer)
     try:
         return await asyncio.shield(task)
@@ -42,6 +46,8 @@ async def cancellable(answer: Awaitable[httpx.Response], progress: Progress) -> 
 
 async def _discard(task: asyncio.Future[httpx.Response]) -> None:
     """Wait for an answer that nobody wants any more, and close it."""
+    import asyncio
+
     await asyncio.wait([task])
     if not task.cancelled() and task.exception() is None:
         await task.result().aclose()

@@ -6,7 +6,6 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypedDict, TypeVar
 
 import attrs
-import httpx
 
 from ._pool import Pool
 from ._retry import RetryPolicy
@@ -17,12 +16,14 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Sequence
 
+    import httpx
+
     from ._concurrency_quota import ConcurrencyQuota
     from ._quota import Quota
     from ._rate_quota import RateQuota
     from ._spec import Spec
 
-TransportT = TypeVar("TransportT", bound=httpx.BaseTransport | httpx.AsyncBaseTransport)
+TransportT = TypeVar("TransportT", bound="httpx.BaseTransport | httpx.AsyncBaseTransport")
 
 
 class Keep(Enum):
@@ -61,8 +62,6 @@ class BaseClient(Generic[TransportT]):
     _spec: ClassVar[Spec]
     _default_quota: ClassVar[type[RateQuota | ConcurrencyQuota]]
     _is_async: ClassVar[bool]
-    _transport_class: ClassVar[type[httpx.BaseTransport | httpx.AsyncBaseTransport]]
-    _default_transport: ClassVar[type[httpx.HTTPTransport | httpx.AsyncHTTPTransport]]
 
     def __init__(
         self,
@@ -75,13 +74,11 @@ class BaseClient(Generic[TransportT]):
         unknown = set(options) - Options.__annotations__.keys()
         if unknown:
             raise TypeError(f"{type(self).__name__}() got unexpected keyword arguments: {', '.join(sorted(unknown))}")
-        wanted = self._transport_class
-        transport: Any = options.get("transport") or self._default_transport
-        made_here = isinstance(transport, type)
-        if not (issubclass(transport, wanted) if made_here else isinstance(transport, wanted)):
-            raise ConfigurationError(f"transport must be an httpx.{wanted.__name__}; got {transport!r}")
-        if tls is not None and not made_here:
-            raise ConfigurationError("cert can't reach a transport of your own: give the transport its certificate")
+        transport: Any = options.get("transport")
+        if transport is not None:
+            self._check_transport(transport)
+            if tls is not None and not isinstance(transport, type):
+                raise ConfigurationError("cert can't reach a transport of your own: give the transport its certificate")
         self._sender = Sender(
             spec=self._spec,
             origin=origin,
@@ -127,6 +124,13 @@ class BaseClient(Generic[TransportT]):
         changes = {"timeout": timeout, "retry": retry, "quota": quota}
         return self._sibling(**{name: value for name, value in changes.items() if not isinstance(value, Keep)})
 
+    def _check_transport(self, transport: Any) -> None:
+        import httpx
+
+        wanted = httpx.AsyncBaseTransport if self._is_async else httpx.BaseTransport
+        if not (issubclass(transport, wanted) if isinstance(transport, type) else isinstance(transport, wanted)):
+            raise ConfigurationError(f"transport must be an httpx.{wanted.__name__}; got {transport!r}")
+
     def _suitable(self, quota: Quota | None) -> Quota | None:
         if quota is not None and not hasattr(quota, "turn"):
             raise ConfigurationError(f"quota must be a RateQuota, a ConcurrencyQuota or None; got {quota!r}")
@@ -147,12 +151,10 @@ class BaseClient(Generic[TransportT]):
         raise TypeError(f"a {type(self).__name__} holds connections and credentials, so it can't be pickled or copied")
 
 
-class SyncClient(BaseClient[httpx.BaseTransport]):
+class SyncClient(BaseClient["httpx.BaseTransport"]):
     """A client whose operations return."""
 
     _is_async = False
-    _transport_class = httpx.BaseTransport
-    _default_transport = httpx.HTTPTransport
 
     def close(self) -> None:
         """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`."""
@@ -166,12 +168,10 @@ class SyncClient(BaseClient[httpx.BaseTransport]):
         self.close()
 
 
-class AsyncClient(BaseClient[httpx.AsyncBaseTransport]):
+class AsyncClient(BaseClient["httpx.AsyncBaseTransport"]):
     """A client whose operations are awaited."""
 
     _is_async = True
-    _transport_class = httpx.AsyncBaseTransport
-    _default_transport = httpx.AsyncHTTPTransport
 
     async def aclose(self) -> None:
         """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`."""

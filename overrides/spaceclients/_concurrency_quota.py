@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import random
 import threading
 from contextlib import asynccontextmanager, nullcontext
 from time import monotonic
@@ -13,6 +11,7 @@ from weakref import WeakKeyDictionary
 from ._quota import TurnTimeoutError, at_least_one, pause
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import AsyncGenerator, Mapping
 
 _SPREAD = 0.5  # seconds over which those that a 429 held back come again
@@ -53,6 +52,8 @@ class ConcurrencyQuota:
         """Wait until fewer requests are under way, and count as one until it is done."""
         left = None if until is None else max(0.0, until - monotonic())
         if is_async:
+            import asyncio
+
             tasks = self._tasks.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(self.requests))
             try:
                 async with nullcontext() if left is None else asyncio.timeout(left):
@@ -66,6 +67,8 @@ class ConcurrencyQuota:
             release = self._threads.release
         try:
             while (wait := self._held_until - monotonic()) > 0:
+                import random
+
                 wait += _SPREAD * random.random()  # noqa: S311  # those that were stopped together mustn't come together
                 if until is not None and monotonic() + wait > until:
                     raise TurnTimeoutError

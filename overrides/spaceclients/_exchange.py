@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-import ssl
 from contextlib import aclosing, contextmanager, nullcontext
 from time import monotonic
 from typing import TYPE_CHECKING
 
 import attrs
-import httpx
 
 from ._answer import json_object, one_line, public_headers, retry_after, text_or_none
 from ._body import Body, BodyError
@@ -22,13 +20,12 @@ from .errors import ClientClosedError, OutcomeUnknownError, TransportError
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator, Iterator, Mapping
 
+    import httpx
+
     from ._sender import Sender
     from .errors import RequestInfo
 
 logger = logging.getLogger(__name__)
-
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
-_HOPELESS = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, ssl.SSLCertVerificationError)
 
 
 @attrs.define
@@ -136,6 +133,8 @@ async def _in_turn(
 
 async def _attempt(sender: Sender, request: httpx.Request, progress: Progress) -> Answer | httpx.HTTPError:
     """Send once, and read what comes, to a limit."""
+    import httpx
+
     async with sender.pool.transport() as transport:
         try:
             async with progress.limit(is_async=sender.is_async):
@@ -155,6 +154,8 @@ async def _attempt(sender: Sender, request: httpx.Request, progress: Progress) -
 
 async def _read(sender: Sender, response: httpx.Response, progress: Progress) -> tuple[bytes, str]:
     """An answer's body, and why not all of it came; closes the answer."""
+    import httpx
+
     # A transport of the user's own may have read it: it is unfolded then, and the connection is another's by now.
     body = Body({} if response.is_closed else response.headers)
     broken = ""
@@ -182,6 +183,8 @@ async def _read(sender: Sender, response: httpx.Response, progress: Progress) ->
 
 async def _chunks(response: httpx.Response) -> AsyncGenerator[bytes]:
     """The body as it comes, still compressed."""
+    import httpx
+
     if response.is_closed:
         yield response.content
     elif isinstance(response.stream, httpx.AsyncByteStream):
@@ -196,8 +199,14 @@ def _outcome(result: Answer | httpx.HTTPError, progress: Progress) -> Outcome:
     if isinstance(result, Answer):
         code = text_or_none(json_object(result.body).get("code")) if result.status_code >= 400 else None
         return Outcome(status_code=result.status_code, headers=result.headers, code=code, complete=not result.broken)
-    hopeless = any(isinstance(cause, _HOPELESS) for cause in _causes(result))
-    never_sent = progress.never_sent or isinstance(result, _NEVER_SENT)
+    import ssl
+
+    import httpx
+
+    lasting = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, ssl.SSLCertVerificationError)
+    early = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+    hopeless = any(isinstance(cause, lasting) for cause in _causes(result))
+    never_sent = progress.never_sent or isinstance(result, early)
     return Outcome(sent=not never_sent, complete=False, hopeless=hopeless)
 
 

@@ -221,7 +221,7 @@ def _key(entity: Entity) -> Key:
 
 
 def _request(key: Key, member: _Member) -> SpaceMemberRequest:
-    from kintone_spaces.models import Entity, SpaceMemberRequest  # noqa: PLC0415  # few programs need them
+    from kintone_spaces.models import Entity, SpaceMemberRequest  # few programs need them
 
     entity = Entity.from_dict({"type": key[0], "code": key[1]})
     is_organization = key[0] == "ORGANIZATION"

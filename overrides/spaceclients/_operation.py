@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar,
 import attrs
 
 from ._client import AsyncClient, SyncClient
-from ._exchange import exchange
 from ._lazy import resolve
 from ._method import AsyncMethod, Method, SyncMethod, run
-from ._request import RequestMaker
 from .errors import RequestInfo, ResponseDecodeError, error_from_response
 
 if TYPE_CHECKING:
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from ._exchange import Answer
+    from ._request import RequestMaker
     from ._sender import Sender
     from ._spec import OperationSpec
 
@@ -85,6 +84,8 @@ class Operation(Method[P, T]):
 
     @cached_property
     def _maker(self) -> RequestMaker:
+        from ._request import RequestMaker
+
         return RequestMaker(self._generated("_get_kwargs"), resolve(self._arguments))
 
     @cached_property
@@ -120,6 +121,8 @@ class Operation(Method[P, T]):
 
     async def detailed(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
         """Check, send, and read the answer: the whole of a call, for sync and async clients alike."""
+        from ._exchange import exchange
+
         spec = sender.spec.operation(self.name)
         request = sender.build(*self._maker.make(self.name, spec, sender.api_path, args, kwargs))
         info = RequestInfo(request.method, str(request.url), spec.find_out)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import urllib.request
 from collections import deque
 from contextlib import asynccontextmanager
 from time import monotonic
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import attrs
-import httpx
 
 from ._cancel import undisturbed
 from ._log_filter import hide_cookies
@@ -21,6 +19,8 @@ if TYPE_CHECKING:
     import asyncio
     import ssl
     from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+
+    import httpx
 
 # Many servers close a connection that was idle for 5 seconds; a POST that meets them in doing so is lost without a trace.
 _IDLE = 2  # seconds for which an idle connection is kept
@@ -52,7 +52,7 @@ class Pool:
     tenth of a call.
 
     Args:
-        transport: What to send through, or the class to make that of.
+        transport: What to send through, or the class to make that of; None for httpx's own.
         origin: Where all requests go.
         tls: How to check the server, and which certificate to show it.
         is_async: Which kind of transport it is.
@@ -64,7 +64,7 @@ class Pool:
     """
 
     def __init__(self, transport: Any, origin: str, tls: ssl.SSLContext | None, *, is_async: bool) -> None:
-        own = transport in {httpx.HTTPTransport, httpx.AsyncHTTPTransport}
+        own = transport is None
         traces = isinstance(transport, type) and getattr(transport, "traces", False)
         self.tells: bool = own or traces
         self.shields: bool = is_async and not traces
@@ -76,7 +76,7 @@ class Pool:
         self._options: dict[str, Any] = {}
         self._is_async = is_async
         self._lock = threading.Lock()
-        self._lanes: list[_Lane] = [] if self._make else [_Lane(transport)]
+        self._lanes: list[_Lane] = [] if self._make or own else [_Lane(transport)]
         self._idle: deque[_Lane] = deque(self._lanes)
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -143,8 +143,12 @@ class Pool:
     def _prepare(self) -> None:
         if self.closed:
             raise ClientClosedError(CLOSED)
-        if self._lanes or not self._make:
+        if self._lanes:
             return
+        import httpx
+
+        if self._make is None:
+            self._make = httpx.AsyncHTTPTransport if self._is_async else httpx.HTTPTransport
         hide_cookies()
         # A proxy from the environment would see what plain http carries, and http never leaves this machine.
         trusted = not self._origin.startswith("http:")
@@ -157,9 +161,7 @@ class Pool:
             }
             self._lanes.append(_Lane(self._make(**self._options)))
             self._idle.extend(self._lanes)
-        except ConfigurationError:
-            raise
-        except (ImportError, OSError) as error:
+        except (ConfigurationError, ImportError, OSError) as error:
             problem = f": {error}"
         except (ValueError, httpx.InvalidURL):  # whose text may quote a proxy's password
             problem = ": it isn't such a URL"
@@ -174,6 +176,10 @@ def environment_proxy(origin: str) -> httpx.Proxy | None:
     Raises:
         ValueError: It isn't the URL of a proxy.
     """
+    import urllib.request
+
+    import httpx
+
     parts = urlsplit(origin)
     proxies = urllib.request.getproxies()
     proxy = proxies.get(parts.scheme) or proxies.get("all")

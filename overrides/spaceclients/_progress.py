@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import nullcontext
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -61,6 +60,8 @@ class Progress:
         """Ends what takes longer than is left with a `TimeoutError`; in sync code each step ends by itself."""
         if self._until is None or not is_async:
             return nullcontext()
+        import asyncio
+
         return asyncio.timeout(max(0.001, self._until - monotonic()))
 
     def check(self) -> None:
@@ -85,6 +86,8 @@ class Progress:
         # A proxy is sent a CONNECT first.
         elif step == "send_request_headers.started" and getattr(info.get("request"), "method", b"") != b"CONNECT":
             if self._cancelled:
+                import asyncio
+
                 raise asyncio.CancelledError
             if self._cuts_steps:
                 self.check()

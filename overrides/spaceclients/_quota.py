@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from time import sleep
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -60,6 +59,8 @@ class Quota(Protocol):
 async def pause(seconds: float, *, is_async: bool) -> None:
     """Wait; in sync code without suspending."""
     if is_async:
+        import asyncio
+
         await asyncio.sleep(seconds)
     elif seconds > 0:
         sleep(seconds)  # noqa: ASYNC251  # sync code runs this coroutine, and must wait here

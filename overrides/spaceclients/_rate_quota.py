@@ -8,10 +8,9 @@ from collections import deque
 from contextlib import asynccontextmanager
 from itertools import count
 from math import inf
-from os import getpid
+from os import getpid, urandom
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
-from uuid import uuid4
 
 import attrs
 
@@ -177,7 +176,7 @@ class RateQuota:
         self._lock = threading.Lock()
         self._tickets = count()
         self._waiting: list[int] = []
-        self._name = uuid4().hex  # other processes may share the log
+        self._name = urandom(16).hex()  # other processes may share the log
         self._took: deque[float] = deque(maxlen=100)  # seconds from each request's going out to its answer
 
     def __repr__(self) -> str:

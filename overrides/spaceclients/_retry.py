@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +57,12 @@ def _check_number(least: float, kinds: type | UnionType = int | float) -> Callab
     return check
 
 
+def _chance() -> float:
+    import random
+
+    return random.random()  # noqa: S311  # no secret
+
+
 @attrs.frozen(kw_only=True)
 class RetryPolicy:
     """How often a request is sent, and how long to wait in between.
@@ -86,9 +91,7 @@ class RetryPolicy:
     max_retry_after: float = attrs.field(default=60, validator=_check_number(0))
     deadline: float | None = attrs.field(default=None, validator=attrs.validators.optional(_check_number(0.001)))
 
-    def delay(
-        self, method: str, outcome: Outcome, attempt: int, chance: Callable[[], float] = random.random
-    ) -> float | None:
+    def delay(self, method: str, outcome: Outcome, attempt: int, chance: Callable[[], float] = _chance) -> float | None:
         """Seconds to wait before the next attempt; None to stop.
 
         Args:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from functools import cached_property, lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
-import httpx
 
 from ._cancel import cancellable
 from ._pool import CLOSED, Pool
@@ -17,6 +15,8 @@ from .errors import ClientClosedError, ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping, Sequence
+
+    import httpx
 
     from ._progress import Progress
     from ._quota import Quota
@@ -102,6 +102,8 @@ class Sender:
             kwargs: What the module's `_get_kwargs` gave.
             body: The JSON body, or None without one.
         """
+        import httpx
+
         headers = {
             "Host": self._host,
             "Accept": "application/json",
@@ -129,12 +131,16 @@ class Sender:
         if self.closed:
             raise ClientClosedError(CLOSED)
         if self.is_async:
+            import asyncio
+
             self.pool.bind(asyncio.get_running_loop())
         self.pool.prepare()
 
     @cached_property
     def _host(self) -> str:
         """The header, which lacks a scheme's usual port."""
+        import httpx
+
         return httpx.URL(self.origin).netloc.decode()
 
     async def send(self, transport: Any, request: httpx.Request, progress: Progress) -> httpx.Response:
@@ -157,4 +163,6 @@ class Sender:
 @lru_cache
 def _url(text: str) -> httpx.URL:
     """The URL; a client calls few, and each takes a twelfth of a call to read."""
+    import httpx
+
     return httpx.URL(text)

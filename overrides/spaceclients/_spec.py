@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import pkgutil
 import re
 from functools import cached_property
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -27,7 +27,7 @@ class Rules:
     """
 
     def __init__(self, schema: dict[str, Any]) -> None:
-        import jsonschema_rs  # noqa: PLC0415  # only a call needs it, so importing the package stays quick
+        import jsonschema_rs  # only a call needs it, so importing the package stays quick
 
         self._schema = schema
         self._validator = jsonschema_rs.Draft202012Validator(
@@ -166,7 +166,7 @@ class Spec:
     @cached_property
     def document(self) -> dict[str, Any]:
         """The whole spec."""
-        return cast("dict[str, Any]", json.loads((files(self._package) / "openapi.json").read_bytes()))
+        return cast("dict[str, Any]", json.loads(pkgutil.get_data(self._package, "openapi.json") or b""))
 
     @cached_property
     def givers(self) -> Givers:

@@ -80,15 +80,14 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         """
         session = self._session = self._session or self._open()
         timeout: Mapping[str, float | None] = request.extensions.get("timeout", {})
-        content = request.content
         try:
             # aiohttp has no limit for sending, where a large body has to wait.
-            async with asyncio.timeout(_sum(*timeout.values())) if len(content) > _WAITS else nullcontext():
+            async with asyncio.timeout(_sum(*timeout.values())) if len(request.content) > _WAITS else nullcontext():
                 answer = await session.request(
                     request.method,
                     _url(str(request.url)),
                     headers=[(name.decode("ascii"), value.decode("latin-1")) for name, value in request.headers.raw],
-                    data=BytesIO(content) if len(content) > _LARGE else content or None,
+                    data=_data(request),
                     allow_redirects=False,
                     timeout=_timeout(timeout.get("connect"), timeout.get("pool"), timeout.get("read")),
                     trace_request_ctx=request.extensions.get("trace"),
@@ -172,6 +171,11 @@ def _translated(error: Exception) -> httpx.TransportError:
     elif isinstance(error, aiohttp.ClientResponseError | aiohttp.ClientPayloadError):
         kind = httpx.RemoteProtocolError
     return kind(str(error))
+
+
+def _data(request: httpx.Request) -> bytes | BytesIO | None:
+    """The body; not a variable of who sends it, as a traceback may show locals."""
+    return BytesIO(request.content) if len(request.content) > _LARGE else request.content or None
 
 
 @lru_cache

@@ -26,7 +26,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import attrs
-import httpx
 
 from ._answer import json_object, one_line, parameter_errors, public_headers, retry_after, text_or_none
 
@@ -95,6 +94,8 @@ class RequestInfo:
     find_out: str = attrs.field(default="", repr=False, eq=False)
 
     def __str__(self) -> str:
+        import httpx
+
         return f"{self.method} {httpx.URL(self.url).path}"
 
 

@@ -6,7 +6,6 @@ import os
 from typing import TYPE_CHECKING, Self, Unpack
 
 import attrs
-import httpx
 
 from ._auth import header_problem
 from ._base_url import parse_base_url
@@ -22,6 +21,8 @@ from ._spec import Spec
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
+    import httpx  # noqa: F401  # named in quotes
+
     from kaiten_spaces import models
     from kaiten_spaces.api import space_users, spaces
 else:
@@ -95,7 +96,7 @@ class _Kaiten(BaseClient[TransportT]):
         return cls(os.environ["KAITEN_URL"], os.environ["KAITEN_TOKEN"], **options)
 
 
-class KaitenClient(SyncClient, _Kaiten[httpx.BaseTransport]):
+class KaitenClient(SyncClient, _Kaiten["httpx.BaseTransport"]):
     """A client for the spaces of one Kaiten tenant.
 
     Share it between threads; close it, or use it in a `with` statement.
@@ -116,7 +117,7 @@ class KaitenClient(SyncClient, _Kaiten[httpx.BaseTransport]):
     """
 
 
-class AsyncKaitenClient(AsyncClient, _Kaiten[httpx.AsyncBaseTransport]):
+class AsyncKaitenClient(AsyncClient, _Kaiten["httpx.AsyncBaseTransport"]):
     """`KaitenClient` for asyncio: the same, with `async with` and `await`.
 
     Examples:

@@ -6,8 +6,6 @@ import os
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
-import httpx
-
 from ._auth import BasicAuth, PasswordAuth, SessionAuth, login_problem
 from ._base_url import parse_base_url
 from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT
@@ -23,6 +21,8 @@ from .errors import ConfigurationError
 
 if TYPE_CHECKING:
     import ssl
+
+    import httpx  # noqa: F401  # named in quotes
 
     from kintone_spaces import models
     from kintone_spaces.api import guests, members, spaces, threads
@@ -156,6 +156,8 @@ def _gate(pair: tuple[str, str] | None) -> tuple[list[BasicAuth], str]:
 
 def _tls(cert: Certificate) -> tuple[ssl.SSLContext | None, str]:
     """How to check the server as ever, and show it a certificate; or what is wrong with that."""
+    import httpx
+
     parts: list[Any] = list(cert) if isinstance(cert, tuple) else [cert]
     try:
         context = httpx.create_ssl_context()
@@ -167,7 +169,7 @@ def _tls(cert: Certificate) -> tuple[ssl.SSLContext | None, str]:
     return context, ""
 
 
-class KintoneClient(SyncClient, _Kintone[httpx.BaseTransport]):
+class KintoneClient(SyncClient, _Kintone["httpx.BaseTransport"]):
     """A client for the spaces of one kintone domain.
 
     Share it between threads; close it, or use it in a `with` statement.
@@ -194,7 +196,7 @@ class KintoneClient(SyncClient, _Kintone[httpx.BaseTransport]):
     plan_members = Method(planner(_Kintone.get_space_members, _Kintone.update_space_members, SyncMemberPlan))
 
 
-class AsyncKintoneClient(AsyncClient, _Kintone[httpx.AsyncBaseTransport]):
+class AsyncKintoneClient(AsyncClient, _Kintone["httpx.AsyncBaseTransport"]):
     """`KintoneClient` for asyncio: the same, with `async with` and `await`.
 
     Examples:

@@ -1,4 +1,6 @@
 # Generated from specs/kintone.yaml. Do not edit: change the spec and run `nox -s generate`.
+"""Imports each name when it is first used."""
+
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
