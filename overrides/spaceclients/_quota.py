@@ -53,7 +53,11 @@ class Quota(Protocol):
         ...
 
     async def hold(self, seconds: float) -> None:
-        """Let no caller send for so long."""
+        """Let no caller send for so long.
+
+        Args:
+            seconds: How long.
+        """
         ...
 
 
