@@ -118,7 +118,7 @@ def lint(session: nox.Session) -> None:
 @nox.session(python=False)
 def dev(session: nox.Session) -> None:
     """Prepare .venv for work on the project: all tools, the project as it is edited, a check before each commit."""
-    groups = nox.project.dependency_groups(PROJECT, *PROJECT["dependency-groups"])
+    groups = sorted({*nox.project.dependency_groups(PROJECT, *PROJECT["dependency-groups"])})
     scripts = Path(".venv", "Scripts" if os.name == "nt" else "bin")
     if not scripts.exists():
         session.run(sys.executable, "-m", "venv", ".venv", external=True)
