@@ -27,7 +27,7 @@ def commands() -> list[list[str]]:
         node for node in ast.walk(ast.parse((ROOT / "noxfile.py").read_text("utf-8"))) if isinstance(node, ast.Call)
     ]
     return [
-        without_options([part.value for part in call.args if isinstance(part, ast.Constant)])
+        without_options([str(part.value) for part in call.args if isinstance(part, ast.Constant)])
         for call in calls
         if ast.unparse(call.func) == "session.run"
     ]
