@@ -100,10 +100,11 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(allow_parallel=True)
 def lint(session: nox.Session) -> None:
-    """Check the style of the code, and the specs; `nox -s lint -- --fix` mends what it can of the code."""
+    """Check code, spelling, specs and workflows for style; `nox -s lint -- --fix` mends what it can of the code."""
     install(session, "lint", project=False)
     session.run("ruff", "check", *session.posargs)
     session.run("ruff", "format", *([] if session.posargs else ["--check"]))
+    session.run("codespell", ".", ".github/")  # of hidden folders, it takes those that are named with a slash
     npm_install(session)
     # It tells its maker about each run, and asks for news, unless the environment says no: redocly.yaml may be broken.
     session.env.update(REDOCLY_TELEMETRY="off", REDOCLY_SUPPRESS_NOTIFICATIONS="true")
@@ -112,6 +113,25 @@ def lint(session: nox.Session) -> None:
     session.run("pytest", "--quiet", "--noconftest", "tests/test_spec_lint.py")
     session.run("actionlint")
     session.run("zizmor", "--quiet", "--offline", "--pedantic", "--strict-collection", ".github")
+
+
+@nox.session(python=False)
+def dev(session: nox.Session) -> None:
+    """Prepare .venv for work on the project: all tools, the project as it is edited, a check before each commit."""
+    groups = sorted({*nox.project.dependency_groups(PROJECT, *PROJECT["dependency-groups"])})
+    scripts = Path(".venv", "Scripts" if os.name == "nt" else "bin")
+    if not scripts.exists():
+        session.run(sys.executable, "-m", "venv", ".venv", external=True)
+    python = str(scripts / "python")
+    extras = ",".join(PROJECT["project"]["optional-dependencies"])
+    wanted = ["--constraint", "constraints.txt", *groups, "-e", f".[{extras}]"]
+    session.run(python, "-m", "pip", "install", "--quiet", *wanted, external=True)
+    if Path(".git").exists():
+        # 1: with a folder for hooks of the user's own it leaves that alone, and says so.
+        session.run(python, "-m", "pre_commit", "install", external=True, success_codes=[0, 1])
+    else:
+        session.log("This is no git checkout; in one, `pre-commit install` lets each commit be checked.")
+    session.log(f"Switch it on: {scripts / 'activate' if os.name == 'nt' else f'. {scripts}/activate'}")
 
 
 @nox.session(allow_parallel=True)

@@ -42,6 +42,9 @@ class Options(TypedDict, Generic[TransportT], total=False):
             a `ConcurrencyQuota`, unless given. Clients that are given the same object share it.
         transport: An httpx transport to send through, for tests and special networks; or a class of transports, which
             the client makes one of, with its certificate and the environment's proxy.
+
+    Examples:
+        >>> KaitenClient("https://acme.kaiten.ru", token="...", timeout=Timeout(read=5), retry=None)
     """
 
     timeout: float | Timeout | None
@@ -112,6 +115,9 @@ class BaseClient(Generic[TransportT]):
             retry: When a request is sent again; None for never.
             quota: What keeps requests within the service's limits; None for nothing.
 
+        Returns:
+            The sibling.
+
         Raises:
             ConfigurationError: An option is out of its limits.
 
@@ -157,7 +163,11 @@ class SyncClient(BaseClient["httpx.BaseTransport"]):
     _is_async = False
 
     def close(self) -> None:
-        """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`."""
+        """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`.
+
+        Examples:
+            >>> kaiten.close()
+        """
         for transport in self._sender.close():
             transport.close()
 
@@ -174,7 +184,11 @@ class AsyncClient(BaseClient["httpx.AsyncBaseTransport"]):
     _is_async = True
 
     async def aclose(self) -> None:
-        """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`."""
+        """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`.
+
+        Examples:
+            >>> await kaiten.aclose()
+        """
         for transport in self._sender.close():
             await transport.aclose()
 

@@ -176,7 +176,15 @@ class SyncPages(Generic[T]):
             yield from page
 
     def pages(self) -> Generator[list[T]]:
-        """Page by page."""
+        """Page by page.
+
+        Returns:
+            The pages, each fetched when it is needed; none is empty.
+
+        Examples:
+            >>> for page in kaiten.spaces().pages():
+            ...     print(len(page))
+        """
         pages = self._pages()
         hooks = sys.get_asyncgen_hooks()
         sys.set_asyncgen_hooks(None, None)  # or an event loop that happens to run would close the pages with itself
@@ -210,7 +218,15 @@ class AsyncPages(Generic[T]):
                     yield item
 
     def pages(self) -> AsyncGenerator[list[T]]:
-        """Page by page."""
+        """Page by page.
+
+        Returns:
+            The pages, each fetched when it is needed; none is empty.
+
+        Examples:
+            >>> async for page in kaiten.spaces().pages():
+            ...     print(len(page))
+        """
         return self._pages()
 
 

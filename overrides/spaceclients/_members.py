@@ -112,7 +112,17 @@ class AsyncMemberPlan(MemberPlan):
     """A plan of an async client."""
 
     async def apply(self) -> None:
-        """As `SyncMemberPlan.apply`."""
+        """Replace the members, exactly as the plan says; send nothing if nothing changes.
+
+        Does nothing if they are that already. Looks first whether the members are still those that the plan was made
+        of. A change by others between that look and the replacement is lost: kintone has no revision to check against.
+
+        Raises:
+            PlanOutdatedError: They aren't. Nothing was sent.
+
+        Examples:
+            >>> await plan.apply()
+        """
         await self._apply()
 
 

@@ -40,6 +40,10 @@ class DetailedResponse(Generic[T_co]):
         status_code: The status.
         headers: The headers (any case), but for cookies; the rate limits are among them.
         parsed: What the plain call returns.
+
+    Examples:
+        >>> answer = kaiten.create_space.detailed(title="Launch")
+        >>> answer.status_code, answer.headers["X-RateLimit-Remaining"], answer.parsed.id
     """
 
     status_code: int
@@ -174,7 +178,21 @@ class SyncOperation(SyncMethod[P, T]):
         self._detailed = operation.detailed
 
     def detailed(self, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
-        """The same call; status and headers are returned too."""
+        """The same call; status and headers are returned too.
+
+        Args:
+            *args: As of the plain call.
+            **kwargs: As of the plain call.
+
+        Returns:
+            The answer with what came around it.
+
+        Raises:
+            SpaceClientError: As the plain call does.
+
+        Examples:
+            >>> kaiten.get_space.detailed(700123).headers["X-RateLimit-Remaining"]
+        """
         return run(self._detailed(self._sender, *args, **kwargs))
 
 
@@ -186,5 +204,19 @@ class AsyncOperation(AsyncMethod[P, T]):
         self._detailed = operation.detailed
 
     async def detailed(self, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
-        """The same call; status and headers are returned too."""
+        """The same call; status and headers are returned too.
+
+        Args:
+            *args: As of the plain call.
+            **kwargs: As of the plain call.
+
+        Returns:
+            The answer with what came around it.
+
+        Raises:
+            SpaceClientError: As the plain call does.
+
+        Examples:
+            >>> (await kaiten.get_space.detailed(700123)).headers["X-RateLimit-Remaining"]
+        """
         return await self._detailed(self._sender, *args, **kwargs)

@@ -52,7 +52,11 @@ class Quota(Protocol):
         ...
 
     async def hold(self, seconds: float) -> None:
-        """Let no caller send for so long."""
+        """Let no caller send for so long.
+
+        Args:
+            seconds: How long.
+        """
         ...
 
 

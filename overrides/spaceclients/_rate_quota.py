@@ -69,7 +69,11 @@ class Log(Protocol):
         ...
 
     async def hold(self, seconds: float) -> None:
-        """Allow nothing for so long."""
+        """Allow nothing for so long.
+
+        Args:
+            seconds: How long.
+        """
         ...
 
 

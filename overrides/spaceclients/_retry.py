@@ -99,6 +99,13 @@ class RetryPolicy:
             outcome: What became of the attempt.
             attempt: Which attempt it was, from 1 on.
             chance: Gives numbers from 0 to 1, so that waits of many callers differ.
+
+        Returns:
+            The seconds, or None.
+
+        Examples:
+            >>> RetryPolicy(backoff=2).delay("GET", Outcome(status_code=503), attempt=1, chance=lambda: 0.5)
+            1.0
         """
         if attempt >= self.attempts or not may_repeat(method, outcome):
             return None

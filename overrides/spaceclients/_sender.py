@@ -63,7 +63,21 @@ class Timeout:
 
     @classmethod
     def of(cls, value: float | Timeout | None) -> Timeout:
-        """The same number of seconds for each step, unless it is a `Timeout` already."""
+        """The same number of seconds for each step, unless it is a `Timeout` already.
+
+        Args:
+            value: Seconds, more than 0; None waits for ever.
+
+        Returns:
+            The timeout.
+
+        Raises:
+            ConfigurationError: The number isn't more than 0.
+
+        Examples:
+            >>> Timeout.of(30)
+            Timeout(connect=30, read=30, write=30, pool=30)
+        """
         return value if isinstance(value, Timeout) else cls(connect=value, read=value, write=value, pool=value)
 
 
@@ -71,11 +85,19 @@ class Credentials(Protocol):
     """Signs requests."""
 
     def headers(self) -> Mapping[str, str]:
-        """Headers to add."""
+        """Headers to add.
+
+        Returns:
+            Their values by their names.
+        """
         ...
 
     def fields(self) -> Mapping[str, str]:
-        """Fields to add to a JSON body."""
+        """Fields to add to a JSON body.
+
+        Returns:
+            Their values by their names; a request without a body gets none.
+        """
         ...
 
 

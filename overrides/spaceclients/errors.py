@@ -64,19 +64,50 @@ _HINTS = {
 
 
 class SpaceClientError(Exception):
-    """Base of every error that this package raises on purpose."""
+    """Base of every error that this package raises on purpose.
+
+    Examples:
+        >>> try:
+        ...     kaiten.create_space(title="Launch")
+        ... except SpaceClientError as error:
+        ...     print(error)  # what happened, whether anything was changed, and what to do
+    """
 
 
 class ConfigurationError(SpaceClientError, ValueError):
-    """A client can't be made of what was given: the base URL, the credentials or an option is wrong."""
+    """A client can't be made of what was given: the base URL, the credentials or an option is wrong.
+
+    Examples:
+        >>> try:
+        ...     kaiten = KaitenClient.from_env()
+        ... except ConfigurationError as error:
+        ...     raise SystemExit(str(error)) from None
+    """
 
 
 class ClientClosedError(SpaceClientError, RuntimeError):
-    """The client was closed before the call; nothing was sent. Make a new one."""
+    """The client was closed before the call; nothing was sent. Make a new one.
+
+    Examples:
+        >>> kaiten.close()
+        >>> try:
+        ...     kaiten.list_spaces()
+        ... except ClientClosedError:
+        ...     kaiten = KaitenClient.from_env()
+    """
 
 
 class PlanOutdatedError(SpaceClientError):
-    """What the plan was made of has changed since; nothing was sent. Make a new plan, and look at it."""
+    """What the plan was made of has changed since; nothing was sent. Make a new plan, and look at it.
+
+    Examples:
+        >>> try:
+        ...     plan.apply()
+        ... except PlanOutdatedError:
+        ...     print(kintone.plan_members(1001, put=put))
+
+    Source: https://kintone.dev/en/docs/kintone/rest-api/spaces/update-space-members/
+    """
 
 
 @attrs.frozen
@@ -87,6 +118,13 @@ class RequestInfo:
         method: The HTTP method, in capitals.
         url: The whole URL.
         find_out: How to find out whether the request was carried out, by the spec; empty where nothing is changed.
+
+    Examples:
+        >>> try:
+        ...     kaiten.get_space(404)
+        ... except NotFoundError as error:
+        ...     print(error.request)
+        GET /api/latest/spaces/404
     """
 
     method: str
@@ -108,6 +146,13 @@ class InvalidRequestError(SpaceClientError, ValueError):
         rule: The rule's name in JSON Schema, such as `maxLength`.
         value: The value that broke it; text and the like shortened to 80 characters.
         reason: What is wrong, in words.
+
+    Examples:
+        >>> try:
+        ...     kaiten.create_space(title="")
+        ... except InvalidRequestError as error:
+        ...     print(error.field, error.rule)
+        title minLength
     """
 
     field: str
@@ -127,6 +172,12 @@ class TransportError(SpaceClientError):
         request: Which request.
         attempts: How often it was tried.
         cause: The error underneath, as text.
+
+    Examples:
+        >>> try:
+        ...     kaiten.list_spaces()
+        ... except TransportError as error:
+        ...     print(error.attempts, error.cause)
     """
 
     request: RequestInfo
@@ -140,7 +191,14 @@ class TransportError(SpaceClientError):
 
 
 class OutcomeUnknownError(TransportError):
-    """No answer came, and the change may have been made: look before you send it again."""
+    """No answer came, and the change may have been made: look before you send it again.
+
+    Examples:
+        >>> try:
+        ...     kaiten.create_space(title="Launch")
+        ... except OutcomeUnknownError as error:
+        ...     print(error.request.find_out)
+    """
 
     advice = "The change may have been made or not: look before you send it again."
 
@@ -163,6 +221,15 @@ class ApiError(SpaceClientError):
         request: Which request.
         attempts: How often it was tried.
         unsure: Whether an attempt before the last may have been carried out.
+
+    Examples:
+        >>> try:
+        ...     kintone.get_space(id=3)  # a guest space
+        ... except ApiError as error:
+        ...     print(error.status_code, error.code)
+        400 GAIA_IL23
+
+    Source: https://developers.kaiten.ru, https://cybozu.dev/ja/kintone/docs/rest-api/overview
     """
 
     status_code: int
@@ -201,43 +268,92 @@ class ApiError(SpaceClientError):
 
 
 class BadRequestError(ApiError):
-    """400: the request breaks one of the service's rules."""
+    """400: the request breaks one of the service's rules.
+
+    Examples:
+        >>> try:
+        ...     kaiten.update_space(700123, sort_order=5)
+        ... except BadRequestError as error:
+        ...     print(error.message, error.errors)
+    """
 
     advice = "Nothing was changed. Correct the request."
 
 
 class AuthenticationError(ApiError):
-    """401: the credentials are missing or wrong."""
+    """401: the credentials are missing or wrong.
+
+    Examples:
+        >>> try:
+        ...     kaiten.list_spaces()
+        ... except AuthenticationError:
+        ...     raise SystemExit("KAITEN_TOKEN is no longer valid") from None
+    """
 
     advice = "Nothing was changed. Check the credentials."
 
 
 class PaymentRequiredError(ApiError):
-    """402: the tariff doesn't include the feature."""
+    """402: the tariff doesn't include the feature.
+
+    Examples:
+        >>> try:
+        ...     kaiten.create_space(title="Launch")
+        ... except PaymentRequiredError as error:
+        ...     print(error.message)
+    """
 
     advice = "Nothing was changed. The tariff must include the feature."
 
 
 class PermissionDeniedError(ApiError):
-    """403: the user may not do this."""
+    """403: the user may not do this.
+
+    Examples:
+        >>> try:
+        ...     kaiten.remove_space(700123)
+        ... except PermissionDeniedError as error:
+        ...     print(error.request, error.message)
+    """
 
     advice = "Nothing was changed. The user lacks the right."
 
 
 class NotFoundError(ApiError):
-    """404: there is no such thing, or the base URL is wrong."""
+    """404: there is no such thing, or the base URL is wrong.
+
+    Examples:
+        >>> try:
+        ...     space = kaiten.get_space(700123)
+        ... except NotFoundError:
+        ...     space = None
+    """
 
     advice = "Nothing was changed. Check what the request names, and the base URL."
 
 
 class ConflictError(ApiError):
-    """409: what is there doesn't allow it, such as removing somebody whom a space can't do without."""
+    """409: what is there doesn't allow it, such as removing somebody whom a space can't do without.
+
+    Examples:
+        >>> try:
+        ...     kaiten.remove_space_user(700123, 42)
+        ... except ConflictError as error:
+        ...     print(error.message)
+    """
 
     advice = "Nothing was changed. Look at what is there."
 
 
 class RateLimitError(ApiError):
-    """429: too many requests."""
+    """429: too many requests.
+
+    Examples:
+        >>> try:
+        ...     kaiten.list_spaces()
+        ... except RateLimitError as error:
+        ...     time.sleep(error.retry_after or 1)
+    """
 
     advice = "Nothing was changed. Wait, then send again."
 
@@ -248,7 +364,14 @@ class RateLimitError(ApiError):
 
 
 class ServerError(ApiError):
-    """5xx: the service failed. 520 is kintone's older status for errors of the application: see `code`."""
+    """5xx: the service failed. 520 is kintone's older status for errors of the application: see `code`.
+
+    Examples:
+        >>> try:
+        ...     kintone.get_space(id=1001)
+        ... except ServerError as error:
+        ...     print(error.status_code, error.code, error.error_id)
+    """
 
 
 @attrs.define(slots=False, str=False)
@@ -261,6 +384,12 @@ class ResponseDecodeError(SpaceClientError):
         body: The answer's body as text; a new space's id may be read from it.
         reason: Where the body departs from the spec.
         request: Which request.
+
+    Examples:
+        >>> try:
+        ...     kaiten.create_space(title="Launch")
+        ... except ResponseDecodeError as error:
+        ...     print(error.body)
     """
 
     status_code: int

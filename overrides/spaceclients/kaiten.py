@@ -86,6 +86,12 @@ class _Kaiten(BaseClient[TransportT]):
     def from_env(cls, **options: Unpack[Options[TransportT]]) -> Self:
         """A client by the environment: `KAITEN_URL` and `KAITEN_TOKEN`.
 
+        Args:
+            **options: `timeout`, `retry`, `quota` and `transport`, see `Options`.
+
+        Returns:
+            The client; nothing is sent yet.
+
         Raises:
             ConfigurationError: A variable is missing, or its value is wrong.
 
@@ -120,7 +126,19 @@ class KaitenClient(SyncClient, _Kaiten["httpx.BaseTransport"]):
 class AsyncKaitenClient(AsyncClient, _Kaiten["httpx.AsyncBaseTransport"]):
     """`KaitenClient` for asyncio: the same, with `async with` and `await`.
 
+    Share it between tasks of one event loop; close it, or use it in an `async with` statement.
+
+    Args:
+        base_url: The tenant's origin, such as `https://acme.kaiten.ru`. `http` for this machine only.
+        token: A user's API token.
+        **options: `timeout`, `retry`, `quota` and `transport`, see `Options`.
+
+    Raises:
+        ConfigurationError: The base URL, the token or an option is wrong.
+
     Examples:
         >>> async with AsyncKaitenClient("https://acme.kaiten.ru", token="...") as kaiten:
         ...     space = await kaiten.create_space(title="Launch", external_id="crm-42")
+
+    Source: https://developers.kaiten.ru
     """

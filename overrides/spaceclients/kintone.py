@@ -97,6 +97,13 @@ class _Kintone(BaseClient[TransportT]):
         `KINTONE_BASE_URL`, `KINTONE_USERNAME` and `KINTONE_PASSWORD` must be set; `KINTONE_GUEST_SPACE_ID`, and
         `KINTONE_BASIC_AUTH_USERNAME` with `KINTONE_BASIC_AUTH_PASSWORD`, may be.
 
+        Args:
+            cert: A client certificate, as for the class.
+            **options: `timeout`, `retry`, `quota` and `transport`, see `Options`.
+
+        Returns:
+            The client; nothing is sent yet.
+
         Raises:
             ConfigurationError: A variable is missing, or its value is wrong.
 
@@ -122,6 +129,9 @@ class _Kintone(BaseClient[TransportT]):
 
         Args:
             guest_space_id: Number of the guest space, 1 or greater.
+
+        Returns:
+            The sibling; closing it leaves the connections open.
 
         Raises:
             ConfigurationError: It isn't such a number.
@@ -199,9 +209,25 @@ class KintoneClient(SyncClient, _Kintone["httpx.BaseTransport"]):
 class AsyncKintoneClient(AsyncClient, _Kintone["httpx.AsyncBaseTransport"]):
     """`KintoneClient` for asyncio: the same, with `async with` and `await`.
 
+    Share it between tasks of one event loop; close it, or use it in an `async with` statement.
+
+    Args:
+        base_url: The domain's origin, such as `https://acme.kintone.com`. `http` for this machine only. With a client
+            certificate the host is another one: `https://acme.s.cybozu.com`.
+        auth: A `PasswordAuth` or a `SessionAuth`. API tokens and OAuth don't work for spaces.
+        guest_space_id: Number of the guest space to work in; None for normal spaces.
+        basic_auth: User name and password, where the domain is behind Basic authentication as well.
+        cert: A client certificate in PEM: a file with the key, or the two files, or these and the key's password.
+        **options: `timeout`, `retry`, `quota` and `transport`, see `Options`.
+
+    Raises:
+        ConfigurationError: The base URL, the credentials, the certificate or an option is wrong.
+
     Examples:
         >>> async with AsyncKintoneClient("https://acme.kintone.com", auth=PasswordAuth("admin", "...")) as kintone:
         ...     await kintone.update_space(id=1001, name="Launch", is_private=True)
+
+    Source: https://cybozu.dev/ja/kintone/docs/rest-api
     """
 
     plan_members = Method(planner(_Kintone.get_space_members, _Kintone.update_space_members, AsyncMemberPlan))

@@ -168,7 +168,11 @@ class KaitenState:
         return self.access.setdefault(number, {}).setdefault(user["id"], record)
 
     def reset(self) -> None:
-        """Go back to the start: no spaces, one person; `Sandbox.reset` calls this."""
+        """Go back to the start: no spaces, one person; `Sandbox.reset` calls this.
+
+        Examples:
+            >>> sandbox.kaiten.reset()
+        """
         self._last_space = FIRST_SPACE_ID - 1
         person = self._example("getSpaceUser")
         for key in ("user_id", "entity_uid", "access_mod", "role", "space_role_id"):  # of a space, not of the person

@@ -205,17 +205,45 @@ class KintoneState:
         return self.threads[number]
 
     def add_comment(self, thread: Mapping[str, Any], comment: Mapping[str, Any], by: str) -> int:
-        """Post a comment, as the operation does, and return its number."""
+        """Post a comment, as the operation does, and return its number.
+
+        Examples:
+            >>> sandbox.kintone.add_comment(thread, {"text": "Welcome"}, by="sandbox")
+            1
+
+        Args:
+            thread: The thread, one of `threads`.
+            comment: The body's `comment` of the call.
+            by: Login name of the caller.
+
+        Returns:
+            The comment's number.
+        """
         number = self._next("comment", self.comments)
         self.comments[number] = {"space": thread["space"], "thread": thread["id"], "creator": by, **comment}
         return number
 
     def user(self, code: str) -> dict[str, str]:
-        """A user as answers show one."""
+        """A user as answers show one.
+
+        Examples:
+            >>> sandbox.kintone.user("sandbox")["code"]
+            'sandbox'
+
+        Args:
+            code: The login name, one of `users`.
+
+        Returns:
+            The code and the name.
+        """
         return {"code": code, "name": self.users[code]}
 
     def reset(self) -> None:
-        """Go back to what there was at first; `Sandbox.reset` calls this."""
+        """Go back to what there was at first; `Sandbox.reset` calls this.
+
+        Examples:
+            >>> sandbox.kintone.reset()
+        """
         fresh = KintoneState()
         for each in attrs.fields(KintoneState):
             setattr(self, each.name, getattr(fresh, each.name))
