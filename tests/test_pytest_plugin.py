@@ -41,7 +41,6 @@ def test_each_begins_clean(number: int, kaiten_sandbox: KaitenSandbox, kintone_s
     # What the next test must not meet.
     kaiten_sandbox.fail_next(status=500, times=100)
     kaiten_sandbox.limit_rate(1)
-    os.environ["SEEN"] = kaiten_sandbox.base_url
 
 
 def test_a_sandbox_that_was_closed_is_open_again(spaces_sandbox: Sandbox) -> None:
