@@ -1,9 +1,13 @@
-"""The guide's claims: every Python block of every page runs as it stands, against a sandbox, and prints what it says."""
+"""The guide's claims: every Python block of every page runs as it stands, against a sandbox, and prints what it says.
+
+A block that begins with the name of a file is written to it, and the page's `pytest` commands run where they are.
+"""
 
 from __future__ import annotations
 
-import inspect
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +21,16 @@ if TYPE_CHECKING:
 DOCS = Path(__file__).parent.parent / "docs"
 # A block, and what it prints if a `text` block follows. `no-run` marks one that needs what no test can have.
 BLOCK = re.compile(r"^```python( no-run)?\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"# (\w+\.py)\n")
+STEP = re.compile(
+    r"^```(?:python\n# (\w+\.py)|sh\n(pytest[^\n]*))\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL
+)
 
 
 def blocks() -> Iterator[Any]:
     for page in sorted(DOCS.glob("*.md")):
         for number, (no_run, code, printed) in enumerate(BLOCK.findall(page.read_text(encoding="utf-8"))):
-            if not no_run:
+            if not (no_run or FILE.match(code)):
                 yield pytest.param(code, printed, id=f"{page.stem}-{number}")
 
 
@@ -41,12 +49,34 @@ def test_a_block_runs_and_prints_what_it_says(
         monkeypatch.setenv(name, value)
     names: dict[str, Any] = {}
     exec(compile(code, "guide", "exec"), names)
-    for name in [name for name in names if name.startswith("test_")]:  # a page on testing has tests, with a fixture
-        assert [*inspect.signature(names[name]).parameters] == ["sandbox"]
-        names[name](sandbox)
 
     assert capsys.readouterr().out == printed
 
 
 def test_pages_are_found() -> None:
     assert len(list(blocks())) > 20
+
+
+def test_the_walk_through_the_page_on_testing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a newcomer's, who has installed the package and pytest: the fixtures are there by themselves."""
+    # Which a newcomer hasn't installed, and which take seconds to load.
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:schemathesis -p no:hypothesispytest")
+    steps = STEP.findall((DOCS / "testing.md").read_text(encoding="utf-8"))
+    commands = [(command, printed) for _, command, _, printed in steps if command]
+    assert [command for command, _ in commands] == ["pytest -q", "pytest -q -n 2"]
+
+    for name, command, code, printed in steps:
+        if name:
+            (tmp_path / name).write_text(code, encoding="utf-8")
+            continue
+        result = subprocess.run(
+            [sys.executable, "-m", *command.split()], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        # xdist tells of its start before that.
+        assert timeless(result.stdout).endswith(timeless(printed)), result.stdout + result.stderr
+        assert (result.returncode, result.stderr) == (0, "")
+
+
+def timeless(text: str) -> str:
+    """What pytest prints, without how long it took."""
+    return re.sub(r"(?<= in )[\d.]+s$", "...", text, flags=re.MULTILINE)

@@ -6,7 +6,8 @@ From a shell, `python -m spaceclients.sandbox`. In Python:
     ...     kaiten.create_space(title="Launch").id
     700001
 
-`Sandbox.fail_next` lets requests fail.
+`Sandbox.fail_next` lets requests fail. In pytest, the fixtures `kaiten_sandbox`, `kintone_sandbox` and
+`spaces_sandbox` are there once the package is installed.
 """
 
 try:
@@ -20,6 +21,7 @@ try:
     )
     from spaceclients.sandbox._kaiten_state import KaitenState
     from spaceclients.sandbox._kintone_state import KintoneState
+    from spaceclients.sandbox._one_service import KaitenSandbox, KintoneSandbox
     from spaceclients.sandbox._received import ReceivedRequest
     from spaceclients.sandbox._sandbox import Sandbox
 except ImportError as error:
@@ -33,7 +35,9 @@ __all__ = [
     "KINTONE_READER_LOGIN",
     "KINTONE_REQUEST_TOKEN",
     "KINTONE_SESSION_COOKIE",
+    "KaitenSandbox",
     "KaitenState",
+    "KintoneSandbox",
     "KintoneState",
     "ReceivedRequest",
     "Sandbox",

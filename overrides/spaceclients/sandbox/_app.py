@@ -45,17 +45,17 @@ class SandboxApp:
                 return
             with self._lock:
                 self.requests.append(_received(request, body))
-                fault = self._plan.take() if service else Fault()
+                fault = self._plan.take(service) if service else Fault()
                 response = fault.answer or self._respond(service, request, body, visit)
             # The raw path is ASCII without line breaks; a query may hold secrets.
             outcome = "no answer" if fault.hang_up else response.status_code
             logger.info("%s %s -> %s", request.method, scope["raw_path"].decode("ascii"), outcome)
             await fault.send(response, scope, receive, send)
 
-    def fail_next(self, fault: Fault, times: int) -> None:
-        """Let the next requests fail."""
+    def fail_next(self, fault: Fault, times: int, service: Service | None) -> None:
+        """Let the next requests to a service, or to any, fail."""
         with self._lock:
-            self._plan.add(fault, times)
+            self._plan.add(fault, times, service)
 
     def reset(self) -> None:
         """Forget everything since the start."""

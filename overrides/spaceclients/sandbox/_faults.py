@@ -9,6 +9,8 @@ from attrs import frozen
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from spaceclients.sandbox._service import Service
+
 HANG_UP: Final = "spaceclients.sandbox.hang_up"
 """Where the scope's state holds what closes the connection, for which ASGI has no message."""
 
@@ -61,17 +63,21 @@ class FaultPlan:
     """The faults of the requests to come."""
 
     def __init__(self) -> None:
-        self._faults: deque[Fault] = deque()
+        self._faults: deque[tuple[Fault, Service | None]] = deque()
 
-    def add(self, fault: Fault, times: int) -> None:
-        """Let the next requests fail, after those that are to fail already."""
+    def add(self, fault: Fault, times: int, service: Service | None) -> None:
+        """Let the next requests to a service, or to any, fail after those that are to fail already."""
         if times < 1:
             raise ValueError(f"times {times} isn't 1 or more")
-        self._faults.extend([fault] * times)
+        self._faults.extend([(fault, service)] * times)
 
-    def take(self) -> Fault:
-        """What happens to the present request."""
-        return self._faults.popleft() if self._faults else Fault()
+    def take(self, service: Service) -> Fault:
+        """What happens to the present request to a service."""
+        for place, (fault, only) in enumerate(self._faults):
+            if only is None or only is service:
+                del self._faults[place]
+                return fault
+        return Fault()
 
     def clear(self) -> None:
         """Let nothing fail any more."""

@@ -34,12 +34,17 @@ class Kaiten:
         self.handlers: dict[str, Handler] = {
             name: partial(operation, self.state, self.spec.example) for name, operation in OPERATIONS.items()
         }
+        self._rate = rate
+        self.limit(rate)
+
+    def limit(self, rate: int | None) -> None:
+        """Count anew, by another limit."""
         self._limit = RateLimit(rate)
 
     def reset(self) -> None:
         """Forget everything since the start."""
         self.state.reset()
-        self._limit.reset()
+        self.limit(self._rate)
 
     @contextmanager
     def visit(self, request: Request) -> Generator[Visit, None, None]:

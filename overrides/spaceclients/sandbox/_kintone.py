@@ -66,25 +66,34 @@ class Kintone:
         self.spec = load_spec("kintone_spaces")
         self.state = KintoneState()
         self.handlers = {name: self._bound(operation) for name, operation in OPERATIONS.items()}
+        self._default = concurrency
+        self.limit(concurrency)
+
+    def limit(self, concurrency: int) -> None:
+        """Count anew, by another limit."""
+        if concurrency < 1:
+            raise ValueError(f"kintone_concurrency {concurrency} isn't 1 or more")
         self._concurrency = concurrency
-        self._running = 0
+        self._running: set[object] = set()  # requests that run already stay in the former one
 
     def reset(self) -> None:
         """Forget everything since the start."""
         self.state.reset()
+        self.limit(self._default)
 
     @contextmanager
     def visit(self, request: Request) -> Generator[Visit, None, None]:  # noqa: ARG002
         """Count a request while it runs."""
-        self._running += 1
+        running, this = self._running, object()
+        running.add(this)
         headers = {
             "X-ConcurrencyLimit-Limit": str(self._concurrency),
-            "X-ConcurrencyLimit-Running": str(self._running),
+            "X-ConcurrencyLimit-Running": str(len(running)),
         }
         try:
-            yield Visit(headers, self._running > self._concurrency)
+            yield Visit(headers, len(running) > self._concurrency)
         finally:
-            self._running -= 1
+            running.remove(this)
 
     def method(self, request: Request) -> str:
         """The method on the wire, or the one that a POST names in its header."""

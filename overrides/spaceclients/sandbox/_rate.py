@@ -36,24 +36,19 @@ class RateLimit:
             The answer's headers, and whether the request is one too many.
         """
         now = time()
-        all_times = self._times  # reset() comes from other threads
-        times = all_times.pop(token, None) or deque(maxlen=self._limit)
+        times = self._times.pop(token, None) or deque(maxlen=self._limit)
         while times and times[0] <= now - WINDOW:
             times.popleft()
         over_limit = self._refuses and len(times) == self._limit
         # A full deque drops its oldest, so that the first one is the next to free a place. That 429s count is a guess,
         # the strict one; that 401s do was measured.
         times.append(now)
-        all_times[token] = times
-        while all_times[idle := next(iter(all_times))][-1] <= now - WINDOW:
-            del all_times[idle]
+        self._times[token] = times
+        while self._times[idle := next(iter(self._times))][-1] <= now - WINDOW:
+            del self._times[idle]
         headers = {
             "X-RateLimit-Limit": str(self._limit),
             "X-RateLimit-Remaining": str(self._limit - len(times)),
             "X-RateLimit-Reset": str(ceil(times[0] + WINDOW)),
         }
         return headers, over_limit
-
-    def reset(self) -> None:
-        """Forget the counts."""
-        self._times = {}

@@ -1,18 +1,18 @@
 """The sandbox as Python sees it."""
 
-from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
 from spaceclients.sandbox._app import SandboxApp
-from spaceclients.sandbox._faults import Fault
 from spaceclients.sandbox._kaiten import Kaiten
 from spaceclients.sandbox._kintone import Kintone
+from spaceclients.sandbox._one_service import KaitenSandbox, KintoneSandbox
 from spaceclients.sandbox._rate import DEFAULT_LIMIT
 from spaceclients.sandbox._server import ServerThread, check_address
+from spaceclients.sandbox._switches import Switches
 
 
-class Sandbox:
+class Sandbox(Switches):
     """Kaiten and kintone on one loopback origin, offline and stateful, in a thread of its own.
 
     Examples:
@@ -34,7 +34,7 @@ class Sandbox:
         faults: Where the sandbox failed or its answer broke the spec; a `with` block that leaves one raises an error.
 
     Raises:
-        ValueError: The host isn't a loopback address, or the port or the rate is out of range.
+        ValueError: The host isn't a loopback address, or the port or a limit is out of range.
     """
 
     def __init__(
@@ -47,11 +47,11 @@ class Sandbox:
     ) -> None:
         check_address(host, port)
         self._address = (host, port)
-        kaiten, kintone = Kaiten(kaiten_rate), Kintone(kintone_concurrency)
-        self._app = SandboxApp([kaiten, kintone])
+        self._kaiten, self._kintone = Kaiten(kaiten_rate), Kintone(kintone_concurrency)
+        super().__init__(SandboxApp([self._kaiten, self._kintone]), None)
         self._server: ServerThread | None = None
-        self.kaiten = kaiten.state
-        self.kintone = kintone.state
+        self.kaiten = self._kaiten.state
+        self.kintone = self._kintone.state
         self.requests = self._app.requests
         self.faults = self._app.faults
 
@@ -98,39 +98,36 @@ class Sandbox:
             self._server.close()
             self._server = None
 
-    def fail_next(
-        self,
-        status: int | None = None,
-        times: int = 1,
-        *,
-        headers: Mapping[str, str] | None = None,
-        body: bytes = b"",
-        hang_up: bool = False,
-        delay: float = 0,
-    ) -> None:
-        """Let the next requests to either service fail; they are kept in `requests` all the same.
-
-        Calls add up: the requests after those fail as the next call says.
+    def as_kaiten(self) -> KaitenSandbox:
+        """This sandbox as far as it is Kaiten: its requests, its faults, its limit.
 
         Examples:
-            >>> sandbox.fail_next(503, times=2, headers={"Retry-After": "1"})
-            >>> sandbox.fail_next(hang_up=True)
+            >>> sandbox.as_kaiten().fail_next(503)
 
-        Args:
-            status: Answer with it, and don't carry out the request.
-            times: How many requests fail.
-            headers: The headers of that answer, in place of the service's own.
-            body: The body of that answer.
-            hang_up: Carry out the request, then close the connection without an answer, so that no client can know.
-            delay: Seconds to wait before the answer, or before hanging up; other requests don't wait.
+        Returns:
+            What holds until the sandbox closes.
 
         Raises:
-            ValueError: The arguments contradict each other, are out of range, or let nothing fail.
+            RuntimeError: The sandbox isn't running.
         """
-        self._app.fail_next(Fault.of(status, headers, body, hang_up=hang_up, delay=delay), times)
+        return KaitenSandbox(self._app, self._kaiten, self.base_url)
+
+    def as_kintone(self) -> KintoneSandbox:
+        """This sandbox as far as it is kintone: its requests, its faults, its limit.
+
+        Examples:
+            >>> sandbox.as_kintone().fail_next(delay=5)
+
+        Returns:
+            What holds until the sandbox closes.
+
+        Raises:
+            RuntimeError: The sandbox isn't running.
+        """
+        return KintoneSandbox(self._app, self._kintone, self.base_url)
 
     def reset(self) -> None:
-        """Go back to the state at the start: forget the requests, and the faults to come.
+        """Go back to the state at the start: forget the requests, the faults to come, and limits set since.
 
         Examples:
             >>> sandbox.reset()

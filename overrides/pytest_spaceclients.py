@@ -1,0 +1,75 @@
+"""pytest's fixtures of the sandbox, which pytest finds by itself.
+
+It loads this at each start, so this stands outside the package, whose import takes the clients' libraries along, and
+the sandbox is imported when a test first asks for it.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spaceclients.sandbox import KaitenSandbox, KintoneSandbox, Sandbox
+
+# What the developer's own environment may hold, which means nothing to the sandbox.
+FOREIGN: Final = ("KINTONE_GUEST_SPACE_ID", "KINTONE_BASIC_AUTH_USERNAME", "KINTONE_BASIC_AUTH_PASSWORD")
+
+
+@pytest.fixture(scope="session")
+def _running_spaces_sandbox() -> Iterator[Sandbox]:
+    """One sandbox for all tests of a process, as starting it takes longest."""
+    try:
+        from spaceclients.sandbox import Sandbox  # noqa: PLC0415
+    except ImportError as error:
+        raise pytest.fail.Exception(str(error), pytrace=False) from None
+    sandbox = Sandbox(kaiten_rate=None)  # or a quick machine would see other answers than a slow one
+    yield sandbox
+    sandbox.close()
+
+
+@pytest.fixture
+def _clean_spaces_sandbox(_running_spaces_sandbox: Sandbox) -> Iterator[Sandbox]:
+    """The running sandbox in its first state."""
+    with suppress(RuntimeError):  # it runs, unless this is the first test or the last one closed it
+        _running_spaces_sandbox.start()
+    _running_spaces_sandbox.reset()
+    yield _running_spaces_sandbox
+    if _running_spaces_sandbox.faults:
+        pytest.fail(f"the sandbox is broken: {_running_spaces_sandbox.faults}", pytrace=False)
+
+
+@pytest.fixture
+def kaiten_sandbox(_clean_spaces_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> KaitenSandbox:
+    """An offline Kaiten, clean for each test; `KaitenClient.from_env()` talks to it."""
+    sandbox = _clean_spaces_sandbox.as_kaiten()
+    monkeypatch.setenv("KAITEN_URL", sandbox.base_url)
+    monkeypatch.setenv("KAITEN_TOKEN", sandbox.token)
+    return sandbox
+
+
+@pytest.fixture
+def kintone_sandbox(_clean_spaces_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> KintoneSandbox:
+    """An offline kintone, clean for each test; `KintoneClient.from_env()` talks to it."""
+    sandbox = _clean_spaces_sandbox.as_kintone()
+    username, password = sandbox.login
+    monkeypatch.setenv("KINTONE_BASE_URL", sandbox.base_url)
+    monkeypatch.setenv("KINTONE_USERNAME", username)
+    monkeypatch.setenv("KINTONE_PASSWORD", password)
+    for name in FOREIGN:
+        monkeypatch.delenv(name, raising=False)
+    return sandbox
+
+
+@pytest.fixture
+def spaces_sandbox(
+    _clean_spaces_sandbox: Sandbox,
+    kaiten_sandbox: KaitenSandbox,  # noqa: ARG001
+    kintone_sandbox: KintoneSandbox,  # noqa: ARG001
+) -> Sandbox:
+    """An offline Kaiten and kintone, clean for each test; the clients' `from_env()` talk to them."""
+    return _clean_spaces_sandbox
