@@ -175,9 +175,10 @@ def build(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure how close the quota comes to the allowed rate, and whether the service ever refuses."""
-    install(session, "test")
-    session.run("python", "bench/quota.py")
+    """Measure speed and memory beside other clients, each number beside its goal; needs nginx and redis-server."""
+    install(session, "bench")
+    npm_install(session)
+    session.run("python", "bench/run.py", *session.posargs)
 
 
 @nox.session

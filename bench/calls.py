@@ -15,6 +15,7 @@ from server import Server, nginx, on_core
 HERE = Path(__file__).parent
 JAVASCRIPT = "@kintone/rest-api-client"
 AT_ONCE = 50
+PAIRS = (("spaceclients", "httpx"), ("spaceclients, Kaiten", "httpx, Kaiten"))
 
 
 class Contestant:
@@ -58,20 +59,28 @@ def race(names: Sequence[str], server: Server, calls: int, at_once: int, rounds:
         return {each.name: each.micros for each in contestants}
 
 
+def functions_of(name: str, server: Server) -> float:
+    """How many functions of Python a call takes."""
+    command = [sys.executable, str(HERE / "contestants.py"), name, server.url, "count"]
+    done = subprocess.run(command, env=server.environment, stdout=subprocess.PIPE, text=True, check=True)
+    return float(done.stdout)
+
+
 def ratios(first: Sequence[float], second: Sequence[float]) -> list[float]:
     """One by the other, round by round."""
     return [one / other for one, other in zip(first, second, strict=True)]
 
 
-def measure(rounds: int = 9) -> tuple[list[Figure], dict[str, dict[str, float]]]:
+def measure(rounds: int = 15) -> tuple[list[Figure], dict[str, dict[str, float]]]:
     """The figures, and for the picture the calls per second of every contestant.
 
     Args:
         rounds: How often each contestant has its turn.
     """
     with nginx() as server:
-        sync = race([*SYNC], server, 300, 1, rounds)
-        many = race([*ASYNC, JAVASCRIPT], server, 500, AT_ONCE, rounds)
+        functions = {name: functions_of(name, server) for pair in PAIRS for name in pair}
+        sync = race([*SYNC], server, 200, 1, rounds)
+        many = race([*ASYNC, JAVASCRIPT], server, 300, AT_ONCE, rounds)
 
     def shown(times: dict[str, list[float]], *names: str) -> str:
         return ", ".join(f"{name} {median(times[name]):.0f} µs" for name in names)
@@ -83,7 +92,16 @@ def measure(rounds: int = 9) -> tuple[list[Figure], dict[str, dict[str, float]]]
             1.05,
             detail=shown(sync, ours, raw),
         )
-        for ours, raw in (("spaceclients", "httpx"), ("spaceclients, Kaiten", "httpx, Kaiten"))
+        for ours, raw in PAIRS
+    ]
+    figures += [
+        Figure(
+            f"functions of Python that a call takes: {ours} by {raw}",
+            [functions[ours] / functions[raw]],
+            1.05,
+            detail=f"{functions[ours]:.0f}, {functions[raw]:.0f}",
+        )
+        for ours, raw in PAIRS
     ]
     fast, default = "async spaceclients[fast]", "async spaceclients"
     for name, than, goal in ((fast, "async httpx", 5), (fast, JAVASCRIPT, 1.3), (default, "async httpx", 1)):

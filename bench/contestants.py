@@ -1,8 +1,9 @@
 """The clients that are compared, each in a process of its own, which waits for its turn.
 
-Usage: python bench/contestants.py NAME URL
+Usage: python bench/contestants.py NAME URL [count]
 
-Reads lines with a number of calls and how many of them are under way at a time; answers each with the seconds.
+Reads lines with a number of calls and how many of them are under way at a time; answers each with the seconds. With
+`count`, prints how many functions of Python one call takes, a number that is the same on every machine.
 """
 
 import asyncio
@@ -107,6 +108,7 @@ async def async_httpx(url: str, stack: AsyncExitStack) -> AsyncCall:
 async def async_generated(url: str, stack: AsyncExitStack) -> AsyncCall:
     """The generated function alone, on the same httpx."""
     import httpx as library  # noqa: PLC0415
+
     from kintone_spaces import Client  # noqa: PLC0415
     from kintone_spaces.api.spaces import update_space  # noqa: PLC0415
     from kintone_spaces.models import UpdateSpaceRequest  # noqa: PLC0415
@@ -200,10 +202,30 @@ ASYNC: dict[str, Callable[[str, AsyncExitStack], Awaitable[AsyncCall]]] = {
 }
 
 
+def count(name: str, url: str, calls: int = 100) -> float:
+    """How many functions of Python and C a call of a sync contestant takes."""
+    call = SYNC[name](url)
+    for _ in range(calls):
+        call()
+    counted = 0
+
+    def on_event(_: object, event: str, __: object) -> None:
+        nonlocal counted
+        counted += event in {"call", "c_call"}
+
+    sys.setprofile(on_event)
+    for _ in range(calls):
+        call()
+    sys.setprofile(None)
+    return counted / calls
+
+
 def main() -> Never:
     """Be the contestant that the command line names."""
-    name, url = sys.argv[1:]
-    if name in SYNC:
+    name, url, *counting = sys.argv[1:]
+    if counting:
+        print(count(name, url))
+    elif name in SYNC:
         serve(name, url)
     else:
         asyncio.run(serve_async(name, url))

@@ -25,7 +25,7 @@ class Figure:
     samples: Sequence[float]
     goal: float
     at_least: bool = False
-    unit: str = "×"
+    unit: str = "times"
     detail: str = ""
 
     @property
@@ -50,7 +50,7 @@ class Figure:
         """A row of a Markdown table."""
         low, high = min(self.samples), max(self.samples)
         spread = f"{low:.2f} to {high:.2f}" if high > low else ""
-        goal = f"{'≥' if self.at_least else '≤'} {self.goal:g} {self.unit}"
+        goal = f"{'≥' if self.at_least else '≤'} {self.goal:.3g} {self.unit}"
         verdict = "yes" if self.met else "no"
         return f"| {self.what} | **{self.value:.2f} {self.unit}** | {spread} | {goal} | {verdict} | {self.detail} |"
 

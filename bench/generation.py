@@ -1,12 +1,8 @@
 """How long regenerating and looking for drift take, and the generator alone on the same specs.
 
-Usage: python bench/generation.py [--check] [--rounds N]
-
-For the specs as they are, and for one of 200 operations, in turns. Prints a Markdown table; with --check, the exit
-status is 1 when the generator alone would have been done sooner than the goals say.
+For the specs as they are, and for one of 200 operations, in turns.
 """
 
-import argparse
 import os
 import shutil
 import subprocess
@@ -17,34 +13,34 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import attrs
+from figure import Figure
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parent.parent
 OPERATIONS = 200
-ALONE = "the generator alone"
-NOISE = 1.15  # how far beyond its goal a busy machine may bring a ratio
+REGENERATING, DRIFT, ALONE = "regenerating", "looking for drift in", "the generator alone"
 
 
-@attrs.frozen
-class Measurement:
-    """What was measured with some specs: seconds, of each round, by what was run."""
-
-    specs: str
-    goal: float  # how often the time of the generator alone may pass
-    seconds: dict[str, list[float]] = attrs.field(factory=dict[str, list[float]])
-
-    def ratio(self, name: str) -> float:
-        """How often the time of the generator alone passes."""
-        return median(self.seconds[name]) / median(self.seconds[ALONE])
-
-
-def measure(rounds: int) -> list[Measurement]:
-    """Run everything in turns, some rounds.
+def measure(rounds: int = 3) -> list[Figure]:
+    """The figures.
 
     Args:
-        rounds: How often.
+        rounds: How often everything is run.
     """
+    as_is, large = seconds(rounds)
+    figures = [
+        Figure(f"{name} both specs", as_is[name], 3, unit="s", detail=f"{ALONE} {median(as_is[ALONE]):.2f} s")
+        for name in (REGENERATING, DRIFT)
+    ]
+    for name in (REGENERATING, DRIFT):
+        ratios = [one / other for one, other in zip(large[name], large[ALONE], strict=True)]
+        detail = f"{median(large[name]):.1f} s, {median(large[ALONE]):.1f} s"
+        figures.append(Figure(f"{name} {OPERATIONS} operations, by {ALONE}", ratios, 1.3, detail=detail))
+    return figures
+
+
+def seconds(rounds: int) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """The seconds of each round by what was run: for the specs as they are, and for the large one."""
     with tempfile.TemporaryDirectory() as folder:
         as_is, large = Path(folder, "as-is"), Path(folder, "large")
         for root in (as_is, large):
@@ -52,16 +48,16 @@ def measure(rounds: int) -> list[Measurement]:
                 shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
         (large / "specs/kintone.yaml").unlink()
         write_large_spec(large / "specs/kaiten.yaml")
-        measured = {as_is: Measurement("specs/", 0.8), large: Measurement(f"{OPERATIONS} operations", 1.3)}
+        measured: dict[Path, dict[str, list[float]]] = {as_is: {}, large: {}}
         for number in range(rounds + 1):
-            for root, measurement in measured.items():
+            for root, taken in measured.items():
                 for name, runs in commands(root).items():
                     started = time.perf_counter()
                     for command in runs:
                         run(root, *command)
                     if number:  # the first round has Python compile, and generated/ made
-                        measurement.seconds.setdefault(name, []).append(time.perf_counter() - started)
-        return [*measured.values()]
+                        taken.setdefault(name, []).append(time.perf_counter() - started)
+        return measured[as_is], measured[large]
 
 
 def commands(root: Path) -> dict[str, list[list[str]]]:
@@ -73,7 +69,7 @@ def commands(root: Path) -> dict[str, list[list[str]]]:
         [*generator, *settings, "--path", str(spec), "--output-path", str(root / "alone" / spec.stem)]
         for spec in sorted((root / "specs").iterdir())
     ]
-    return {"regenerating": [[tool]], "drift": [[tool, "--check"]], ALONE: alone}
+    return {REGENERATING: [[tool]], DRIFT: [[tool, "--check"]], ALONE: alone}
 
 
 def run(root: Path, *command: str) -> None:
@@ -116,27 +112,3 @@ def renamed(node: Any, number: int) -> Any:
         if str(node.get(key, "")).startswith(start) and key in node:
             copied[key] = f"{node[key]}{number or ''}"
     return copied
-
-
-def main() -> int:
-    """Measure and print; the exit status."""
-    parser = argparse.ArgumentParser(description="Measure how long regenerating takes.")
-    parser.add_argument("--check", action="store_true", help="fail when it takes longer than the goals say")
-    parser.add_argument("--rounds", type=int, default=5, help="how often to run everything (%(default)s)")
-    arguments = parser.parse_args()
-    print("| specs | what | median | from | to | of the generator alone | goal |")
-    print("|---|---|---|---|---|---|---|")
-    missed = False
-    for measurement in measure(arguments.rounds):
-        for name, seconds in measurement.seconds.items():
-            ratio, goal = measurement.ratio(name), measurement.goal
-            cells = [f"{value:.2f} s" for value in (median(seconds), min(seconds), max(seconds))]
-            if name != ALONE:
-                cells += [f"{ratio:.2f}", f"{goal}"]
-                missed = missed or ratio > goal * NOISE
-            print("|", " | ".join([measurement.specs, name, *cells]), "|" if name != ALONE else "| | |", flush=True)
-    return int(missed and arguments.check)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

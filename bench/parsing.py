@@ -1,13 +1,14 @@
 """How long it takes to read a list of 1,000 spaces into models, beside `json.loads` of the same bytes."""
 
+import gc
 import json
 import time
 from statistics import median
 
 import httpx
-
 from figure import Figure
 from server import space
+
 from spaceclients import KaitenClient
 
 SPACES = 1_000
@@ -15,6 +16,7 @@ SPACES = 1_000
 
 def seconds_of_loads(body: bytes) -> float:
     """What Python's parser takes."""
+    gc.collect()
     started = time.perf_counter()
     json.loads(body)
     return time.perf_counter() - started
@@ -37,6 +39,7 @@ def measure(rounds: int = 15) -> list[Figure]:
         for _ in range(rounds + 1):
             took = {}
             for size in answers:
+                gc.collect()  # what an earlier round left
                 started = time.perf_counter()
                 assert len(kaiten.list_spaces()) == size
                 took[size] = time.perf_counter() - started

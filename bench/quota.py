@@ -1,8 +1,6 @@
 """How close the quota comes to the rate that a service allows, and whether the service ever refuses.
 
-Usage: python bench/quota.py
-
-Against the sandbox in a process of its own, which enforces the rate. Prints a Markdown table.
+Against the sandbox in a process of its own, which enforces the rate.
 """
 
 import asyncio
@@ -18,6 +16,7 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import redis
+from figure import Figure
 
 from spaceclients import AsyncKaitenClient, KaitenClient, RateQuota
 from spaceclients.redis import RedisLog
@@ -111,15 +110,14 @@ def redis_server() -> Iterator[int]:
             server.terminate()
 
 
-def main() -> None:
-    """Run all, one after another."""
-    print("| callers | rate | creates | ideal | took | of the rate | refused | made twice |")
-    print("|---|---|---|---|---|---|---|---|")
+def measure() -> list[Figure]:
+    """The figures: the share of each rate that was reached, and how many requests were refused."""
     contestants: list[tuple[str, Callable[..., Any]]] = [
         (f"{CALLERS} threads", lambda *job: nullcontext(lambda: sync(*job))),
         (f"{CALLERS} tasks", lambda *job: nullcontext(lambda: asynchronous(*job))),
         (f"{PROCESSES} processes, one Redis", processes),
     ]
+    figures, all_refused = [], 0
     with redis_server() as port:
         for rate, creates in ((5, 60), (50, 500)):
             for name, create in contestants:
@@ -132,10 +130,12 @@ def main() -> None:
                     took = time.perf_counter() - started
                     _, refused, made, doubled = counted()
                 assert made == creates + 1, f"{made - 1} spaces instead of {creates}"
-                ideal = creates / rate
-                cells: list[Any] = [name, f"{rate}/s", creates, f"{ideal:.0f} s", f"{took:.1f} s"]
-                cells += [f"{ideal / took:.0%}", refused, doubled]
-                print("|", " | ".join(map(str, cells)), "|", flush=True)
+                assert not doubled, f"{doubled} spaces were made twice"
+                all_refused += refused
+                what = f"share of {rate} creates a second: {name}"
+                detail = f"{creates} in {took:.1f} s, {refused} refused"
+                figures.append(Figure(what, [creates / rate / took], 0.97, at_least=True, detail=detail))
+    return [*figures, Figure("requests that were answered with 429", [all_refused], 0)]
 
 
 if __name__ == "__main__":
@@ -145,4 +145,4 @@ if __name__ == "__main__":
         case ["create", url, creates, port, name]:
             sync(url, int(creates), int(port), name)
         case _:
-            main()
+            sys.exit("python bench/run.py quota")

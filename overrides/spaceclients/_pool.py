@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import attrs
 
 from ._cancel import undisturbed
-from ._log_filter import hide_cookies
 from .errors import ClientClosedError, ConfigurationError
 
 if TYPE_CHECKING:
@@ -146,6 +145,8 @@ class Pool:
         if self._lanes:
             return
         import httpx
+
+        from ._log_filter import hide_cookies
 
         if self._make is None:
             self._make = httpx.AsyncHTTPTransport if self._is_async else httpx.HTTPTransport

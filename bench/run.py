@@ -1,0 +1,88 @@
+"""Measures all and prints a table: each number beside its goal.
+
+Usage: python bench/run.py [--check] [--write] [calls startup memory parsing generation quota]
+
+With --check the exit status is 1 when a number is short of its goal by more than 15 %. With --write the table and the
+picture of docs/speed.md are written.
+"""
+
+import argparse
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+import calls
+import generation
+import memory
+import parsing
+import quota
+import startup
+from figure import HEAD, Figure
+from picture import draw
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "speed.md"
+PICTURE = ROOT / "docs" / "assets" / "speed.svg"
+TABLE = re.compile(r"(?<=<!-- measured -->\n)(.*)(?=\n<!-- end -->)", re.DOTALL)
+OTHERS: dict[str, Callable[[], list[Figure]]] = {
+    "startup": startup.measure,
+    "memory": memory.measure,
+    "parsing": parsing.measure,
+    "generation": generation.measure,
+    "quota": quota.measure,
+}
+LIBRARIES = ("httpx", "aiohttp", "requests", "openapi-python-client")
+
+
+def machine() -> str:
+    """What it was measured on, but for the machine's name."""
+    node = subprocess.run(
+        [shutil.which("node") or "node", "--version"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    system = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, Node {node[1:]}"
+    return f"Measured on a virtual machine with 2 cores, {system}; {libraries}, @kintone/rest-api-client 6.2.1."
+
+
+def main() -> int:
+    """Measure, print, and say whether all goals are met; the exit status."""
+    parser = argparse.ArgumentParser(description="Measure all.")
+    parser.add_argument("--check", action="store_true", help="fail when a number is short of its goal by over 15 %%")
+    parser.add_argument("--write", action="store_true", help="write the table and the picture of docs/speed.md")
+    parser.add_argument("what", nargs="*", help="calls, startup, memory, parsing, generation, quota; all unless given")
+    arguments = parser.parse_args()
+    wanted = arguments.what or ["calls", *OTHERS]
+    if unknown := {*wanted} - {"calls", *OTHERS}:
+        parser.error(f"there is no {', '.join(sorted(unknown))}")
+    print(f"{machine()}\n\n{HEAD}", flush=True)
+    figures: list[Figure] = []
+
+    def add(found: Iterable[Figure]) -> None:
+        for each in found:
+            figures.append(each)
+            print(each.row(), flush=True)
+
+    if "calls" in wanted:
+        found, speeds = calls.measure()
+        add(found)
+        if arguments.write:
+            draw(speeds, PICTURE)
+    for name, measure in OTHERS.items():
+        if name in wanted:
+            add(measure())
+    if arguments.write:
+        table = "\n".join([machine(), "", HEAD, *(each.row() for each in figures)])
+        PAGE.write_text(TABLE.sub(lambda _: table, PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    short = [each.what for each in figures if each.regressed]
+    if short and arguments.check:
+        print("\nshort of its goal by more than 15 %:", *short, sep="\n- ", file=sys.stderr)
+    return int(bool(short) and arguments.check)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
