@@ -21,10 +21,12 @@ WRITE = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text(sys.argv[2])"
 REDOCLY = "node_modules/@redocly/cli/bin/cli.js"
 # Tests of the specs, the tools and the sandbox's answers: one Python will do, and they add nothing to the coverage.
 ONCE = (
+    "commit_hooks",
     "contributing",
     "changes",
     "changes_command",
     "contract",
+    "docstrings",
     "examples",
     "generate",
     "kaiten_machine",
