@@ -24,7 +24,7 @@ FOREIGN: Final = ("KINTONE_GUEST_SPACE_ID", "KINTONE_BASIC_AUTH_USERNAME", "KINT
 def _running_spaces_sandbox() -> Iterator[Sandbox]:
     """One sandbox for all tests of a process, as starting it takes longest."""
     try:
-        from spaceclients.sandbox import Sandbox  # noqa: PLC0415
+        from spaceclients.sandbox import Sandbox
     except ImportError as error:
         raise pytest.fail.Exception(str(error), pytrace=False) from None
     sandbox = Sandbox(kaiten_rate=None)  # or a quick machine would see other answers than a slow one
