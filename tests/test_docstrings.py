@@ -30,7 +30,15 @@ from spaceclients._quota import Quota
 from spaceclients._rate_quota import Log
 from spaceclients._retry import Outcome
 from spaceclients._sender import Credentials
-from spaceclients.sandbox import KAITEN_TOKEN, KINTONE_LOGIN, KaitenState, KintoneState, Sandbox
+from spaceclients.sandbox import (
+    KAITEN_TOKEN,
+    KINTONE_LOGIN,
+    KaitenSandbox,
+    KaitenState,
+    KintoneSandbox,
+    KintoneState,
+    Sandbox,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,6 +46,8 @@ if TYPE_CHECKING:
 MODULES = ["spaceclients", *(f"spaceclients.{name}" for name in ("errors", "redis", "aiohttp", "sandbox"))]
 PROTOCOLS = (Quota, Log, Credentials)
 ELSEWHERE = {*vars(httpx.AsyncBaseTransport), *(name for each in PROTOCOLS for name in vars(each))}
+# By the sandbox.
+MADE = {KaitenSandbox, KaitenState, KintoneSandbox, KintoneState}
 GIVEN = (SyncPages, AsyncPages, SyncMemberPlan, AsyncMemberPlan, SyncOperation, AsyncOperation)  # by methods
 CLIENTS = {
     "kaiten": (KaitenClient("https://acme.kaiten.ru", "x"), AsyncKaitenClient("https://acme.kaiten.ru", "x")),
@@ -148,7 +158,7 @@ def raised(function: Callable[..., Any], owner: Any, seen: set[Any]) -> set[str]
 @EACH
 def test_every_parameter_is_described_and_nothing_else(name: str) -> None:
     thing = SUBJECTS[name]
-    if isinstance(thing, property) or thing in {KaitenState, KintoneState}:  # which the sandbox makes
+    if isinstance(thing, property) or thing in MADE:
         return
     text = text_of(thing)
     told = described(text, "parameters") or described(text, "attributes")
@@ -188,7 +198,7 @@ def test_there_is_an_example_which_is_python(name: str) -> None:
 def shows_a_result(name: str) -> bool:
     """What the sandbox's own examples show depends on what was done before."""
     shown = any(example.want for example in doctest.DocTestParser().get_examples(text_of(SUBJECTS[name])))
-    return shown and not name.startswith(("Sandbox", "Received", "KaitenState", "KintoneState"))
+    return shown and not name.startswith(("Sandbox", "OneService", "Received", "KaitenS", "KintoneS"))
 
 
 @pytest.mark.parametrize("name", [*filter(shows_a_result, SUBJECTS)])
@@ -231,5 +241,5 @@ def test_a_method_of_the_spec_describes_its_parameters_and_names_its_page(method
 
 
 def test_public_names_are_found() -> None:
-    assert {"KaitenClient", "_Kaiten.from_env", "BaseClient.with_options", "Sandbox.fail_next"} <= SUBJECTS.keys()
+    assert {"KaitenClient", "_Kaiten.from_env", "BaseClient.with_options", "Switches.fail_next"} <= SUBJECTS.keys()
     assert len(METHODS) == 2 * (13 + 16)

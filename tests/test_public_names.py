@@ -16,6 +16,7 @@ PUBLIC = {
     "DetailedResponse",
     "KaitenClient",
     "KintoneClient",
+    "Limits",
     "Options",
     "PasswordAuth",
     "RateQuota",

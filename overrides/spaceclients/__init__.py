@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from . import errors as errors
     from ._client import Options as Options
     from ._concurrency_quota import ConcurrencyQuota as ConcurrencyQuota
+    from ._limits import Limits as Limits
     from ._operation import DetailedResponse as DetailedResponse
     from ._rate_quota import RateQuota as RateQuota
     from ._retry import RetryPolicy as RetryPolicy
@@ -30,6 +31,7 @@ _MODULES = {
     "DetailedResponse": "._operation",
     "KaitenClient": ".kaiten",
     "KintoneClient": ".kintone",
+    "Limits": "._limits",
     "Options": "._client",
     "PasswordAuth": ".kintone",
     "RateQuota": "._rate_quota",

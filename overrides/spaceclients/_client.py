@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import httpx
 
     from ._concurrency_quota import ConcurrencyQuota
+    from ._limits import Limits
     from ._quota import Quota
     from ._rate_quota import RateQuota
     from ._spec import Spec
@@ -98,6 +99,13 @@ class BaseClient(Generic[TransportT]):
     def base_url(self) -> str:
         """The tenant's origin, without a slash at its end."""
         return self._sender.origin
+
+    @property
+    def limits(self) -> Limits | None:
+        """The service's limit by its last answer to this client or a sibling; None before the first."""
+        from ._limits import limits_in
+
+        return limits_in(self._sender.pool.told)
 
     def with_options(
         self,

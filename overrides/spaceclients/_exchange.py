@@ -125,6 +125,8 @@ async def _in_turn(
             raise TurnTimeoutError  # rather than send what can't be waited for
         progress = Progress(sender.timeout, until, told=sender.pool.tells)
         result = await _attempt(sender, request, progress)
+        if isinstance(result, Answer):
+            sender.pool.told = result.headers
         if quota and isinstance(result, Answer):
             with _unless_lost("the quota can't note when the request was counted"):
                 await quota.learn(turn, progress.sent, progress.answered, result.headers)

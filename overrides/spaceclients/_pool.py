@@ -17,7 +17,7 @@ from .errors import ClientClosedError, ConfigurationError
 if TYPE_CHECKING:
     import asyncio
     import ssl
-    from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+    from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 
     import httpx
 
@@ -60,6 +60,7 @@ class Pool:
         tells: Whether connections tell of their steps, as httpx's own do.
         shields: Whether a request that is cancelled must be seen to its end, lest its connection stay in use.
         closed: Whether no more is to be sent.
+        told: The headers of the last answer.
     """
 
     def __init__(self, transport: Any, origin: str, tls: ssl.SSLContext | None, *, is_async: bool) -> None:
@@ -68,6 +69,7 @@ class Pool:
         self.tells: bool = own or traces
         self.shields: bool = is_async and not traces
         self.closed = False
+        self.told: Mapping[str, str] = {}
         self._origin = origin
         self._tls = tls
         self._make: Callable[..., Any] | None = transport if isinstance(transport, type) else None
