@@ -368,7 +368,7 @@ def test_no_operation_of_one_product_is_on_the_other(mode: Mode) -> None:
         {name for name in dir(client) if not name.startswith("_")} for client in (mode.kaiten(), mode.kintone())
     )
 
-    shared = {"aclose" if mode.is_async else "close", "base_url", "from_env", "with_options"}
+    shared = {"aclose" if mode.is_async else "close", "base_url", "from_env", "limits", "with_options"}
     assert {"create_space", "spaces", "ensure_space"} < kaiten - shared
     assert {"guest_space", "update_space", "plan_members"} < kintone - shared
     assert (kaiten & kintone) - shared == {"get_space", "update_space"}
