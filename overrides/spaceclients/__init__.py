@@ -7,48 +7,60 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from . import errors as errors
-    from ._client import Options as Options
-    from ._concurrency_quota import ConcurrencyQuota as ConcurrencyQuota
-    from ._limits import Limits as Limits
-    from ._operation import DetailedResponse as DetailedResponse
-    from ._rate_quota import RateQuota as RateQuota
-    from ._retry import RetryPolicy as RetryPolicy
-    from ._sender import Timeout as Timeout
-    from .errors import SpaceClientError as SpaceClientError
-    from .kaiten import AsyncKaitenClient as AsyncKaitenClient
-    from .kaiten import KaitenClient as KaitenClient
-    from .kintone import AsyncKintoneClient as AsyncKintoneClient
-    from .kintone import KintoneClient as KintoneClient
-    from .kintone import PasswordAuth as PasswordAuth
-    from .kintone import SessionAuth as SessionAuth
+    from . import errors
+    from ._client import Options
+    from ._concurrency_quota import ConcurrencyQuota
+    from ._limits import Limits
+    from ._operation import DetailedResponse
+    from ._rate_quota import RateQuota
+    from ._retry import RetryPolicy
+    from ._sender import Timeout
+    from .errors import SpaceClientError
+    from .kaiten import AsyncKaitenClient, KaitenClient
+    from .kintone import AsyncKintoneClient, KintoneClient, PasswordAuth, SessionAuth
 
-# Where each name is imported from when it is first used: a program needs few of them, and importing all takes its time.
-_MODULES = {
-    "AsyncKaitenClient": ".kaiten",
-    "AsyncKintoneClient": ".kintone",
-    "ConcurrencyQuota": "._concurrency_quota",
-    "DetailedResponse": "._operation",
-    "KaitenClient": ".kaiten",
-    "KintoneClient": ".kintone",
-    "Limits": "._limits",
-    "Options": "._client",
-    "PasswordAuth": ".kintone",
-    "RateQuota": "._rate_quota",
-    "RetryPolicy": "._retry",
-    "SessionAuth": ".kintone",
-    "SpaceClientError": ".errors",
-    "Timeout": "._sender",
-    "errors": ".errors",
-}
-__all__ = tuple(_MODULES)  # pyright: ignore[reportUnsupportedDunderAll]
+__all__ = (
+    "AsyncKaitenClient",
+    "AsyncKintoneClient",
+    "ConcurrencyQuota",
+    "DetailedResponse",
+    "KaitenClient",
+    "KintoneClient",
+    "Limits",
+    "Options",
+    "PasswordAuth",
+    "RateQuota",
+    "RetryPolicy",
+    "SessionAuth",
+    "SpaceClientError",
+    "Timeout",
+    "errors",
+)
+
+# Where the names are looked for when they are first used, as importing all takes its time; the smallest first.
+_HOMES = [
+    "errors",
+    "_limits",
+    "_retry",
+    "_sender",
+    "_client",
+    "_rate_quota",
+    "_concurrency_quota",
+    "_operation",
+    "kaiten",
+    "kintone",
+]
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module(_MODULES[name], __name__)
-    return globals().setdefault(name, module if name == "errors" else getattr(module, name))
+if not TYPE_CHECKING:  # or a type checker would take any name for one that is there
+
+    def __getattr__(name: str) -> Any:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        if name == "errors":
+            return import_module(".errors", __name__)
+        modules = (import_module(f".{home}", __name__) for home in _HOMES)
+        return globals().setdefault(name, next(vars(module)[name] for module in modules if name in vars(module)))
 
 
 def __dir__() -> list[str]:
