@@ -35,7 +35,7 @@ def test_the_public_names_are_these() -> None:
     assert set(dir(spaceclients)) == PUBLIC
     assert {name for name in PUBLIC if getattr(spaceclients, name) is None} == set()
     with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
-        spaceclients.Nothing  # noqa: B018
+        getattr(spaceclients, "Nothing")  # noqa: B009  # which type checkers refuse
 
 
 @pytest.mark.parametrize(
