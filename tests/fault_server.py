@@ -7,7 +7,7 @@ import socket
 import struct
 import threading
 from collections.abc import Awaitable, Callable
-from typing import Any, Self
+from typing import Self
 
 import attrs
 
@@ -97,8 +97,9 @@ class FaultServer:
     _thread: threading.Thread | None = None
     _loop: asyncio.AbstractEventLoop | None = None
     _stop: asyncio.Event = attrs.Factory(asyncio.Event)
-    _writers: set[asyncio.StreamWriter] = attrs.Factory(set[asyncio.StreamWriter])
-    _handlers: set[asyncio.Task[Any]] = attrs.Factory(set[asyncio.Task[Any]])
+    _handlers: dict[asyncio.StreamWriter, asyncio.Task[None]] = attrs.Factory(
+        dict[asyncio.StreamWriter, asyncio.Task[None]]
+    )
 
     def __enter__(self) -> Self:
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()))
@@ -118,21 +119,24 @@ class FaultServer:
 
     async def _run(self) -> None:
         self._loop = asyncio.get_running_loop()
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         self._ready.set()
         await self._stop.wait()
+        # A connection may just be coming in: asyncio accepts it in a task, which needs the server open, and makes ours.
+        for plug in server.sockets:
+            self._loop.remove_reader(plug)
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for writer in self._handlers:
+                writer.transport.abort()
+            await asyncio.wait(others, return_when=asyncio.FIRST_COMPLETED)
         server.close()
-        for writer in self._writers:
-            writer.transport.abort()
-        await asyncio.gather(*self._handlers, return_exceptions=True)
+
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._handlers[writer] = asyncio.create_task(self._serve(reader, writer))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.open += 1
-        self._writers.add(writer)
-        handler = asyncio.current_task()
-        assert handler is not None
-        self._handlers.add(handler)
         try:
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
@@ -145,6 +149,5 @@ class FaultServer:
             pass  # the client is done
         finally:
             self.open -= 1
-            self._writers.discard(writer)
-            self._handlers.discard(handler)
+            del self._handlers[writer]
             writer.close()
