@@ -9,6 +9,8 @@ Reads lines with a number of calls and how many of them are under way at a time;
 import asyncio
 import http.client
 import json
+import os
+import ssl
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -141,7 +143,7 @@ async def async_aiohttp(url: str, stack: AsyncExitStack) -> AsyncCall:
     """As its users call it."""
     import aiohttp as library  # noqa: PLC0415
 
-    context = __import__("ssl").create_default_context(cafile=__import__("os").environ["SSL_CERT_FILE"])
+    context = ssl.create_default_context(cafile=os.environ["SSL_CERT_FILE"])
     session = await stack.enter_async_context(library.ClientSession(connector=library.TCPConnector(ssl=context)))
 
     async def call() -> object:

@@ -1,7 +1,7 @@
 """pytest's fixtures of the sandbox, which pytest finds by itself.
 
-It loads this at each start, so this stands outside the package, whose import takes the clients' libraries along, and
-the sandbox is imported when a test first asks for it.
+It loads this at each start, before it begins to measure coverage; so this stands outside the package, and the sandbox
+is imported when a test first asks for it.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 def reset_after(headers: Mapping[str, str]) -> float | None:
     """Seconds until the time that `X-RateLimit-Reset` tells; None when it doesn't."""
-    until = _whole_number(headers.get("x-ratelimit-reset", ""))
+    until = whole_number(headers.get("x-ratelimit-reset", ""), 12)
     return None if until is None else max(0.0, until - _now(headers))
 
 
@@ -51,8 +51,9 @@ def _now(headers: Mapping[str, str]) -> float:
     return time() if date is None else date
 
 
-def _whole_number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else None
+def whole_number(text: str, digits: int) -> int | None:
+    """A number as headers have it, of so many digits at the most; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
 
 
 def _timestamp(text: str) -> float | None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ._answer import whole_number
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -34,16 +36,13 @@ class Limits:
 
 def limits_in(headers: Mapping[str, str]) -> Limits | None:
     """The limits that headers tell; None if there are none, or they say nothing that makes sense."""
-    limit, remaining, reset = (
-        whole_number(headers.get(f"x-ratelimit-{name}")) for name in ("limit", "remaining", "reset")
-    )
+
+    def told(name: str) -> int | None:
+        return whole_number(headers.get(name, ""), 10)
+
+    limit, remaining, reset = (told(f"x-ratelimit-{name}") for name in ("limit", "remaining", "reset"))
     if limit is None:
-        limit, running = (whole_number(headers.get(f"x-concurrencylimit-{name}")) for name in ("limit", "running"))
+        limit, running = (told(f"x-concurrencylimit-{name}") for name in ("limit", "running"))
         remaining = None if limit is None or running is None else max(0, limit - running)
     resets_at = None if reset is None else datetime.fromtimestamp(reset, UTC)
     return None if limit is None else Limits(limit, remaining, resets_at)
-
-
-def whole_number(text: str | None) -> int | None:
-    """A number as such headers have it, up to ten digits; None for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 10 else None

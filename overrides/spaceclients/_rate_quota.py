@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
-from ._answer import reset_after
+from ._answer import reset_after, whole_number
 from ._quota import TurnTimeoutError, at_least_one, pause
 from .errors import ConfigurationError
 
@@ -219,7 +219,7 @@ class RateQuota:
 
     async def learn(self, turn: _Turn, sent: float, answered: float, headers: Mapping[str, str]) -> None:
         """Follow the service's limit, and note when it counted the request."""
-        limit, remaining = (_number(headers.get(f"x-ratelimit-{name}", "")) for name in ("limit", "remaining"))
+        limit, remaining = (whole_number(headers.get(f"x-ratelimit-{name}", ""), 4) for name in ("limit", "remaining"))
         counted = 0
         if not self._learns or not limit or (reset_after(headers) or 0) > _FAR:
             limit = 0
@@ -236,7 +236,3 @@ class RateQuota:
     async def hold(self, seconds: float) -> None:
         """Let no caller send for so long."""
         await self._log.hold(seconds)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None

@@ -39,10 +39,7 @@ class RequestMaker:
         self.parameters = tuple(parameters.values())
         fields = inspect.signature(body).parameters.values() if self.body else ()
         self.signature = inspect.Signature([*self.parameters, *fields])
-        keywords = {
-            name: each for name, each in self.signature.parameters.items() if each.kind is not each.POSITIONAL_ONLY
-        }
-        self._names = keywords.keys()
+        self._names = self.signature.parameters.keys()
         self._required = {name for name, each in self.signature.parameters.items() if each.default is each.empty}
 
     def make(
