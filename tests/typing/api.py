@@ -9,6 +9,8 @@ from typing import assert_type
 
 import httpx
 
+import kaiten_spaces.models
+import spaceclients
 from kaiten_spaces.models import AccessRecord, Space
 from kintone_spaces.models import Entity, SpaceMemberRequest, SpacePermissions
 from spaceclients import (
@@ -91,3 +93,8 @@ def errors(error: ApiError, limit: RateLimitError) -> None:
     assert_type(error.code, str | None)
     assert_type(error.errors, Mapping[str, tuple[str, ...]])
     assert_type(limit.retry_after, float | None)
+
+
+def misspelt() -> None:
+    kaiten_spaces.models.Spaces  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]  # noqa: B018
+    spaceclients.KaitenClients  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]  # noqa: B018

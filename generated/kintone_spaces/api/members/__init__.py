@@ -15,11 +15,13 @@ _MODULES = {
 __all__ = tuple(_MODULES)
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module(_MODULES[name], __name__)
-    return globals().setdefault(name, getattr(module, name, module))
+if not TYPE_CHECKING:  # or a type checker would take any name for one that is there
+
+    def __getattr__(name: str) -> Any:
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        module = import_module(_MODULES[name], __name__)
+        return globals().setdefault(name, getattr(module, name, module))
 
 
 def __dir__() -> list[str]:
