@@ -117,6 +117,27 @@ def test_a_deadline_at_any_moment_leaves_no_connection_behind(transport: Any) ->
     asyncio.run(run())
 
 
+def test_closing_that_is_cancelled_closes_all_connections() -> None:
+    async def run(steps: int) -> bool:
+        with FaultServer([answer(200, b"{}")]) as server:
+            kintone = AsyncKintoneClient(server.url, auth=AUTH, quota=None)
+            await asyncio.gather(*(kintone.update_space(id=1) for _ in range(5)))
+            assert server.open == 5
+            closing = asyncio.create_task(kintone.aclose())
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            cancelled = closing.cancel()
+            await asyncio.wait([closing])
+            while server.open:
+                await asyncio.sleep(0.01)
+        return cancelled
+
+    steps = 1  # before it, there is nothing yet to close
+    while asyncio.run(asyncio.wait_for(run(steps), 5)):
+        steps += 1
+    assert steps > 1
+
+
 def interrupt_when(server: FaultServer, requests: int) -> threading.Thread:
     """Press Ctrl-C as soon as the server has read so many requests."""
 

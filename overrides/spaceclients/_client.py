@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack, ExitStack
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypedDict, TypeVar
 
 import attrs
 
+from ._cancel import undisturbed
 from ._pool import Pool
 from ._retry import RetryPolicy
 from ._sender import Credentials, Sender, Timeout
@@ -176,8 +178,9 @@ class SyncClient(BaseClient["httpx.BaseTransport"]):
         Examples:
             >>> kaiten.close()
         """
-        for transport in self._sender.close():
-            transport.close()
+        with ExitStack() as stack:  # an exception in closing one leaves none of the others open
+            for transport in self._sender.close():
+                stack.callback(transport.close)
 
     def __enter__(self) -> Self:
         return self
@@ -197,8 +200,9 @@ class AsyncClient(BaseClient["httpx.AsyncBaseTransport"]):
         Examples:
             >>> await kaiten.aclose()
         """
-        for transport in self._sender.close():
-            await transport.aclose()
+        async with AsyncExitStack() as stack:
+            for transport in self._sender.close():
+                stack.push_async_callback(undisturbed, transport.aclose())
 
     async def __aenter__(self) -> Self:
         return self
