@@ -2,7 +2,7 @@
 
 The rules: classes and methods tell all of it, as far as there is something to tell; a property needs no example. An
 error's subclass describes what it adds. What a class does for the package, such as a quota's `turn`, is described by the
-protocol, in which it needs no example. What operations say is the spec's; their examples are on the site.
+protocol, in which it needs no example. What operations say is the spec's.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import importlib
 import inspect
 import re
 import textwrap
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 import griffe
@@ -238,6 +239,20 @@ def test_a_method_of_the_spec_describes_its_parameters_and_names_its_page(method
     assert described(method.__doc__, "parameters") <= set(inspect.signature(method).parameters)
     if "The arguments are those of `create_space`" not in method.__doc__:
         assert described(method.__doc__, "parameters") == set(inspect.signature(method).parameters)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_method_of_the_spec_tells_its_result_its_errors_and_an_example(method: Any) -> None:
+    parts = sections(method.__doc__)
+    assert ("returns" in parts) == (inspect.signature(method).return_annotation is not NoneType)
+    assert "InvalidRequestError" in {each.annotation for each in parts["raises"]}
+    assert {each.annotation for each in parts["raises"]} <= RAISED.keys()
+    example = doctest.DocTestParser().get_examples(method.__doc__)
+    waits = type(method).__name__.startswith("Async")
+    assert any(f".{method.__name__}(" in each.source for each in example)
+    assert any(each.source.startswith(("async ", "await ")) or "= await" in each.source for each in example) == waits
+    for each in example:
+        compile(each.source, method.__name__, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
 
 
 def test_public_names_are_found() -> None:

@@ -137,7 +137,7 @@ def test_two_operations_of_one_name_are_refused(tool: Any) -> None:
     paths = {"/a": {"get": {"operationId": "getA"}}, "/b": {"get": {"operationId": "get_a"}}}
 
     with pytest.raises(Exception, match=r"^specs/kaiten\.yaml:\d+: another operation is named get_a in Python too$"):
-        tool("make_package").python_names(ROOT / "specs/kaiten.yaml", {"paths": paths})
+        tool("python_names").python_names(ROOT / "specs/kaiten.yaml", {"paths": paths})
 
 
 def test_a_credential_reaches_the_spec_but_not_the_code(copy: Path) -> None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from make_package import python_name
 from python_changes import PythonChange
+from python_names import python_name
 from spec_changes import ADDED, REMOVED, RENAMED, Change
 
 LEGEND = (

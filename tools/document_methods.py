@@ -72,6 +72,7 @@ def document_methods(module: griffe.Module, product: str, client: Any) -> None:
                     python, curl = snippets[name]
                     (_, route, verb), operation = lines[name]
                     link = link_to_operation(product, operation)
+                    text = text.partition("\n\nExamples:")[0]  # a whole program takes its place
                     text += EXAMPLES.format(python=python, curl=curl, line=f"{verb.upper()} {route}", link=link)
                 base.set_member(name, function(name, method, text, attribute))
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from openapi_python_client.strings import snake_case
 
-from make_package import python_name
+from python_names import python_name
 from walk_spec import operations, target_of
 
 # What differs between the products, and no spec says: the clients' classes, and where each finds its settings.
@@ -35,6 +35,19 @@ def examples(product: str, document: dict[str, Any]) -> dict[str, tuple[str, str
     made = {example.name: example for example in (Example(product, document, *each) for each in routes(document))}
     pythons = formatted([example.python() for example in made.values()])
     return {name: (python, example.curl()) for (name, example), python in zip(made.items(), pythons, strict=True)}
+
+
+def calls(product: str, document: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
+    """Each operation of a spec that has examples, and its call in Python.
+
+    Args:
+        product: `kaiten` or `kintone`.
+        document: The spec; its operations and parameters have their names in Python.
+    """
+    described = {each["x-python-name"]: each for _, each in operations(document)}
+    made = [example for example in (Example(product, document, *each) for each in routes(document)) if example.is_whole]
+    pythons = formatted([example.call() for example in made], 100)
+    return [(described[example.name], python.rstrip()) for example, python in zip(made, pythons, strict=True)]
 
 
 def routes(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -67,23 +80,37 @@ class Example:
         content = self._resolved(operation.get("requestBody", {})).get("content", {}).get("application/json")
         self._schema = content and content["schema"]
         # The first example is the one that a reader should meet first.
-        self._body = content and next(iter(content["examples"].values()))["value"]
+        self._body = next((each["value"] for each in (content or {}).get("examples", {}).values()), None)
         self._models: set[str] = set()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the spec has an example of all that the request needs."""
+        return all("example" in each for each in self._required) and (self._schema is None) == (self._body is None)
+
+    def call(self) -> str:
+        """The call, by a client that is there."""
+        line = self._result() + self._call()
+        return f"{self._import()}\n{line}\n" if self._models else f"{line}\n"
 
     def python(self) -> str:
         """The call, by a client that the environment describes."""
+        client = PRODUCTS[self._product][0]
+        line = "    " + self._result() + self._call()
+        head = [f"from spaceclients import {client}", "", f"with {client}.from_env() as {self._product}:"]
+        return "\n".join([*[self._import()] * bool(self._models), *head, line]) + "\n"
+
+    def _import(self) -> str:
+        return f"from {self._product}_spaces.models import {', '.join(sorted(self._models))}"
+
+    def _call(self) -> str:
         paths = [repr(each["example"]) for each in self._required if each["in"] == "path"]
         named = [f"{each['x-python-name']}={each['example']!r}" for each in self._required if each["in"] == "query"]
         if self._body is not None:
             properties = self._resolved(self._schema)["properties"]
             named += [f"{python_name(key)}={self._source(properties[key], value)}" for key, value in self._body.items()]
-        client = PRODUCTS[self._product][0]
         receiver = f"{self._product}.guest_space({self._space()})" if self._is_for_guests() else self._product
-        call = f"{receiver}.{self.name}({', '.join([*paths, *named])})"
-        lines = [f"from spaceclients import {client}", "", f"with {client}.from_env() as {self._product}:"]
-        if self._models:
-            lines.insert(0, f"from {self._product}_spaces.models import {', '.join(sorted(self._models))}")
-        return "\n".join([*lines, "    " + self._result() + call]) + "\n"
+        return f"{receiver}.{self.name}({', '.join([*paths, *named])})"
 
     def curl(self) -> str:
         """The same request from the shell."""
@@ -140,9 +167,9 @@ class Example:
         return node
 
 
-def formatted(sources: list[str]) -> list[str]:
+def formatted(sources: list[str], width: int = WIDTH) -> list[str]:
     """Python code as ruff formats it, by one run."""
     mark = "# ---\n"
-    command = ["ruff", "format", "--isolated", f"--line-length={WIDTH}", "-"]
+    command = ["ruff", "format", "--isolated", f"--line-length={width}", "-"]
     done = subprocess.run(command, input=mark.join(sources), capture_output=True, text=True, check=True)
     return [f"{each.strip()}\n" for each in done.stdout.split(mark)]

@@ -14,9 +14,11 @@ from typing import Any
 from openapi_python_client import generate
 from openapi_python_client.cli import handle_errors
 from openapi_python_client.config import Config, ConfigFile, MetaType
-from openapi_python_client.strings import PythonIdentifier, snake_case
+from openapi_python_client.strings import snake_case
 from typer import Exit
 
+from examples import calls
+from python_names import python_name, python_names
 from read_spec import SpecError, line_of, name_of
 from walk_spec import nodes, operations
 
@@ -142,22 +144,6 @@ def with_line(path: Path, text: str) -> str:
     return f"{name_of(path)}:{line_of(path, ('paths', about[2], about[1].lower()))}: {text}"
 
 
-def python_names(path: Path, spec: dict[str, Any]) -> dict[str, str]:
-    """The name of each operation's generated module, by `operationId`."""
-    names: dict[str, str] = {}
-    for place, operation in operations(spec):
-        name = python_name(operation["operationId"])
-        if name in names.values():
-            raise SpecError(f"{name_of(path)}:{line_of(path, place)}: another operation is named {name} in Python too")
-        names[operation["operationId"]] = name
-    return names
-
-
-def python_name(name: str) -> str:
-    """What the generator calls something in Python, by its own rule."""
-    return PythonIdentifier(name, prefix="field_")
-
-
 def check_output(path: Path, spec: dict[str, Any], modules: dict[str, str], package: Path) -> None:
     """Refuse a package that lacks an operation, or has a class whose name isn't in the spec."""
     made = {file.stem for file in package.glob("api/*/*.py")}
@@ -244,13 +230,15 @@ def replace(file: Path, pattern: str, by: Callable[[re.Match[str]], str], times:
 
 
 def publish(path: Path, spec: dict[str, Any], modules: dict[str, str], package: Path) -> None:
-    """Put the spec into the package, each operation with its name in Python; and mark the package as typed."""
+    """Put the spec into the package, each operation with its name and an example in Python; and mark it as typed."""
     document = json.loads(json.dumps(spec))  # anchors of YAML are one object, which a change would reach twice
     for _, operation in operations(document):
         operation["x-python-name"] = modules[operation["operationId"]]
     for _, node in nodes(document):
         if isinstance(node, dict) and node.get("in") in {"path", "query"} and "name" in node:
             node["x-python-name"] = python_name(node["name"])
+    for operation, call in calls(path.stem, document):
+        operation["x-python-example"] = call
     document = {"x-generated": header_of(path).removeprefix("# ").strip(), **document}
     text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
     (package / "openapi.json").write_text(text, encoding="utf-8", newline="\n")

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from make_package import COMMAND, python_names
+from make_package import COMMAND
+from python_names import python_names
 from read_spec import name_of
 from walk_spec import operations
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from make_package import python_name
 from plain_schema import Schema, plain
+from python_names import python_name
 from walk_spec import items, operations, target_of
 
 NOT_PARAMETERS = {"accept", "content-type", "authorization"}  # OpenAPI ignores headers of these names

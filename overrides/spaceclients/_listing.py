@@ -8,6 +8,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, Self, TypeVar, overload
 
 from ._client import AsyncClient, SyncClient
+from ._description import example_section
 from ._method import BoundMethod, Described, run
 
 if TYPE_CHECKING:
@@ -153,10 +154,15 @@ class Listing(Described[P], Generic[P, R, T]):
 
     def description(self, sender: Sender) -> str:
         """The operation's, and what is different."""
+        receiver, _, arguments = (
+            self._operation.example(sender).rpartition(" = ")[2].partition(f".{self._operation.name}")
+        )
+        example = f"for each in {receiver}.{self.name}{arguments}:\n    print(each.id)"
         return (
             f"All of what `{self._operation.name}` gives page by page: iterate, over it or over its `pages()`. Each page\n"
             f"is fetched when it is needed, within the quota. Nothing is given twice.\n\n"
-            f"{self._operation.description(sender)}"
+            f"{self._operation.reference(sender, 'All that is listed, to be gone through.')}"
+            f"{example_section(example, is_async=sender.is_async)}"
         )
 
 

@@ -6,6 +6,7 @@ import inspect
 from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
 
 from ._client import AsyncClient, SyncClient
+from ._description import awaited
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -30,15 +31,17 @@ class Described(Generic[P]):
     """What a client's class says of a method."""
 
     name: str
-    _doc: str = ""
+    _docs: dict[bool, str]
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
+        self._docs = {}
 
     def doc(self, sender: Sender) -> str:
-        """The description, made once."""
-        self._doc = self._doc or self.description(sender)
-        return self._doc
+        """The description for sync or async clients, made once."""
+        if sender.is_async not in self._docs:
+            self._docs[sender.is_async] = self.description(sender)
+        return self._docs[sender.is_async]
 
     def signature(self) -> inspect.Signature:
         """The method's own parameters, and its result."""
@@ -109,9 +112,10 @@ class Method(Described[P], Generic[P, T]):
         signature = inspect.signature(self._function)
         return signature.replace(parameters=list(signature.parameters.values())[1:])
 
-    def description(self, sender: Sender) -> str:  # noqa: ARG002  # an operation's is in the client's spec
+    def description(self, sender: Sender) -> str:
         """The function's."""
-        return inspect.getdoc(self._function) or ""
+        text = inspect.getdoc(self._function) or ""
+        return awaited(text) if sender.is_async else text
 
 
 class SyncMethod(BoundMethod[P], Generic[P, T]):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-import re
 from functools import cached_property
 from types import ModuleType, NoneType
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
@@ -11,11 +9,13 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar,
 import attrs
 
 from ._client import AsyncClient, SyncClient
+from ._description import description, example_section
 from ._lazy import resolve
 from ._method import AsyncMethod, Method, SyncMethod, run
 from .errors import RequestInfo, ResponseDecodeError, error_from_response
 
 if TYPE_CHECKING:
+    import inspect
     from collections.abc import Callable, Mapping
     from typing import Self
 
@@ -143,14 +143,17 @@ class Operation(Method[P, T]):
         return self._maker.signature.replace(return_annotation=resolve(self._returns))
 
     def description(self, sender: Sender) -> str:
-        """The spec's description, and what it says of the parameters."""
-        spec = sender.spec.operation(self.name)
-        lines = [
-            f"    {each.name} ({_shown(each.annotation)}): {spec.parameter_description(each.name)}"
-            for each in self._maker.parameters
-        ]
-        fields = inspect.cleandoc(self._maker.body.__doc__ or "").partition("Attributes:\n")[2].rstrip()
-        return "\n".join([spec.description, "", "Args:", *lines, fields]).rstrip().removesuffix("\n\nArgs:")
+        """All that the spec says, and an example."""
+        returned = "" if self._returns is NoneType else sender.spec.operation(self.name).returned
+        return self.reference(sender, returned) + example_section(self.example(sender), is_async=sender.is_async)
+
+    def reference(self, sender: Sender, returned: str) -> str:
+        """What the operation does, takes and raises; and what is returned, unless that is empty."""
+        return description(sender.spec.operation(self.name), self._maker, returned)
+
+    def example(self, sender: Sender) -> str:
+        """A call by a sync client, in Python."""
+        return sender.spec.operation(self.name).example
 
     def _read(self, spec: OperationSpec, answer: Answer, info: RequestInfo) -> Any:
         """The model in a successful answer."""
@@ -163,11 +166,6 @@ class Operation(Method[P, T]):
             body = answer.body.decode(errors="replace")
             raise ResponseDecodeError(answer.status_code, answer.headers, body, str(error), info) from error
         return None if self._returns is NoneType else parsed
-
-
-def _shown(annotation: Any) -> str:
-    """A type as the generated docstrings write it."""
-    return re.sub(r"\w+_spaces\.[\w.]*\b(\w+)", r"\1", inspect.formatannotation(annotation))
 
 
 class SyncOperation(SyncMethod[P, T]):

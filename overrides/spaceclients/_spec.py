@@ -74,6 +74,26 @@ class OperationSpec:
         return "\n\n".join(part.strip() for part in parts if part)
 
     @property
+    def example(self) -> str:
+        """A call in Python; empty if the spec has no example of it."""
+        return str(self._operation.get("x-python-example", ""))
+
+    @property
+    def refusals(self) -> dict[int, str]:
+        """What the spec says of each status other than success."""
+        responses: dict[str, dict[str, Any]] = self._operation["responses"]
+        return {
+            int(status): str(self._spec.resolve(response)["description"])
+            for status, response in sorted(responses.items())
+            if status.isdigit() and not status.startswith("2")
+        }
+
+    @property
+    def returned(self) -> str:
+        """What a successful answer has."""
+        return str(self._success["description"])
+
+    @property
     def find_out(self) -> str:
         """How to find out whether a request was carried out whose answer was lost."""
         return str(self._operation.get("x-find-out", ""))

@@ -418,6 +418,11 @@ _BY_STATUS: dict[int, type[ApiError]] = {
 }
 
 
+def error_class(status_code: int) -> type[ApiError]:
+    """The class of the error for a status other than 2xx."""
+    return ServerError if 500 <= status_code <= 599 else _BY_STATUS.get(status_code, ApiError)
+
+
 def error_from_response(
     status_code: int,
     headers: Mapping[str, str] | Sequence[tuple[str, str]],
@@ -445,11 +450,10 @@ def error_from_response(
     """
     if 200 <= status_code <= 299:
         return None
-    kind = ServerError if 500 <= status_code <= 599 else _BY_STATUS.get(status_code, ApiError)
     text = body.decode(errors="replace")
     fields = json_object(body)
     error_id, code, message = (text_or_none(fields.get(name)) for name in ("id", "code", "message"))
-    return kind(
+    return error_class(status_code)(
         status_code=status_code,
         headers=public_headers(headers),
         body=text,

@@ -1,0 +1,72 @@
+"""What `help()` shows of an operation: its spec, as a docstring."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from .errors import InvalidRequestError, OutcomeUnknownError, ResponseDecodeError, TransportError, error_class
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ._request import RequestMaker
+    from ._spec import OperationSpec
+    from .errors import SpaceClientError
+
+
+def description(spec: OperationSpec, maker: RequestMaker, returned: str) -> str:
+    """What an operation does, takes, returns and raises.
+
+    Args:
+        spec: The operation.
+        maker: What makes its requests.
+        returned: What a call gives; empty for nothing.
+    """
+    lines = [
+        f"    {each.name} ({_shown(each.annotation)}): {spec.parameter_description(each.name)}"
+        for each in maker.parameters
+    ]
+    fields = inspect.cleandoc(maker.body.__doc__ or "").partition("Attributes:\n")[2].rstrip()
+    arguments = "\n".join([spec.description, "", "Args:", *lines, fields]).rstrip().removesuffix("\n\nArgs:")
+    returns = ["", "Returns:", f"    {returned}"] if returned else []
+    return "\n".join([arguments, *returns, "", "Raises:", *_raised(spec)])
+
+
+def example_section(code: str, *, is_async: bool) -> str:
+    """The end of a docstring, with an example.
+
+    Args:
+        code: The example, of a sync client; may be empty.
+        is_async: Whether the client is an async one, which gives what is to be awaited.
+    """
+    lines = [f"    {'... ' if line[0] in ' )]}' else '>>> '}{line}" for line in code.splitlines() if line]
+    section = "\n".join(["", "", "Examples:", *lines]) if lines else ""
+    return awaited(section) if is_async else section
+
+
+def awaited(text: str) -> str:
+    """A docstring with a sync client's examples, for an async one."""
+    text = re.sub(r"^( *>>> (?:\w+ = )?)(?=kaiten\.|kintone\.)", r"\1await ", text, flags=re.MULTILINE)
+    return re.sub(r"^( *>>> )for ", r"\1async for ", text, flags=re.MULTILINE)
+
+
+def _raised(spec: OperationSpec) -> Iterator[str]:
+    told: dict[type[SpaceClientError], str] = {
+        kind: (inspect.getdoc(kind) or "").partition("\n")[0]
+        for kind in (InvalidRequestError, TransportError, ResponseDecodeError)
+    }
+    if spec.find_out:
+        told[OutcomeUnknownError] = f"No answer came, and the change may have been made. {spec.find_out}"
+    for status, text in spec.refusals.items():
+        kind = error_class(status)
+        told[kind] = f"{told.get(kind, '')} {status}: {text}".strip()
+    for each, text in told.items():
+        yield textwrap.fill(f"{each.__name__}: {text}", 110, initial_indent=" " * 4, subsequent_indent=" " * 8)
+
+
+def _shown(annotation: Any) -> str:
+    """A type as the generated docstrings write it."""
+    return re.sub(r"\w+_spaces\.[\w.]*\b(\w+)", r"\1", inspect.formatannotation(annotation))
