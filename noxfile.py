@@ -4,9 +4,13 @@ import hashlib
 import os
 import shutil
 import sys
+from collections.abc import Container
+from itertools import chain
 from pathlib import Path
 
 import nox
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 nox.needs_version = ">=2026.2"
 nox.options.sessions = ["lint", "types", "drift", "tests"]
@@ -16,6 +20,7 @@ nox.options.error_on_missing_interpreters = False
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 WORKERS = f"--numprocesses={2 * (os.cpu_count() or 1)}"  # the tests wait a lot: for sockets, limits and deadlines
+EXTRAS = f"[{','.join(PROJECT['project']['optional-dependencies'])}]"
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 WRITE = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text(sys.argv[2])"
 REDOCLY = "node_modules/@redocly/cli/bin/cli.js"
@@ -40,16 +45,21 @@ ONCE = (
 PYTHONS = sorted({*nox.project.python_versions(PROJECT), HERE}, key=lambda text: int(text.partition(".")[2]))
 
 
-def install(session: nox.Session, *groups: str, project: bool = True) -> None:
+def install(
+    session: nox.Session, *groups: str, project: str = f"--editable=.{EXTRAS}", constraints: str = "constraints.txt"
+) -> None:
     """Install dependency groups and the project itself, at the versions of constraints.txt, unless that is done."""
     requirements = [requirement for group in groups for requirement in nox.project.dependency_groups(PROJECT, group)]
-    wanted = [*requirements, *(["-e", ".[sandbox,redis,fast]"] * project)]
-    files = [Path(name).read_bytes() for name in ("constraints.txt", "pyproject.toml")]
-    state = hashlib.sha256(repr([wanted, *files]).encode()).hexdigest()
+    wanted = [*requirements, *[project] * bool(project)]
+    wheel = project.partition("[")[0]
+    files = [constraints, "pyproject.toml", *[wheel] * wheel.endswith(".whl")]
+    state = hashlib.sha256(repr([wanted, *(Path(name).read_bytes() for name in files)]).encode()).hexdigest()
     stamp = Path(session.virtualenv.location, ".installed")  # gone when nox makes the environment anew
     if not stamp.exists() or stamp.read_text() != state:
         stamp.unlink(missing_ok=True)
-        session.install("--quiet", "--constraint", "constraints.txt", *wanted)
+        # Or pip would keep what it installed from a wheel of the same version.
+        session.run_install("python", "-m", "pip", "uninstall", "-qq", "--yes", "spaceclients", silent=True)
+        session.install("--quiet", "--constraint", constraints, *wanted)
         # `nox -R` skips this as it skips the installation.
         session.run_install("python", "-c", WRITE, str(stamp), state, silent=True, log=False)
 
@@ -74,31 +84,50 @@ def demo(session: nox.Session) -> None:
 @nox.session
 def generate(session: nox.Session) -> None:
     """Make generated/ from specs/."""
-    install(session, "generate", project=False)
+    install(session, "generate", project="")
     session.run("python", "tools/generate.py", *session.posargs)
 
 
 @nox.session(allow_parallel=True)
 def drift(session: nox.Session) -> None:
     """Fail, showing the difference, when generated/ isn't what specs/ give."""
-    install(session, "generate", project=False)
+    install(session, "generate", project="")
     session.run("python", "tools/generate.py", "--check")
 
 
-@nox.session(python=PYTHONS)
+def lowest(tools: Container[str]) -> str:
+    """A file of constraints: the lowest versions that the project's metadata allows, and those of the tools."""
+    project = PROJECT["project"]
+    extras = project["optional-dependencies"].values()
+    wanted = [Requirement(text) for text in (*project["dependencies"], *chain(*extras))]
+    pins = {each.name: next(part.version for part in each.specifier if part.operator == ">=") for each in wanted}
+    newest = Path("constraints.txt").read_text().splitlines()
+    named = [line for line in newest if canonicalize_name(line.partition("==")[0]) in tools]
+    path = Path(".nox", "lowest.txt")
+    path.write_text("\n".join([*named, *(f"{name}=={version}" for name, version in pins.items())]) + "\n")
+    return str(path)
+
+
+@nox.session(python=PYTHONS, requires=["build"])
 def tests(session: nox.Session) -> None:
-    """Run the tests on each Python that is there, with coverage on the one that runs nox; arguments go to pytest."""
-    install(session, "test")
-    # Sessions of their own run these: `lint`, which has Node, and `site`, which has a browser.
-    elsewhere = [f"--ignore=tests/test_{name}.py" for name in ("spec_lint", "site")]
-    if session.posargs:
-        session.run("pytest", *elsewhere, *session.posargs)
-        return
+    """Run the tests of the built wheel on each Python: the oldest with the lowest versions, this one with coverage."""
     here = session.python == HERE
+    group = "test-tools" if here else "test"
+    lows = session.python == PYTHONS[0] and not here  # the tools want some dependencies at their newest
+    tools = {Requirement(each).name for each in nox.project.dependency_groups(PROJECT, group)}
+    wheel = next(Path("dist").glob("*.whl"))
+    install(session, group, project=f"{wheel}{EXTRAS}", constraints=lowest(tools) if lows else "constraints.txt")
     once = [f"tests/test_{name}.py" for name in ONCE]
-    # The transport by aiohttp is the same on all of them.
-    only_here = ["--cov"] if here else ["-k", "not aiohttp"]
-    session.run("pytest", WORKERS, *only_here, *elsewhere, *(f"--ignore={name}" for name in once))
+    # Sessions of their own run these: `build`, `lint`, which has Node, and `site`, which has a browser.
+    elsewhere = [f"tests/test_{name}.py" for name in ("distribution", "spec_lint", "site")]
+    ignored = [f"--ignore={name}" for name in (*elsewhere, *[*once] * (not here or not session.posargs))]
+    if session.posargs:
+        if not here and any(each.startswith(tuple(once)) for each in session.posargs):
+            session.skip(f"such tests run on {HERE} alone")
+        session.run("pytest", *ignored, *session.posargs)
+        return
+    # The transport by aiohttp is the same on all of them, but for its lowest version.
+    session.run("pytest", WORKERS, *(["--cov"] if here else [] if lows else ["-k", "not aiohttp"]), *ignored)
     if here:
         session.run("pytest", WORKERS, *once)
 
@@ -106,7 +135,7 @@ def tests(session: nox.Session) -> None:
 @nox.session(allow_parallel=True)
 def lint(session: nox.Session) -> None:
     """Check code, spelling, specs and workflows for style; `nox -s lint -- --fix` mends what it can of the code."""
-    install(session, "lint", project=False)
+    install(session, "lint", project="")
     session.run("ruff", "check", *session.posargs)
     session.run("ruff", "format", *([] if session.posargs else ["--check"]))
     session.run("codespell", ".", ".github/")  # of hidden folders, it takes those that are named with a slash
@@ -128,8 +157,7 @@ def dev(session: nox.Session) -> None:
     if not scripts.exists():
         session.run(sys.executable, "-m", "venv", ".venv", external=True)
     python = str(scripts / "python")
-    extras = ",".join(PROJECT["project"]["optional-dependencies"])
-    wanted = ["--constraint", "constraints.txt", *groups, "-e", f".[{extras}]"]
+    wanted = ["--constraint", "constraints.txt", *groups, "-e", f".{EXTRAS}"]
     session.run(python, "-m", "pip", "install", "--quiet", *wanted, external=True)
     if Path(".git").exists():
         # 1: with a folder for hooks of the user's own it leaves that alone, and says so.
@@ -151,7 +179,7 @@ def types(session: nox.Session) -> None:
 @nox.session
 def changes(session: nox.Session) -> None:
     """Tell what changed for users since the newest tag, or since the version given, and whether it breaks."""
-    install(session, "changes", project=False)
+    install(session, "changes", project="")
     session.run("python", "tools/changes.py", *session.posargs)
 
 
@@ -165,17 +193,18 @@ def docs(session: nox.Session) -> None:
 @nox.session(requires=["docs"])
 def site(session: nox.Session) -> None:
     """Test the site that `nox -s docs` built, in Chromium; the screenshots go to build/screenshots/."""
-    install(session, "site", project=False)
+    install(session, "site", project="")
     session.run("pytest", "--numprocesses=auto", "--noconftest", "tests/test_site.py", *session.posargs)
 
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Build the wheel and the sdist in dist/, and check how the index would show them."""
-    install(session, "build", project=False)
+    """Build the wheel and the sdist in dist/; check what they hold, and how the index would show them."""
+    install(session, "build", project="")
     shutil.rmtree("dist", ignore_errors=True)
     session.run("python", "-m", "build", "--quiet")
     session.run("twine", "check", "--strict", *map(str, sorted(Path("dist").iterdir())))
+    session.run("pytest", "--quiet", "--noconftest", "tests/test_distribution.py")
 
 
 @nox.session
@@ -200,7 +229,7 @@ def constraints(session: nox.Session) -> None:
     path = Path("constraints.txt")
     groups = PROJECT["dependency-groups"]
     wanted = [each for group in groups for each in nox.project.dependency_groups(PROJECT, group)]
-    session.install("--quiet", "--upgrade", "--upgrade-strategy=eager", *wanted, ".[sandbox,redis,fast]")
+    session.install("--quiet", "--upgrade", "--upgrade-strategy=eager", *wanted, f".{EXTRAS}")
     frozen = str(session.run("python", "-m", "pip", "freeze", "--exclude", "spaceclients", silent=True))
     header = "# Versions of the development tools. Written by `nox -s constraints`.\n"
     path.write_text(header + "".join(line for line in frozen.splitlines(keepends=True) if "==" in line))

@@ -1,0 +1,24 @@
+"""The links in the packages' metadata: to the repository that builds them, where its environment names one."""
+
+import os
+from typing import Any
+
+from hatchling.metadata.plugin.interface import MetadataHookInterface
+
+VENDORS = {"Kaiten API": "https://developers.kaiten.ru", "kintone API": "https://kintone.dev/en"}
+
+
+class ProjectUrls(MetadataHookInterface):
+    """The hook, as hatchling takes it."""
+
+    def update(self, metadata: dict[str, Any]) -> None:
+        """Add the links; GitHub's workflows set GITHUB_REPOSITORY to `owner/name`."""
+        owner, _, name = os.environ.get("GITHUB_REPOSITORY", "").partition("/")
+        repository = f"https://github.com/{owner}/{name}"
+        ours = {
+            "Documentation": f"https://{owner}.github.io/{name}/",
+            "Repository": repository,
+            "Changelog": f"{repository}/blob/main/CHANGELOG.md",
+            "Issues": f"{repository}/issues",
+        }
+        metadata["urls"] = (ours if name else {}) | VENDORS
