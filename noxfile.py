@@ -19,7 +19,8 @@ nox.options.error_on_external_run = True
 nox.options.error_on_missing_interpreters = False
 
 PROJECT = nox.project.load_toml("pyproject.toml")
-WORKERS = f"--numprocesses={2 * (os.cpu_count() or 1)}"  # the tests wait a lot: for sockets, limits and deadlines
+# More than there are cores, as the tests wait a lot: for sockets, limits and deadlines.
+WORKERS = (f"--numprocesses={2 * (os.cpu_count() or 1)}", "--dist=worksteal")
 EXTRAS = f"[{','.join(PROJECT['project']['optional-dependencies'])}]"
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 WRITE = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text(sys.argv[2])"
@@ -34,8 +35,10 @@ ONCE = (
     "docstrings",
     "examples",
     "generate",
+    "installation",
     "kaiten_machine",
     "kintone_machine",
+    "models",
     "probe",
     "pytest_plugin",
     "specs",
@@ -59,7 +62,8 @@ def install(
         stamp.unlink(missing_ok=True)
         # Or pip would keep what it installed from a wheel of the same version.
         session.run_install("python", "-m", "pip", "uninstall", "-qq", "--yes", "spaceclients", silent=True)
-        session.install("--quiet", "--constraint", constraints, *wanted)
+        # Few of the modules are ever imported, which then compiles them.
+        session.install("--quiet", "--no-compile", "--constraint", constraints, *wanted)
         # `nox -R` skips this as it skips the installation.
         session.run_install("python", "-c", WRITE, str(stamp), state, silent=True, log=False)
 
@@ -127,9 +131,9 @@ def tests(session: nox.Session) -> None:
         session.run("pytest", *ignored, *session.posargs)
         return
     # The transport by aiohttp is the same on all of them, but for its lowest version.
-    session.run("pytest", WORKERS, *(["--cov"] if here else [] if lows else ["-k", "not aiohttp"]), *ignored)
+    session.run("pytest", *WORKERS, *(["--cov"] if here else [] if lows else ["-k", "not aiohttp"]), *ignored)
     if here:
-        session.run("pytest", WORKERS, *once)
+        session.run("pytest", *WORKERS, *once)
 
 
 @nox.session(allow_parallel=True)

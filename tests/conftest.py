@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 import json
 import os
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 IN_CI = "CI" in os.environ
 settings.register_profile("tests", deadline=None, derandomize=IN_CI, max_examples=30 if IN_CI else 100)
 settings.load_profile("tests")
+
+gc.freeze()  # some tests collect garbage, in which what is imported by now would take most of the time
 
 KAITEN = "https://acme.kaiten.ru"
 KINTONE = "https://acme.kintone.com"

@@ -26,7 +26,8 @@ Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 each_kaiten_case: Decorator = schemathesis.openapi.from_path(SPECS / "kaiten.yaml").parametrize()
 each_kintone_case: Decorator = schemathesis.openapi.from_path(SPECS / "kintone.yaml").parametrize()
 some_examples = settings(
-    max_examples=settings().max_examples // 5, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=settings().max_examples // 10,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 LOGIN = b64encode(":".join(KINTONE_LOGIN).encode()).decode()
 NORMAL, GUEST = "/k/v1", "/k/guest/3/v1"

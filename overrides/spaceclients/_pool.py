@@ -158,7 +158,8 @@ class Pool:
         problem = ""
         try:
             self._options = {
-                "verify": self._tls or httpx.create_ssl_context(trust_env=trusted),
+                # To read all authorities takes longer than many calls, and plain http asks none.
+                "verify": self._tls or (trusted and httpx.create_ssl_context()),
                 "proxy": environment_proxy(self._origin) if trusted else None,
                 "limits": httpx.Limits(max_connections=_MOST // self._most, keepalive_expiry=_IDLE),
             }
