@@ -154,14 +154,12 @@ class Listing(Described[P], Generic[P, R, T]):
 
     def description(self, sender: Sender) -> str:
         """The operation's, and what is different."""
-        receiver, _, arguments = (
-            self._operation.example(sender).rpartition(" = ")[2].partition(f".{self._operation.name}")
-        )
-        example = f"for each in {receiver}.{self.name}{arguments}:\n    print(each.id)"
+        call = self._operation.example(sender).rpartition(" = ")[2].replace(self._operation.name, self.name)
+        example = call and f"for each in {call}:\n    print(each.id)"
         return (
             f"All of what `{self._operation.name}` gives page by page: iterate, over it or over its `pages()`. Each page\n"
             f"is fetched when it is needed, within the quota. Nothing is given twice.\n\n"
-            f"{self._operation.reference(sender, 'All that is listed, to be gone through.')}"
+            f"{self._operation.reference(sender)}"
             f"{example_section(example, is_async=sender.is_async)}"
         )
 

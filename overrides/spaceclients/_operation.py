@@ -147,7 +147,7 @@ class Operation(Method[P, T]):
         returned = "" if self._returns is NoneType else sender.spec.operation(self.name).returned
         return self.reference(sender, returned) + example_section(self.example(sender), is_async=sender.is_async)
 
-    def reference(self, sender: Sender, returned: str) -> str:
+    def reference(self, sender: Sender, returned: str = "") -> str:
         """What the operation does, takes and raises; and what is returned, unless that is empty."""
         return description(sender.spec.operation(self.name), self._maker, returned)
 
