@@ -14,7 +14,6 @@ import importlib
 import inspect
 import re
 import textwrap
-from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 import griffe
@@ -245,9 +244,7 @@ def test_a_method_of_the_spec_describes_its_parameters_and_names_its_page(method
 def test_a_method_of_the_spec_tells_its_result_its_errors_and_an_example(method: Any) -> None:
     parts = sections(method.__doc__)
     # What gives pages has no annotation: it says in its first words what it gives.
-    assert ("returns" in parts) == (
-        inspect.signature(method).return_annotation not in {NoneType, inspect.Parameter.empty}
-    )
+    assert ("returns" in parts) == (inspect.signature(method).return_annotation not in {None, inspect.Parameter.empty})
     assert "InvalidRequestError" in {each.annotation for each in parts["raises"]}
     assert {each.annotation for each in parts["raises"]} <= RAISED.keys()
     example = doctest.DocTestParser().get_examples(method.__doc__)

@@ -109,8 +109,8 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
                 wrong.append(request.url)
 
         def on_failure(request: Request) -> None:
-            if request.failure != "net::ERR_ABORTED":  # as when a page is left before all of it came
-                wrong.append(f"failed: {request.url}")
+            is_left = request.failure == "net::ERR_ABORTED"  # the page, before all of it came
+            wrong.extend([f"failed: {request.url}"] * (not is_left))
 
         contexts.append(browser.new_context(**look or LOOKS["light"]))
         page: Page = contexts[-1].new_page()

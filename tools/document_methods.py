@@ -108,7 +108,6 @@ def type_of(annotation: Any, module: griffe.Module) -> str | griffe.Expr | None:
         return None
     text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
     text = re.sub(r"\b\w+_spaces\.[\w.]*\b(\w+)", r"\1", text)
-    text = text.replace("NoneType", "None")
     text = re.sub(r"\bspaceclients\.[\w.]*\b(\w+)", r"\1", text)
     # The clients' modules import the generated ones as `models`.
     models = import_module(f"{module.name}_spaces.models").__all__

@@ -104,7 +104,7 @@ class BaseClient(Generic[TransportT]):
 
     @property
     def limits(self) -> Limits | None:
-        """The service's limit by its last answer to this client or a sibling; None before the first."""
+        """The service's limit by its last answer to this client or a sibling, as `Limits`; None before the first."""
         from ._limits import limits_in
 
         return limits_in(self._sender.pool.told)

@@ -7,7 +7,14 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from .errors import InvalidRequestError, OutcomeUnknownError, ResponseDecodeError, TransportError, error_class
+from .errors import (
+    InvalidRequestError,
+    OutcomeUnknownError,
+    ResponseDecodeError,
+    ServerError,
+    TransportError,
+    error_class,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,10 +66,13 @@ def _raised(spec: OperationSpec) -> Iterator[str]:
         for kind in (InvalidRequestError, TransportError, ResponseDecodeError)
     }
     if spec.find_out:
-        told[OutcomeUnknownError] = f"No answer came, and the change may have been made. {spec.find_out}"
+        told[OutcomeUnknownError] = (
+            f"No answer came, and the change may have been made. A kind of TransportError: catch it first. {spec.find_out}"
+        )
     for status, text in spec.refusals.items():
         kind = error_class(status)
         told[kind] = f"{told.get(kind, '')} {status}: {text}".strip()
+    told.setdefault(ServerError, "5xx: The service failed; a change may have been made.")
     for each, text in told.items():
         yield textwrap.fill(f"{each.__name__}: {text}", 110, initial_indent=" " * 4, subsequent_indent=" " * 8)
 

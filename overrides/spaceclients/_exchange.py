@@ -219,4 +219,4 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _describe(error: Exception) -> str:
-    return one_line(f"{type(error).__name__}: {error}").removesuffix(":")
+    return one_line(f"{type(error).__name__}: {error}").rstrip(":.")

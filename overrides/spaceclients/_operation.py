@@ -140,7 +140,8 @@ class Operation(Method[P, T]):
 
     def signature(self) -> inspect.Signature:
         """The method's parameters and result."""
-        return self._maker.signature.replace(return_annotation=resolve(self._returns))
+        returned = None if self._returns is NoneType else resolve(self._returns)
+        return self._maker.signature.replace(return_annotation=returned)
 
     def description(self, sender: Sender) -> str:
         """All that the spec says, and an example."""
