@@ -57,6 +57,23 @@ def test_pages_are_found() -> None:
     assert len(list(blocks())) > 20
 
 
+def test_the_page_on_speed_has_its_numbers() -> None:
+    """`nox -s bench -- --write` puts them there; each of its parts has some."""
+    page = (DOCS / "speed.md").read_text(encoding="utf-8")
+    table = page.partition("<!-- measured -->")[2].partition("<!-- end -->")[0]
+
+    assert "Measured on" in table
+    for part in (
+        "time of a call",
+        "importing",
+        "growth of the process",
+        "reading a list",
+        "regenerating",
+        "share of 5",
+    ):
+        assert re.search(rf"^\| {part}[^|]*\| \*\*[\d.]+ ", table, re.MULTILINE), part
+
+
 def test_the_walk_through_the_page_on_testing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a newcomer's, who has installed the package and pytest: the fixtures are there by themselves."""
     # Which a newcomer hasn't installed, and which take seconds to load.
