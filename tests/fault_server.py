@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl  # noqa: TC003  # attrs looks at the annotations
 import struct
 import threading
 from collections.abc import Awaitable, Callable
@@ -85,11 +86,13 @@ class FaultServer:
 
     Attributes:
         faults: What to play.
+        tls: How to speak TLS; None for plain http.
         requests: The requests read, whole.
         open: How many connections are open.
     """
 
     faults: list[Fault]
+    tls: ssl.SSLContext | None = None
     requests: list[bytes] = attrs.Factory(list[bytes])
     open: int = 0
     url: str = ""
@@ -119,8 +122,9 @@ class FaultServer:
 
     async def _run(self) -> None:
         self._loop = asyncio.get_running_loop()
-        server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        server = await asyncio.start_server(self._connected, "127.0.0.1", 0, ssl=self.tls)
+        host = "https://localhost" if self.tls else "http://127.0.0.1"
+        self.url = f"{host}:{server.sockets[0].getsockname()[1]}"
         self._ready.set()
         await self._stop.wait()
         # A connection may just be coming in: asyncio accepts it in a task, which needs the server open, and makes ours.

@@ -88,12 +88,12 @@ def test_cancelling_at_any_step_leaves_no_connection_behind(transport: Any) -> N
 
 async def nothing_in_use(client: AsyncKintoneClient) -> None:
     """Wait until every connection is idle or closed, for a while."""
-    sender: Any = vars(client)["_sender"]
+    pool: Any = vars(client)["_sender"].pool
     used: list[Any] = []
     for _ in range(200):
-        lanes: list[Any] = sender.pool._lanes
-        pools: list[Any] = [getattr(lane.transport, "_pool", None) for lane in lanes]
-        used = [each for pool in pools if pool for each in pool.connections if not (each.is_idle() or each.is_closed())]
+        lanes: list[Any] = [*pool._lanes, *filter(None, [pool._shared])]
+        inner: list[Any] = [getattr(lane.transport, "_pool", None) for lane in lanes if not lane.single]
+        used = [each for one in inner if one for each in one.connections if not (each.is_idle() or each.is_closed())]
         sessions: list[Any] = [getattr(lane.transport, "_session", None) for lane in lanes]
         used += [each for session in sessions if session for each in session.connector._acquired]
         used += [lane for lane in lanes if lane.users]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+import socket
 import traceback
 from base64 import b64encode
 from pathlib import Path
@@ -11,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import spaceclients
 from conftest import KINTONE, Mode
-from fault_server import FaultServer, answer, then_hang_up
-from spaceclients import AsyncKaitenClient, KaitenClient, PasswordAuth, RetryPolicy, SessionAuth
+from fault_server import FaultServer, answer, http, raw, silence, then_hang_up, then_reset
+from spaceclients import AsyncKaitenClient, KaitenClient, PasswordAuth, RetryPolicy, SessionAuth, Timeout
 from spaceclients.errors import SpaceClientError
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.wire
 
 SECRET = "hunter2hunter2"
-PACKAGE = str(Path(spaceclients.__file__).parent)
-QUICK = RetryPolicy(backoff=0)
+HERE = str(Path(__file__).parent)
+QUICK = RetryPolicy(backoff=0, attempts=2)
+HASTY = Timeout(connect=2, read=0.3, write=0.3, pool=2)
 
 
 def forms() -> list[str]:
@@ -39,21 +40,37 @@ def look(text: str) -> None:
 
 
 def kaiten(mode: Mode, url: str) -> Any:
-    return mode.kaiten(url, SECRET, retry=QUICK).create_space(title="x")
+    return mode.kaiten(url, SECRET, retry=QUICK, timeout=HASTY).create_space(title="x")
+
+
+def large(mode: Mode, url: str) -> Any:
+    """A body that the socket can't take at once, with the request token in it."""
+    auth = SessionAuth({"session": SECRET}, SECRET)
+    client = mode.kintone(url, auth=auth, retry=QUICK, timeout=HASTY)
+    return client.update_space_body(id=1, body="x" * 9_000_000)
 
 
 def kintone(mode: Mode, url: str) -> Any:
-    client = mode.kintone(url, auth=PasswordAuth("admin", SECRET), basic_auth=("gate", SECRET), retry=QUICK)
+    auth, gate = PasswordAuth("admin", SECRET), ("gate", SECRET)
+    client = mode.kintone(url, auth=auth, basic_auth=gate, retry=QUICK, timeout=HASTY)
+    del auth, gate
     return client.guest_space(7).update_space(id=1)
 
 
 def session(mode: Mode, url: str) -> Any:
     auth = SessionAuth({"session": SECRET}, SECRET)
-    return mode.kintone(url, auth=auth, retry=QUICK).update_space(id=1)
+    return mode.kintone(url, auth=auth, retry=QUICK, timeout=HASTY).update_space(id=1)
 
 
 CALLS: list[Callable[[Mode, str], Any]] = [kaiten, kintone, session]
 FAULTS = {
+    "silent": silence,
+    "reset": then_reset(),
+    "cut": then_reset(http(200, b"{", length=100)),
+    "no http": then_hang_up(b"hello\r\n\r\n"),
+    "a cookie that is none": raw(http(403, b"", f"Set-Cookie: session={SECRET}\x01")),
+    "a header that is none": raw(http(403, b"", f"Set-Cookie session={SECRET}")),
+    "an odd cookie": answer(403, b"", f"Set-Cookie: a b@c={SECRET}; x"),
     "refused": answer(401, b"Unauthorized"),
     "lost": then_hang_up(),
     "unreadable": answer(200, b"<html>"),
@@ -74,13 +91,42 @@ def test_no_error_and_no_log_shows_a_credential(
         sent = b"".join(server.requests).decode()
 
     assert any(form in sent for form in forms())
-    for error in chain(caught.value):
-        look(f"{error!r} {error} {vars(error)}")
-        for part in vars(error).values():
+    nothing_shown(caught.value, caplog.records)
+
+
+@pytest.mark.parametrize("call", [*CALLS, large])
+@pytest.mark.parametrize("peer", ["nobody", "never reads", "a proxy that refuses", "a proxy that is gone"])
+def test_no_error_shows_a_credential_that_could_not_be_sent(
+    mode: Mode,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    call: Callable[[Mode, str], Any],
+    peer: str,
+) -> None:
+    """Nor the password of a proxy."""
+    with socket.create_server(("127.0.0.1", 0)) as plug, FaultServer([then_hang_up(http(407))]) as proxy:
+        plug.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        port = plug.getsockname()[1]
+        if peer == "nobody":
+            plug.close()
+        if "proxy" in peer:
+            address = proxy.url.removeprefix("http://") if "refuses" in peer else "127.0.0.1:9"
+            monkeypatch.setenv("HTTPS_PROXY", f"http://gate:{SECRET}@{address}")
+        url = "https://acme.example" if "proxy" in peer else f"http://127.0.0.1:{port}"
+        with caplog.at_level(logging.DEBUG), pytest.raises(SpaceClientError) as caught:
+            mode.run(call(mode, url))
+
+    nothing_shown(caught.value, caplog.records)
+
+
+def nothing_shown(error: SpaceClientError, records: list[logging.LogRecord]) -> None:
+    for each in chain(error):
+        look(f"{each!r} {each} {vars(each)}")
+        for part in vars(each).values():
             look(f"{part!r} {dict(getattr(part, 'headers', {}))}")
-    look(pickle.dumps(caught.value).decode("latin-1"))
-    look(locals_of(caught.value))
-    for record in caplog.records:
+    look(pickle.dumps(error).decode("latin-1"))
+    look(locals_of(error))
+    for record in records:
         look(f"{record.getMessage()} {vars(record)}")
 
 
@@ -91,11 +137,11 @@ def chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def locals_of(error: BaseException) -> str:
-    """The local variables of this package's frames, as a traceback with locals shows them."""
+    """The local variables of all frames but the tests' own, as a traceback with locals shows them."""
     shown: list[str] = []
     for each in chain(error):
         for frame, _ in traceback.walk_tb(each.__traceback__):
-            if frame.f_code.co_filename.startswith(PACKAGE):
+            if not frame.f_code.co_filename.startswith(HERE):
                 shown += [repr(value) for value in frame.f_locals.values()]
     return "\n".join(shown)
 

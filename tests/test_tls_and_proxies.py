@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import trustme
 
+from spaceclients import RetryPolicy
 from spaceclients.errors import TransportError
 
 if TYPE_CHECKING:
@@ -27,9 +28,12 @@ pytestmark = pytest.mark.wire
 
 
 @contextmanager
-def tls_server(authority: trustme.CA, *, asks: bool = False) -> Generator[tuple[str, list[Any]]]:
+def tls_server(
+    authority: trustme.CA, *, asks: bool = False, version: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3
+) -> Generator[tuple[str, list[Any]]]:
     """A server on localhost: its URL, and the certificate that each request came with; `asks` wants one of each."""
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.minimum_version = tls.maximum_version = version
     authority.issue_cert("localhost").configure_cert(tls)  # pyright: ignore[reportUnknownMemberType]
     authority.configure_trust(tls)  # pyright: ignore[reportUnknownMemberType]
     tls.verify_mode = ssl.CERT_REQUIRED if asks else ssl.CERT_NONE
@@ -132,6 +136,26 @@ def test_a_client_certificate_is_shown_to_the_server(
 
     assert caught.value.attempts == 1  # it would be wrong again
     assert [name for _, name in seen[0]["subjectAltName"]] == ["user@example.com"]
+
+
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+@pytest.mark.parametrize("shown", [False, True], ids=["none", "a stranger's"])
+def test_a_server_that_wants_another_certificate_was_sent_nothing(
+    mode: Mode, authority: trustme.CA, tmp_path: Path, version: ssl.TLSVersion, *, shown: bool
+) -> None:
+    """With TLS 1.3 the client hears of it when its request has gone out, but the server had not begun to read it."""
+    stranger = trustme.CA().issue_cert("user@example.com")
+    stranger.private_key_and_cert_chain_pem.write_to_path(str(tmp_path / "user.pem"))
+    with tls_server(authority, asks=True, version=version) as (url, seen):
+        cert = {"cert": str(tmp_path / "user.pem")} if shown else {}
+        kintone = mode.kintone(url, retry=RetryPolicy(backoff=0), **cert)
+        with pytest.raises(TransportError, match=r"certificate.*cert=") as caught:
+            mode.run(kintone.update_space(id=1))
+
+    assert type(caught.value) is TransportError
+    assert caught.value.attempts == 1
+    assert not seen
 
 
 @pytest.mark.usefixtures("trusted")

@@ -1,4 +1,4 @@
-"""Being cancelled without leaving behind a connection that nobody uses or closes."""
+"""Being cancelled without leaving behind a connection that nobody uses or closes, in a transport of a user's own."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ async def undisturbed(work: Awaitable[None]) -> None:
     import asyncio
 
     task = asyncio.ensure_future(work)
-    _UNDER_WAY.add(task)
-    task.add_done_callback(_UNDER_WAY.discard)
+    _keep(task)
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:
@@ -30,6 +29,11 @@ async def undisturbed(work: Awaitable[None]) -> None:
 _UNDER_WAY: set[asyncio.Future[None]] = set()  # the loop itself holds its tasks weakly
 
 
+def _keep(task: asyncio.Future[None]) -> None:
+    _UNDER_WAY.add(task)
+    task.add_done_callback(_UNDER_WAY.discard)
+
+
 async def cancellable(answer: Awaitable[httpx.Response], progress: Progress) -> httpx.Response:
     """Await httpcore's answer; if cancelled, until its connection is idle or closed."""
     import asyncio
@@ -38,6 +42,10 @@ async def cancellable(answer: Awaitable[httpx.Response], progress: Progress) -> 
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
+        if progress.queued:  # httpcore may lose a connection that it has just found for it
+            progress.cancel()
+            _keep(asyncio.ensure_future(_discard(task)))
+            raise
         if not progress.cancel():
             task.cancel()
         await undisturbed(_discard(task))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypedD
 
 import attrs
 
-from ._cancel import undisturbed
 from ._pool import Pool
 from ._retry import RetryPolicy
 from ._sender import Credentials, Sender, Timeout
@@ -175,12 +174,15 @@ class SyncClient(BaseClient["httpx.BaseTransport"]):
     def close(self) -> None:
         """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`.
 
+        Calls that other threads have under way end at once, with an error that says what is known of them.
+
         Examples:
             >>> kaiten.close()
         """
         with ExitStack() as stack:  # an exception in closing one leaves none of the others open
-            for transport in self._sender.close():
-                stack.callback(transport.close)
+            for lane in self._sender.close():
+                if not lane.single:
+                    stack.callback(lane.transport.close)
 
     def __enter__(self) -> Self:
         return self
@@ -201,8 +203,11 @@ class AsyncClient(BaseClient["httpx.AsyncBaseTransport"]):
             >>> await kaiten.aclose()
         """
         async with AsyncExitStack() as stack:
-            for transport in self._sender.close():
-                stack.push_async_callback(undisturbed, transport.aclose())
+            for lane in self._sender.close():
+                if lane.single:
+                    stack.push_async_callback(lane.transport.gone)
+                else:
+                    stack.push_async_callback(self._sender.pool.shut, lane.transport)
 
     async def __aenter__(self) -> Self:
         return self

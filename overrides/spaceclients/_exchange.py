@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from ._answer import json_object, one_line, public_headers, retry_after, text_or_none
+from ._answer import json_object, public_headers, retry_after, text_or_none
 from ._body import Body, BodyError
 from ._cancel import undisturbed
+from ._failure import describe, failed_outcome, failure_of, interruption
+from ._pool import CLOSED
 from ._progress import Progress
 from ._quota import QuotaUnavailableError, TurnTimeoutError, pause
 from ._retry import Outcome, RetryPolicy
 from .errors import ClientClosedError, OutcomeUnknownError, TransportError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Generator, Iterator, Mapping
+    from collections.abc import AsyncGenerator, Generator, Mapping
 
     import httpx
 
@@ -76,7 +78,7 @@ async def exchange(sender: Sender, request: httpx.Request, info: RequestInfo) ->
                 raise failure(attempt - 1, "the client was closed between two attempts") from error
             raise
         outcome = _outcome(result, progress)
-        told = str(result.status_code) if isinstance(result, Answer) else _describe(result)
+        told = str(result.status_code) if isinstance(result, Answer) else describe(result)
         logger.debug("%s: %s, attempt %d, %.0f ms", info, told, attempt, (monotonic() - progress.started) * 1000)
         delay = _delay(policy, info.method, outcome, attempt, until)
         if quota and outcome.status_code == 429:
@@ -86,6 +88,9 @@ async def exchange(sender: Sender, request: httpx.Request, info: RequestInfo) ->
             result.attempts, result.unsure = attempt, unsure
             return result
         unsure = unsure or outcome.may_have_changed(info.method)
+        if sender.gone:
+            sent = unsure or outcome.sent
+            raise failure(attempt, "the client was closed meanwhile") if sent else ClientClosedError(CLOSED)
         if delay is None:
             raise failure(attempt, told) from (None if isinstance(result, Answer) else result)
         logger.warning("%s: %s; attempt %d follows in %.2f s", info, told, attempt + 1, delay)
@@ -137,21 +142,28 @@ async def _attempt(sender: Sender, request: httpx.Request, progress: Progress) -
     """Send once, and read what comes, to a limit."""
     import httpx
 
-    async with sender.pool.transport() as transport:
-        try:
-            async with progress.limit(is_async=sender.is_async):
-                response = await sender.send(transport, request, progress)
-        except httpx.HTTPError as error:
-            if isinstance(error, httpx.RequestError):  # who looks at the cause mustn't see the signature
-                error.request = httpx.Request(request.method, request.url)
-            return error
-        except TimeoutError:
-            return (httpx.ConnectTimeout if progress.never_sent else httpx.ReadTimeout)("no answer in time")
-        except OSError as error:  # of a transport that doesn't name its errors as httpx does
-            return httpx.ReadError(_describe(error))
+    pool = sender.pool
+    lane = await pool.take(progress.pool_seconds())
+    if lane is None:
+        return httpx.PoolTimeout("no connection became free in time")
+    clean = False
+    broken_off: BaseException | None = None
+    try:
+        async with progress.limit(is_async=sender.is_async):
+            response = await sender.send(lane.transport, request, progress)
         progress.answered = monotonic()
         body, broken = await _read(sender, response, progress)
-    return Answer(response.status_code, public_headers(response.headers), body, broken)
+        clean = not broken
+        return Answer(response.status_code, public_headers(response.headers), body, broken)
+    except BaseException as error:  # noqa: BLE001  # it goes on its way below, without what it came along with
+        broken_off = error
+    finally:
+        pool.give(lane, clean=clean)
+    failure = failure_of(broken_off, request, never_sent=progress.never_sent)
+    if isinstance(failure, httpx.HTTPError):
+        return failure
+    pool.retire(lane)
+    raise failure
 
 
 async def _read(sender: Sender, response: httpx.Response, progress: Progress) -> tuple[bytes, str]:
@@ -167,12 +179,13 @@ async def _read(sender: Sender, response: httpx.Response, progress: Progress) ->
                 body.add(chunk)
                 progress.check()
             body.end()
-    except TimeoutError:
-        broken = "the deadline came before its end"
     except BodyError as error:
         broken = str(error)
     except (httpx.HTTPError, OSError) as error:
-        broken = f"it broke off ({_describe(error)})"
+        if interruption(error) is not None:
+            raise
+        late = progress.over or isinstance(error, TimeoutError)
+        broken = "the deadline came before its end" if late else f"it broke off ({describe(error)})"
     finally:
         if not sender.is_async:
             response.close()
@@ -201,22 +214,4 @@ def _outcome(result: Answer | httpx.HTTPError, progress: Progress) -> Outcome:
     if isinstance(result, Answer):
         code = text_or_none(json_object(result.body).get("code")) if result.status_code >= 400 else None
         return Outcome(status_code=result.status_code, headers=result.headers, code=code, complete=not result.broken)
-    import ssl
-
-    import httpx
-
-    lasting = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, ssl.SSLCertVerificationError)
-    early = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
-    hopeless = any(isinstance(cause, lasting) for cause in _causes(result))
-    never_sent = progress.never_sent or isinstance(result, early)
-    return Outcome(sent=not never_sent, complete=False, hopeless=hopeless)
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
-
-
-def _describe(error: Exception) -> str:
-    return one_line(f"{type(error).__name__}: {error}").rstrip(":.")
+    return failed_outcome(result, never_sent=progress.never_sent)

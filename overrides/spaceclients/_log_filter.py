@@ -7,10 +7,13 @@ import re
 
 _COOKIE = re.compile(r"""(\(b["']set-cookie["'], )b(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", re.IGNORECASE)
 
+# h11's errors quote the line that they can't read.
+_QUOTED = re.compile(r"(\.failed exception=\w+).*", re.DOTALL)
+
 
 class _WithoutCookies(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = _COOKIE.sub(r"\1...", str(record.msg))
+        record.msg = _QUOTED.sub(r"\1(...)", _COOKIE.sub(r"\1...", str(record.msg)))
         return True
 
 

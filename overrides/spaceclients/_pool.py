@@ -1,54 +1,64 @@
-"""The connections that a client shares with its siblings: their transport, the environment's proxies, closing."""
+"""The connections that a client shares with its siblings: who has which, how many there may be, closing."""
 
 from __future__ import annotations
 
 import threading
 from collections import deque
-from contextlib import asynccontextmanager
+from contextlib import nullcontext, suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from weakref import WeakSet
 
 import attrs
 
 from ._cancel import undisturbed
+from ._environment import environment_proxy
+from ._fork import renew_when_forked
 from .errors import ClientClosedError, ConfigurationError
 
 if TYPE_CHECKING:
     import asyncio
     import ssl
-    from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
-
-    import httpx
+    from collections.abc import Callable, Mapping
 
 # Many servers close a connection that was idle for 5 seconds; a POST that meets them in doing so is lost without a trace.
 _IDLE = 2  # seconds for which an idle connection is kept
 _MOST = 100  # connections
+_SLICE = 0.5  # seconds after which a thread that waits looks again: who was interrupted gives nothing back
 CLOSED = "This client was closed: make a new one. Nothing was sent."
+_ABANDONED: list[Any] = []  # a parent process's connections, which mustn't be tidied up here
 
 
 @attrs.define(eq=False)
-class _Lane:
+class Lane:
     """A transport, and what it does just now.
 
     Attributes:
         transport: The transport.
+        single: Whether it is one connection, for one request at a time.
         users: Requests that are under way on it.
         idle_since: The time of the monotonic clock when the last one ended.
     """
 
     transport: Any
+    single: bool
     users: int = 0
     idle_since: float = 0.0
+
+    def __del__(self) -> None:
+        if self.single and self.users:  # it isn't idle, and an interrupt kept it from being given back
+            self.transport.end()
 
 
 class Pool:
     """Connections to one origin; opened when first needed.
 
     A transport of httpx's own gets one connection, and the pool has many of them: with many in one, httpcore looks at
-    all of them for each request, which takes ten times as long as the request when 50 are under way. And they are asked
-    without an httpx client before them, whose cookies, redirects and authentication have no place here, and take a
-    tenth of a call.
+    all of them for each request, which takes ten times as long as the request when 50 are under way, and loses some of
+    them when requests are cancelled or interrupted. Here a connection whose request didn't end well is closed.
+
+    They are asked without an httpx client before them, whose cookies, redirects and authentication have no place here,
+    and take a tenth of a call.
 
     Args:
         transport: What to send through, or the class to make that of; None for httpx's own.
@@ -64,27 +74,62 @@ class Pool:
     """
 
     def __init__(self, transport: Any, origin: str, tls: ssl.SSLContext | None, *, is_async: bool) -> None:
-        own = transport is None
-        traces = isinstance(transport, type) and getattr(transport, "traces", False)
-        self.tells: bool = own or traces
-        self.shields: bool = is_async and not traces
+        self._single = transport is None
+        kind = transport if isinstance(transport, type) else type(transport)
+        traces = bool(getattr(kind, "traces", False))
+        # httpx's own, of which it is known how they may be cancelled.
+        plain = kind.__module__ == "httpx" and kind.__name__ in {"HTTPTransport", "AsyncHTTPTransport"}
+        self.tells: bool = self._single or traces or plain
+        self.shields: bool = is_async and not (self._single or traces)
         self.closed = False
         self.told: Mapping[str, str] = {}
         self._origin = origin
         self._tls = tls
         self._make: Callable[..., Any] | None = transport if isinstance(transport, type) else None
-        self._most = _MOST if own else 1
-        self._options: dict[str, Any] = {}
+        self._given = None if self._single or self._make else Lane(transport, single=False)
+        self._foreign = False
+        self._options: dict[str, Any] | None = None
         self._is_async = is_async
+        self._renew()
+        renew_when_forked(self)
+
+    def _renew(self) -> None:
         self._lock = threading.Lock()
-        self._lanes: list[_Lane] = [] if self._make or own else [_Lane(transport)]
-        self._idle: deque[_Lane] = deque(self._lanes)
+        self._freed = threading.Condition(self._lock)
+        self._waiting: deque[asyncio.Future[None]] = deque()
+        # Weak, so that a lane which an interrupt keeps from being given back takes nobody's place.
+        self._lanes: WeakSet[Lane] = WeakSet()
+        self._idle: deque[Lane] = deque()
+        self._shared: Lane | None = self._given
         self._loop: asyncio.AbstractEventLoop | None = None
+
+    def renew(self) -> None:
+        """Begin anew in a forked process, and leave the connections to its parent."""
+        for lane in [*self._lanes, *filter(None, [self._shared])]:
+            _ABANDONED.append(lane)
+            if abandon := getattr(lane.transport, "abandon", None):
+                abandon()
+        self._foreign = self._given is not None
+        self._renew()
 
     def prepare(self) -> None:
         """Refuse to go on after closing, and see whether connections can be made."""
+        if self.closed:
+            raise ClientClosedError(CLOSED)
+        if self._foreign:
+            raise ClientClosedError(
+                "The transport of this client was made in another process: make a client in each. Nothing was sent."
+            )
+        if self._given or self._options is not None:
+            return
         with self._lock:
-            self._prepare()
+            if self._options is None:
+                self._options, lane = self._begun()
+                if self._single:
+                    self._lanes.add(lane)
+                    self._idle.append(lane)
+                else:
+                    self._shared = lane
 
     def bind(self, loop: asyncio.AbstractEventLoop) -> None:
         """Refuse an event loop other than the first: connections belong to one."""
@@ -92,101 +137,169 @@ class Pool:
         if self._loop is not loop:
             raise ClientClosedError("This client belongs to another event loop: make one in each. Nothing was sent.")
 
-    @asynccontextmanager
-    async def transport(self) -> AsyncGenerator[Any]:
-        """What to send one request through, until its answer was read. With a sync client this never suspends."""
+    async def take(self, seconds: float | None) -> Lane | None:
+        """What to send one request through; with a sync client this never suspends.
+
+        Args:
+            seconds: How long to wait for a connection; None for ever.
+
+        Returns:
+            The lane, which must be given back; None if none became free.
+        """
+        until = None if seconds is None else monotonic() + seconds
+        while True:
+            self.prepare()
+            lane = self._taken()
+            if lane is not None:
+                return lane
+            left = None if until is None else until - monotonic()
+            if left is not None and left <= 0:
+                return None
+            if self._is_async:
+                await self._wait(left)
+            else:
+                with self._lock:
+                    self._freed.wait(_SLICE if left is None else min(left, _SLICE))
+
+    def give(self, lane: Lane, *, clean: bool) -> None:
+        """Take a lane back; close it if its request didn't end well."""
+        ends: list[Lane] = []
         with self._lock:
-            self._prepare()
-            lane = self._lane()
-            lane.users += 1
-            expired = self._expired()
-        try:
-            await self._close(expired)
-            yield lane.transport
-        finally:
-            with self._lock:
+            lane.idle_since = monotonic()
+            if not lane.single:
                 lane.users -= 1
-                lane.idle_since = monotonic()
-                if not lane.users:
+            else:
+                if clean and not self.closed and lane in self._lanes and lane.transport.fit:
+                    lane.users = 0
                     self._idle.append(lane)
-            if self.closed and self._make:  # in the meantime, by another thread or task
-                await self._close([lane])
+                else:
+                    self._lanes.discard(lane)
+                    ends.append(lane)
+                ends += self._expired()
+                self._freed.notify()
+            if self._waiting:
+                self._waiting.popleft().set_result(None)
+            retired = not (lane.single or lane.users or self.closed or self._is_async or lane is self._shared)
+        for each in ends:
+            each.transport.end()
+        if retired:
+            lane.transport.close()
 
-    def take(self) -> Sequence[Any]:
-        """The transports, which are to be closed; none is given out any more."""
+    def retire(self, lane: Lane) -> None:
+        """Give a lane in which something was broken off to nobody else; but a user's own transport must do."""
         with self._lock:
-            self.closed, lanes, self._lanes = True, self._lanes, []
-            return [lane.transport for lane in lanes]
+            if self._make and self._shared is lane and not self._is_async:
+                self._shared = None
 
-    def _lane(self) -> _Lane:
-        if self._idle:
-            return self._idle.pop()  # the last one used, so that others can end
-        if self._make and len(self._lanes) < self._most:
-            self._lanes.append(_Lane(self._make(**self._options)))
-            return self._lanes[-1]
-        return min(self._lanes, key=lambda lane: lane.users)  # in which the request waits for the connection
+    def close(self) -> list[Lane]:
+        """Give out nothing more, and end what is under way.
 
-    def _expired(self) -> list[_Lane]:
+        Returns:
+            The lanes: a transport that isn't single is yet to be closed.
+        """
+        with self._lock:
+            self.closed, lanes, self._lanes = True, list(self._lanes), WeakSet()
+            shared, self._shared = self._shared, None
+            self._idle.clear()
+            self._freed.notify_all()
+            while self._waiting:
+                self._waiting.popleft().set_result(None)
+        for lane in lanes:
+            if lane.users:
+                lane.transport.interrupt()
+            else:
+                lane.transport.end()
+        return [*lanes, *filter(None, [shared])]
+
+    def _taken(self) -> Lane | None:
+        """A lane that is free, or a new one; None if there may be no more."""
+        unfit: list[Lane] = []
+        with self._lock:
+            if not self._single:
+                self._shared = self._shared or Lane(self._new(self._options), single=False)
+                self._shared.users += 1
+                return self._shared
+            found = None
+            while self._idle and found is None:
+                lane = self._idle.pop()  # the last one used, so that others can end
+                if lane.transport.fit:
+                    found = lane
+                else:
+                    unfit.append(lane)
+                    self._lanes.discard(lane)
+            if found is None and len(self._lanes) < _MOST:
+                found = Lane(self._new(self._options), single=True)
+                self._lanes.add(found)
+            if found is not None:
+                found.users = 1
+        for lane in unfit:
+            lane.transport.end()
+        return found
+
+    async def shut(self, transport: Any) -> None:
+        """Close a transport of a user's own; what belongs to another event loop can't be, and is left."""
+        import asyncio
+
+        try:
+            here = self._loop in {None, asyncio.get_running_loop()}
+        except RuntimeError:  # no loop of asyncio
+            await transport.aclose()
+            return
+        with nullcontext() if here else suppress(RuntimeError):
+            await undisturbed(transport.aclose())
+
+    async def _wait(self, seconds: float | None) -> None:
+        """Wait until a lane is given back."""
+        import asyncio
+
+        future = asyncio.get_running_loop().create_future()
+        self._waiting.append(future)
+        try:
+            await asyncio.wait([future], timeout=seconds)
+        finally:
+            if not future.done():
+                self._waiting.remove(future)
+            elif self._waiting and (self._idle or len(self._lanes) < _MOST):
+                self._waiting.popleft().set_result(None)  # this one may be cancelled, or another be quicker
+
+    def _expired(self) -> list[Lane]:
         """Lanes that weren't needed of late, which the pool gives up."""
-        expired: list[_Lane] = []
-        while self._make and self._idle and self._idle[0].idle_since < monotonic() - _IDLE:
+        expired: list[Lane] = []
+        while self._idle and self._idle[0].idle_since < monotonic() - _IDLE:
             expired.append(self._idle.popleft())
-            self._lanes.remove(expired[-1])
+            self._lanes.discard(expired[-1])
         return expired
 
-    async def _close(self, lanes: Iterable[_Lane]) -> None:
-        for lane in lanes:
-            if self._is_async:
-                await undisturbed(lane.transport.aclose())
-            else:
-                lane.transport.close()
+    def _new(self, options: dict[str, Any] | None) -> Any:
+        if self._make is None:
+            from ._connection import AsyncConnection, SyncConnection
 
-    def _prepare(self) -> None:
-        if self.closed:
-            raise ClientClosedError(CLOSED)
-        if self._lanes:
-            return
+            self._make = AsyncConnection if self._is_async else SyncConnection
+        return self._make(**options or {})
+
+    def _begun(self) -> tuple[dict[str, Any], Lane]:
+        """What each transport is made with, and the first one."""
         import httpx
 
         from ._log_filter import hide_cookies
 
-        if self._make is None:
-            self._make = httpx.AsyncHTTPTransport if self._is_async else httpx.HTTPTransport
         hide_cookies()
         # A proxy from the environment would see what plain http carries, and http never leaves this machine.
         trusted = not self._origin.startswith("http:")
         problem = ""
         try:
-            self._options = {
+            options = {
                 # To read all authorities takes longer than many calls, and plain http asks none.
                 "verify": self._tls or (trusted and httpx.create_ssl_context()),
                 "proxy": environment_proxy(self._origin) if trusted else None,
-                "limits": httpx.Limits(max_connections=_MOST // self._most, keepalive_expiry=_IDLE),
+                "limits": httpx.Limits(max_connections=1 if self._single else _MOST, keepalive_expiry=_IDLE),
             }
-            self._lanes.append(_Lane(self._make(**self._options)))
-            self._idle.extend(self._lanes)
+            lane = Lane(self._new(options), self._single)
         except (ConfigurationError, ImportError, OSError) as error:
             problem = f": {error}"
         except (ValueError, httpx.InvalidURL):  # whose text may quote a proxy's password
             problem = ": it isn't such a URL"
-        if problem:
-            where = "HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE or SSL_CERT_DIR"
-            raise ConfigurationError(f"one of {where} in the environment can't be used{problem}")
-
-
-def environment_proxy(origin: str) -> httpx.Proxy | None:
-    """The proxy that the environment, or the system's settings, names for an origin.
-
-    Raises:
-        ValueError: It isn't the URL of a proxy.
-    """
-    import urllib.request
-
-    import httpx
-
-    parts = urlsplit(origin)
-    proxies = urllib.request.getproxies()
-    proxy = proxies.get(parts.scheme) or proxies.get("all")
-    if not proxy or urllib.request.proxy_bypass(parts.netloc):
-        return None
-    return httpx.Proxy(proxy if "://" in proxy else f"http://{proxy}")
+        else:
+            return options, lane
+        where = "HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE or SSL_CERT_DIR"
+        raise ConfigurationError(f"one of {where} in the environment can't be used{problem}")

@@ -36,7 +36,18 @@ class Progress:
         self._timeouts = dict(self._steps)
         self._told = told
         self._cuts_steps = False
-        self._connected = self._going_out = self._cancelled = False
+        self._begun = self._connected = self._going_out = self._cancelled = False
+
+    @property
+    def queued(self) -> bool:
+        """Whether the request still waits for a connection, of which a transport that tells would have told."""
+        return self._told and not self._begun
+
+    def pool_seconds(self) -> float | None:
+        """The seconds that waiting for a connection may take; None for no limit."""
+        left = None if self._until is None else max(0.0, self._until - monotonic())
+        given = self._steps["pool"]
+        return left if given is None else given if left is None else min(given, left)
 
     @property
     def never_sent(self) -> bool:
@@ -53,7 +64,8 @@ class Progress:
         # httpcore would not close its connection.
         self._cuts_steps = self._until is not None and not is_async
         self._shorten_timeouts()
-        request.extensions |= {"timeout": self._timeouts, "trace": awaited if is_async else self._step}
+        trace = awaited if is_async else self._step
+        request.extensions |= {"timeout": self._timeouts, "trace": trace, "until": self._until}
         return request
 
     def limit(self, *, is_async: bool) -> AbstractAsyncContextManager[object]:
@@ -64,9 +76,14 @@ class Progress:
 
         return asyncio.timeout(max(0.001, self._until - monotonic()))
 
+    @property
+    def over(self) -> bool:
+        """Whether no time is left."""
+        return self._until is not None and monotonic() >= self._until
+
     def check(self) -> None:
         """Raise a `TimeoutError` if no time is left."""
-        if self._until is not None and monotonic() > self._until:
+        if self.over:
             raise TimeoutError
 
     def cancel(self) -> bool:
@@ -74,11 +91,14 @@ class Progress:
 
         A new connection that is left between being made and being used stays in httpcore's pool for ever.
         """
-        self._cancelled = self._connected and not self._going_out
+        self._cancelled = self.queued or (self._connected and not self._going_out)
         return self._cancelled
 
     def _step(self, event: str, info: Mapping[str, Any]) -> None:
         step = event.partition(".")[2]  # without the part of httpcore that it is told by
+        first, self._begun = not self._begun, True
+        if first and self._cancelled:
+            raise _cancelled()
         if step in {"connect_tcp.complete", "start_tls.complete"}:
             self._connected = True
         elif step == "start_tls.started":
@@ -86,9 +106,7 @@ class Progress:
         # A proxy is sent a CONNECT first.
         elif step == "send_request_headers.started" and getattr(info.get("request"), "method", b"") != b"CONNECT":
             if self._cancelled:
-                import asyncio
-
-                raise asyncio.CancelledError
+                raise _cancelled()
             if self._cuts_steps:
                 self.check()
             self._going_out = True
@@ -102,3 +120,9 @@ class Progress:
         left = max(0.001, self._until - monotonic())
         for name, seconds in self._steps.items():
             self._timeouts[name] = left if seconds is None else min(left, seconds)
+
+
+def _cancelled() -> BaseException:
+    import asyncio
+
+    return asyncio.CancelledError()

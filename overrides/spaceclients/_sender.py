@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from ._pool import Lane
     from ._progress import Progress
     from ._quota import Quota
     from ._retry import RetryPolicy
@@ -148,6 +149,11 @@ class Sender:
         request.read()
         return request
 
+    @property
+    def gone(self) -> bool:
+        """Whether this client, or the one whose connections it uses, was closed."""
+        return self.closed or self.pool.closed
+
     def prepare(self) -> None:
         """Refuse to go on after closing; and set up what a turn shouldn't be spent on."""
         if self.closed:
@@ -155,7 +161,15 @@ class Sender:
         if self.is_async:
             import asyncio
 
-            self.pool.bind(asyncio.get_running_loop())
+            try:
+                loop = asyncio.get_running_loop()
+            except RuntimeError:
+                loop = None
+            if loop is None:
+                raise ConfigurationError(
+                    "the async clients need asyncio's event loop, and none runs here (trio's is no such loop)"
+                )
+            self.pool.bind(loop)
         self.pool.prepare()
 
     @cached_property
@@ -176,10 +190,10 @@ class Sender:
             answer = cancellable(answer, progress)
         return await answer
 
-    def close(self) -> Sequence[Any]:
-        """Send no more; the transports that are to be closed now."""
+    def close(self) -> Sequence[Lane]:
+        """Send no more; the lanes whose transports are to be closed now."""
         self.closed = True
-        return self.pool.take() if self.owns_pool else ()
+        return self.pool.close() if self.owns_pool else ()
 
 
 @lru_cache

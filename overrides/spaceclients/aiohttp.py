@@ -11,11 +11,13 @@ from contextlib import nullcontext
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, ClassVar
+from weakref import WeakSet
 
 import aiohttp
 import httpx
 from yarl import URL
 
+from ._connection import is_socket_readable, let_go
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -71,6 +73,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
                 headers["Proxy-Authorization"] = f"Basic {b64encode(b':'.join(proxy.raw_auth)).decode()}"
             self._options = {"proxy": str(proxy.url), "proxy_headers": headers}
         self._session: aiohttp.ClientSession | None = None
+        self._connector: _Connector | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; the answer's body is yet to be read.
@@ -102,8 +105,13 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         if self._session is not None:
             await self._session.close()
 
+    def abandon(self) -> None:
+        """Leave the connections to the process that this one was forked from; nothing is sent on them."""
+        if self._connector is not None:
+            self._connector.abandon()
+
     def _open(self) -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(
+        self._connector = connector = _Connector(
             ssl=self._verify,
             limit=self._limits.max_connections or 0,
             keepalive_timeout=self._limits.keepalive_expiry,
@@ -112,13 +120,49 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         steps.on_request_headers_sent.append(_tell_of_sending)
         return aiohttp.ClientSession(
             connector=connector,
-            cookie_jar=aiohttp.DummyCookieJar(),
+            cookie_jar=_NoCookies(),
             auto_decompress=False,
             max_line_size=_LONGEST,
             max_field_size=_LONGEST,
             middlewares=[_once],
             trace_configs=[steps],
         )
+
+
+class _Connector(aiohttp.TCPConnector):
+    """Uses no connection again on which something has come that nobody asked for: an end, or an answer."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._used = WeakSet[Any]()
+
+    async def connect(
+        self,
+        req: aiohttp.ClientRequest,
+        traces: Any,
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109  # aiohttp's own
+    ) -> Any:
+        while True:
+            connection = await super().connect(req, traces, timeout)
+            protocol: Any = connection.protocol
+            if protocol not in self._used:  # a new one, whose TLS may have something to say yet
+                self._used.add(protocol)
+                return connection
+            # What the loop hasn't got round to is still with the kernel.
+            if not (protocol.should_close or is_socket_readable(protocol.transport.get_extra_info("socket"))):
+                return connection
+            connection.close()
+
+    def abandon(self) -> None:
+        for protocol in self._used:
+            if protocol.transport is not None:
+                let_go(protocol.transport.get_extra_info("socket"))
+
+
+class _NoCookies(aiohttp.DummyCookieJar):
+    """Doesn't read cookies either: those that can't be read would be logged."""
+
+    def update_cookies_from_headers(self, headers: Any, response_url: Any) -> None: ...
 
 
 class _Body(httpx.AsyncByteStream):
@@ -160,7 +204,10 @@ async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerTy
 def _translated(error: Exception) -> httpx.TransportError:
     """The error of httpx for one of aiohttp's. Those of connecting mean that nothing was sent: no other becomes one."""
     kind: type[httpx.TransportError] = httpx.ReadError
-    if isinstance(error, aiohttp.ClientHttpProxyError | aiohttp.ClientProxyConnectionError):
+    text = str(error)
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        kind, text = httpx.ProxyError, f"{error.status} {error.message}"
+    elif isinstance(error, aiohttp.ClientProxyConnectionError):
         kind = httpx.ProxyError
     elif isinstance(error, aiohttp.ConnectionTimeoutError):
         kind = httpx.ConnectTimeout
@@ -169,8 +216,9 @@ def _translated(error: Exception) -> httpx.TransportError:
     elif isinstance(error, TimeoutError):
         kind = httpx.ReadTimeout
     elif isinstance(error, aiohttp.ClientResponseError | aiohttp.ClientPayloadError):
-        kind = httpx.RemoteProtocolError
-    return kind(str(error))
+        # Their texts quote what came, cookies too.
+        kind, text = httpx.RemoteProtocolError, f"the answer isn't HTTP ({type(error.__cause__ or error).__name__})"
+    return kind(text)
 
 
 def _data(request: httpx.Request) -> bytes | BytesIO | None:

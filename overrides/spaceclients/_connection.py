@@ -1,0 +1,447 @@
+"""Connections for one request at a time, of which it is known what has arrived, and which can be ended from outside."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import ssl
+from contextlib import contextmanager, suppress
+from ipaddress import ip_address
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import httpcore
+import httpx
+from httpcore._backends.sync import SyncStream  # httpcore names no stream of its own in public
+from httpcore._utils import is_socket_readable
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
+_PIECE = 64 * 1024  # bytes that are written under one limit of time
+_FULL = 256 * 1024  # bytes that may wait to be read
+_FLOOD = 16 * 1024 * 1024  # bytes of one answer on the wire; its body may have 10 MiB, whatever it is wrapped in
+
+
+class Line:
+    """What is known of one connection, while it is made and after.
+
+    Attributes:
+        plug: The socket or asyncio's transport, the newest one; None before it is made.
+        lost: With asyncio, done when the connection is closed.
+        ended: Whether it was ended from outside.
+        answered: Whether anything was ever read from it.
+    """
+
+    def __init__(self) -> None:
+        self.plug: Any = None
+        self.lost: asyncio.Future[None] | None = None
+        self.ended = self.answered = False
+        self._until: float | None = None
+        self._usual: float | None = None
+        self._received = 0
+
+    def begin(self, extensions: Mapping[str, Any]) -> None:
+        """Take the limits of the next request."""
+        self._until = extensions.get("until")
+        self._usual = extensions.get("timeout", {}).get("connect")
+        self._received = 0
+
+    def left(self, seconds: float | None, late: type[Exception]) -> float | None:
+        """The seconds that a step may take; what gives none (a SOCKS proxy's greeting) has as long as connecting."""
+        if self.ended:
+            raise httpcore.ReadError("the client was closed")
+        seconds = self._usual if seconds is None else seconds
+        if self._until is None:
+            return seconds
+        left = self._until - monotonic()
+        if left <= 0:
+            raise late("the deadline came before its end")
+        return left if seconds is None else min(left, seconds)
+
+    def receive(self, size: int) -> None:
+        """Count what came: an answer's head, chunks and trailers may have no end."""
+        self.answered = True
+        self._received += size
+        if self._received > _FLOOD:
+            raise httpcore.ReadError(f"the answer takes more than {_FLOOD} bytes")
+
+
+@contextmanager
+def _named(late: type[Exception], failed: type[Exception]) -> Generator[None]:
+    """Errors of the network by httpcore's names."""
+    try:
+        yield
+    except TimeoutError as error:
+        raise late(str(error)) from error
+    except OSError as error:
+        raise failed(str(error)) from error
+
+
+class _SyncStream(httpcore.NetworkStream):
+    """A stream of httpcore's that heeds the request's deadline at each step."""
+
+    def __init__(self, inner: httpcore.NetworkStream, line: Line) -> None:
+        self._inner = inner
+        self._line = line
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        data = self._inner.read(max_bytes, self._line.left(timeout, httpcore.ReadTimeout))
+        self._line.receive(len(data))
+        return data
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        for start in range(0, len(buffer), _PIECE):
+            self._inner.write(buffer[start : start + _PIECE], self._line.left(timeout, httpcore.WriteTimeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        timeout = self._line.left(timeout, httpcore.ConnectTimeout)
+        plug = self._inner.get_extra_info("socket")
+        if isinstance(plug, ssl.SSLSocket):  # the proxy's own; httpcore has TLS within TLS
+            return _SyncStream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._line)
+        try:
+            with _named(httpcore.ConnectTimeout, httpcore.ConnectError):
+                # The handshake comes later, when the line knows the socket, so that it can be ended from outside.
+                plug = self._line.plug = ssl_context.wrap_socket(
+                    plug, server_hostname=server_hostname, do_handshake_on_connect=False
+                )
+                plug.settimeout(timeout)
+                plug.do_handshake()
+        except BaseException:
+            plug.close()
+            raise
+        return _SyncStream(SyncStream(plug), self._line)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._readable() if info == "is_readable" else self._inner.get_extra_info(info)
+
+    def _readable(self) -> bool:
+        """Whether there is anything left to read, within TLS too."""
+        if self._inner.get_extra_info("is_readable"):
+            return True
+        if isinstance(self._inner, SyncStream):
+            plug = self._inner.get_extra_info("socket")
+            return isinstance(plug, ssl.SSLSocket) and plug.pending() > 0
+        try:  # of TLS within TLS only reading tells
+            self._inner.read(1, 0)
+        except httpcore.ReadTimeout:
+            return False
+        except httpcore.ReadError as error:
+            return not isinstance(error.__cause__, BlockingIOError | ssl.SSLWantReadError | ssl.SSLWantWriteError)
+        return True
+
+
+class _SyncBackend(httpcore.SyncBackend):
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,  # noqa: ARG002  # nobody gives one
+        socket_options: Any = None,  # noqa: ARG002
+    ) -> httpcore.NetworkStream:
+        with _named(httpcore.ConnectTimeout, httpcore.ConnectError):
+            failure = OSError(f"{host} has no address")
+            for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+                # As socket.create_connection() does, but for a socket that can be ended from outside.
+                plug = self._line.plug = socket.socket(family, kind, protocol)
+                try:
+                    plug.settimeout(self._line.left(timeout, httpcore.ConnectTimeout))
+                    plug.connect(address)
+                    plug.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                except OSError as error:
+                    failure = error
+                    plug.close()
+                except BaseException:
+                    plug.close()
+                    raise
+                else:
+                    return _SyncStream(SyncStream(plug), self._line)
+            raise failure
+
+
+class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
+    """A stream on asyncio's transports, in which nothing that has arrived stays unseen.
+
+    anyio's, which httpcore has, keeps what came between two reads to itself, and its closing can be cancelled.
+    """
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._loop = asyncio.get_running_loop()
+        self._came = bytearray()
+        self._over = self._held = self._stuck = False
+        self._failure: Exception | None = None
+        self._reader: asyncio.Future[None] | None = None
+        self._writer: asyncio.Future[None] | None = None
+        self._line.lost = self._lost = self._loop.create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._line.plug = self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._came += data
+        if len(self._came) > _FULL and not self._held:
+            self._held = True
+            self._transport.pause_reading()
+        self._wake()
+
+    def eof_received(self) -> None:
+        self._over = True
+        self._wake()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._over = True
+        self._failure = exc
+        self._stuck = False
+        self._wake()
+        if self._writer and not self._writer.done():
+            self._writer.set_result(None)
+        if not self._lost.done():
+            self._lost.set_result(None)
+
+    def pause_writing(self) -> None:
+        self._stuck = True
+
+    def resume_writing(self) -> None:
+        self._stuck = False
+        if self._writer and not self._writer.done():
+            self._writer.set_result(None)
+
+    def _wake(self) -> None:
+        if self._reader and not self._reader.done():
+            self._reader.set_result(None)
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109  # httpcore's own
+        if not self._came and not self._over:
+            self._reader = self._loop.create_future()
+            with _named(httpcore.ReadTimeout, httpcore.ReadError):
+                async with asyncio.timeout(self._line.left(timeout, httpcore.ReadTimeout)):
+                    await self._reader
+        if not self._came and self._failure:
+            raise httpcore.ReadError(str(self._failure)) from self._failure
+        data = bytes(self._came[:max_bytes])
+        del self._came[:max_bytes]
+        if self._held and not self._over and len(self._came) < _FULL:
+            self._held = False
+            self._transport.resume_reading()
+        self._line.receive(len(data))
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        if self._over:
+            raise httpcore.WriteError("the server has closed the connection") from self._failure
+        self._transport.write(buffer)
+        if self._stuck:
+            self._writer = self._loop.create_future()
+            with _named(httpcore.WriteTimeout, httpcore.WriteError):
+                async with asyncio.timeout(self._line.left(timeout, httpcore.WriteTimeout)):
+                    await self._writer
+            if self._over:
+                raise httpcore.WriteError("the server has closed the connection") from self._failure
+
+    async def aclose(self) -> None:
+        self._transport.abort()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109
+    ) -> httpcore.AsyncNetworkStream:
+        if self._over or self._came:  # what came unasked isn't to be taken for what comes within TLS
+            self._transport.abort()
+            raise httpcore.ConnectError("the connection ended, or had something to say, before TLS began")
+        timeout = self._line.left(timeout, httpcore.ConnectTimeout)
+        with _named(httpcore.ConnectTimeout, httpcore.ConnectError):
+            async with asyncio.timeout(timeout):
+                upgraded = await self._loop.start_tls(
+                    self._transport,
+                    self,
+                    ssl_context,
+                    server_hostname=server_hostname,
+                    ssl_handshake_timeout=_NEVER if timeout is None else timeout + 1,  # the limit above comes first
+                )
+        if upgraded is None:
+            raise httpcore.ConnectError("the connection ended while TLS began")
+        self._line.plug = self._transport = upgraded
+        return self
+
+    def get_extra_info(self, info: str) -> Any:
+        if info == "is_readable":  # by the kernel, too: the loop may not have got round to it
+            return bool(self._came) or self._over or is_socket_readable(self._transport.get_extra_info("socket"))
+        names = {"client_addr": "sockname", "server_addr": "peername"}
+        return self._transport.get_extra_info(names.get(info, info))
+
+
+_NEVER = 10**6  # seconds
+
+
+class _AsyncBackend(httpcore.AsyncNetworkBackend):
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109  # httpcore's own
+        local_address: str | None = None,  # noqa: ARG002
+        socket_options: Any = None,  # noqa: ARG002
+    ) -> httpcore.AsyncNetworkStream:
+        with _named(httpcore.ConnectTimeout, httpcore.ConnectError):
+            async with asyncio.timeout(self._line.left(timeout, httpcore.ConnectTimeout)):
+                _, stream = await asyncio.get_running_loop().create_connection(
+                    lambda: _AsyncStream(self._line),
+                    host,
+                    port,
+                    happy_eyeballs_delay=None if _is_address(host) else 0.25,  # a name may have a family that is dead
+                )
+        return stream
+
+
+def _is_address(host: str) -> bool:
+    with suppress(ValueError):
+        return bool(ip_address(host))
+    return False
+
+
+class _Single:
+    """Stands where httpx's transports have httpcore's pool, and is one of its connections."""
+
+    def __init__(self, pool: Any, backend: object) -> None:
+        pool._network_backend = backend  # noqa: SLF001  # which httpx's transports take no other from
+        self._make = pool.create_connection
+        self.connection: Any = None
+
+    def handle_request(self, request: httpcore.Request) -> Any:
+        self.connection = self.connection or self._make(request.url.origin)
+        return self.connection.handle_request(request)
+
+    def handle_async_request(self, request: httpcore.Request) -> Any:
+        self.connection = self.connection or self._make(request.url.origin)
+        return self.connection.handle_async_request(request)
+
+    @property
+    def fit(self) -> bool:
+        """Whether the connection may take another request: it is open, and nothing has come that nobody asked for."""
+        if self.connection is None:
+            return True
+        if not self.connection.is_available() or self.connection.has_expired():
+            return False
+        part = self.connection
+        while part is not None and not hasattr(part, "_h11_state"):
+            part = getattr(part, "_connection", None)
+        # An httpcore that keeps it elsewhere makes each connection one for a single request.
+        return part is not None and part._h11_state.trailing_data == (b"", False)  # noqa: SLF001
+
+
+class SyncConnection(httpx.HTTPTransport):
+    """A transport of httpx's with one connection, for one request at a time."""
+
+    _pool: Any
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.line = Line()
+        self._pool = _Single(self._pool, _SyncBackend(self.line))
+
+    @property
+    def fit(self) -> bool:
+        """Whether it may take another request."""
+        return bool(self._pool.fit)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; its answer is yet to be read."""
+        self.line.begin(request.extensions)
+        return super().handle_request(request)
+
+    def end(self) -> None:
+        """Close the connection."""
+        if self.line.plug is not None:
+            self.line.plug.close()
+
+    def interrupt(self) -> None:
+        """Let the thread that uses the connection find it at its end."""
+        self.line.ended = True
+        with suppress(OSError, AttributeError):  # there is none, or it has ended by itself
+            socket.socket.shutdown(self.line.plug, socket.SHUT_RDWR)  # SSLSocket's own would go on without TLS
+
+    def abandon(self) -> None:
+        """Leave the connection to the process that this one was forked from; nothing is sent on it."""
+        if self.line.plug is not None:
+            let_go(self.line.plug)
+
+
+class AsyncConnection(httpx.AsyncHTTPTransport):
+    """The same for asyncio."""
+
+    _pool: Any
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.line = Line()
+        self._pool = _Single(self._pool, _AsyncBackend(self.line))
+
+    @property
+    def fit(self) -> bool:
+        """Whether it may take another request."""
+        return bool(self._pool.fit)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; its answer is yet to be read."""
+        self.line.begin(request.extensions)
+        return await super().handle_async_request(request)
+
+    def end(self) -> None:
+        """Close the connection; nothing is waited for."""
+        if self.line.plug is None:
+            return
+        lost: Any = self.line.lost
+        if _running() is lost.get_loop():
+            self.line.plug.abort()
+        elif not lost.done():  # its loop can't close it any more, but the service is to know
+            with suppress(OSError):
+                self.line.plug.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+
+    async def gone(self) -> None:
+        """Wait until the connection is closed, after it was ended."""
+        lost = self.line.lost
+        if lost is not None and _running() is lost.get_loop():
+            await asyncio.wait([lost], timeout=1)
+
+    def interrupt(self) -> None:
+        """Let the task that uses the connection find it at its end."""
+        self.line.ended = True
+        self.end()
+
+    def abandon(self) -> None:
+        """Leave the connection to the process that this one was forked from; nothing is sent on it."""
+        if self.line.plug is not None:
+            let_go(self.line.plug.get_extra_info("socket"))
+
+
+def _running() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def let_go(plug: Any) -> None:
+    """Let a forked process have no part in a connection, though its number stays taken, as objects here know it."""
+    with suppress(OSError):  # it is closed
+        nothing = os.open(os.devnull, os.O_RDWR)
+        try:
+            os.dup2(nothing, plug.fileno(), inheritable=False)
+        finally:
+            os.close(nothing)
