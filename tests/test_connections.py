@@ -44,7 +44,7 @@ from spaceclients.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
     from types import FrameType
 
@@ -294,11 +294,14 @@ def break_off(*_: object) -> None:
     raise BreakOff
 
 
+def void(_: object) -> None: ...
+
+
 @pytest.fixture
 def alarm() -> Iterator[Callable[[float], None]]:
     """Set an alarm, whose handler raises `BreakOff` in the middle of whatever runs."""
     before = signal.signal(signal.SIGALRM, break_off)
-    yield lambda seconds: signal.setitimer(signal.ITIMER_REAL, seconds)
+    yield lambda seconds: void(signal.setitimer(signal.ITIMER_REAL, seconds))
     signal.setitimer(signal.ITIMER_REAL, 0)
     signal.signal(signal.SIGALRM, before)
 
@@ -398,7 +401,8 @@ def test_a_signal_handlers_exception_is_no_failure_of_the_network(kind: type[Exc
 # Closing
 
 
-def deaf_port() -> Iterator[int]:
+@contextlib.contextmanager
+def deaf_port() -> Generator[int]:
     """A port where connecting never ends."""
     with socket.socket() as plug:
         plug.bind(("127.0.0.1", 0))
@@ -416,7 +420,7 @@ def deaf_port() -> Iterator[int]:
 def test_closing_a_sync_client_ends_the_calls_of_other_threads(stage: str) -> None:
     """At once, and with what is known of them."""
     faults = {"head": silence, "body": raw(http(200, b"{", length=100))}
-    with contextlib.contextmanager(deaf_port)() as port, FaultServer([faults.get(stage, silence)]) as server:
+    with deaf_port() as port, FaultServer([faults.get(stage, silence)]) as server:
         url = f"http://127.0.0.1:{port}" if stage == "connect" else server.url
         if stage == "tls":  # to a server that speaks no TLS, and says nothing
             url = server.url.replace("http://127.0.0.1", "https://localhost")
@@ -544,7 +548,7 @@ def test_more_calls_than_connections_wait_for_each_other(mode: Mode) -> None:
 
             results = [mode.run(run(kintone)), mode.run(run(hasty))]
         else:
-            results = []
+            results = list[list[Any]]()
             for client in (kintone, hasty):
                 with ThreadPoolExecutor(150) as pool:
                     calls = [pool.submit(client.update_space, id=1) for _ in range(150)]

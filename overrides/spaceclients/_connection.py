@@ -9,12 +9,12 @@ import ssl
 from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import httpcore
 import httpx
 from httpcore._backends.sync import SyncStream  # httpcore names no stream of its own in public
-from httpcore._utils import is_socket_readable
+from httpcore._utils import is_socket_readable as is_readable
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -186,7 +186,8 @@ class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         self._line.lost = self._lost = self._loop.create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._line.plug = self._transport = transport
+        self._line.plug = transport
+        self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
         self._came += data
@@ -278,10 +279,12 @@ class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
 
     def get_extra_info(self, info: str) -> Any:
         if info == "is_readable":  # by the kernel, too: the loop may not have got round to it
-            return bool(self._came) or self._over or is_socket_readable(self._transport.get_extra_info("socket"))
+            return bool(self._came) or self._over or is_readable(self._transport.get_extra_info("socket"))
         names = {"client_addr": "sockname", "server_addr": "peername"}
         return self._transport.get_extra_info(names.get(info, info))
 
+
+__all__ = ("AsyncConnection", "SyncConnection", "is_readable", "let_go")
 
 _NEVER = 10**6  # seconds
 

@@ -10,7 +10,7 @@ from ._retry import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import CodeType
+    from types import CodeType, TracebackType
 
     import httpx
 
@@ -116,7 +116,7 @@ def _is_handlers(error: BaseException) -> bool:
     if threading.current_thread() is not threading.main_thread() or not error.__traceback__:
         return False
     codes = {_code(signal.getsignal(number)) for number in signal.valid_signals()} - {None}
-    trace = error.__traceback__
+    trace: TracebackType | None = error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code in codes:
             return True

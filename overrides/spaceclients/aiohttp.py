@@ -17,7 +17,7 @@ import aiohttp
 import httpx
 from yarl import URL
 
-from ._connection import is_socket_readable, let_go
+from ._connection import is_readable, let_go
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class _Connector(aiohttp.TCPConnector):
     """Uses no connection again on which something has come that nobody asked for: an end, or an answer."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(**options)  # pyright: ignore[reportUnknownMemberType]  # of aiohttp's own types
         self._used = WeakSet[Any]()
 
     async def connect(
@@ -149,7 +149,7 @@ class _Connector(aiohttp.TCPConnector):
                 self._used.add(protocol)
                 return connection
             # What the loop hasn't got round to is still with the kernel.
-            if not (protocol.should_close or is_socket_readable(protocol.transport.get_extra_info("socket"))):
+            if not (protocol.should_close or is_readable(protocol.transport.get_extra_info("socket"))):
                 return connection
             connection.close()
 
