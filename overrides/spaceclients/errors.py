@@ -243,8 +243,6 @@ class ApiError(SpaceClientError):
         request: Which request.
         attempts: How often it was tried.
         unsure: Whether an attempt before the last may have been carried out.
-        advice: What to do.
-        unchanged: Whether the status says that nothing was changed.
 
     Examples:
         >>> try:
@@ -269,7 +267,7 @@ class ApiError(SpaceClientError):
     advice: ClassVar[str] = (
         "The service isn't known to answer so: something before it may have, or the base URL is wrong."
     )
-    unchanged: ClassVar[bool] = False
+    unchanged: ClassVar[bool] = False  # whether the status says that nothing was changed
 
     def __str__(self) -> str:
         parts = [f"[{self.status_code}]", *([f"[{one_line(self.code)}]"] if self.code else [])]

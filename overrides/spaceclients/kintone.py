@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 from ._auth import BasicAuth, PasswordAuth, SessionAuth, login_problem
 from ._base_url import parse_base_url
-from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT
+from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT, named
 from ._concurrency_quota import ConcurrencyQuota
 from ._environment import require
 from ._lazy import Lazy
@@ -68,6 +68,7 @@ class _Kintone(BaseClient[TransportT]):
 
     spaces_statistics = Listing(get_spaces_statistics, lambda page: page.spaces, by_offset(most=100))
 
+    @named
     def __init__(
         self,
         base_url: str,
@@ -80,7 +81,9 @@ class _Kintone(BaseClient[TransportT]):
     ) -> None:
         if not isinstance(auth, (PasswordAuth, SessionAuth)):  # pyright: ignore[reportUnnecessaryIsInstance]
             del base_url, auth, basic_auth, cert  # a traceback may show locals
-            raise ConfigurationError("auth must be a PasswordAuth or a SessionAuth: spaces take nothing else")
+            raise ConfigurationError(
+                "auth must be a PasswordAuth or a SessionAuth: spaces take no other, such as API tokens"
+            )
         gate, problem = _gate(basic_auth)
         tls, tls_problem = (None, "") if cert is None else _tls(cert)
         origin, api_path, url_problem = parse_base_url(base_url, self._spec.api_paths)
@@ -91,6 +94,7 @@ class _Kintone(BaseClient[TransportT]):
         super().__init__(origin, api_path, [auth, *gate], options, tls)
 
     @classmethod
+    @named
     def from_env(cls, *, cert: Certificate | None = None, **options: Unpack[Options[TransportT]]) -> Self:
         """A client by the environment.
 
@@ -124,6 +128,7 @@ class _Kintone(BaseClient[TransportT]):
             **options,
         )
 
+    @named
     def guest_space(self, guest_space_id: int | str) -> Self:
         """A sibling that works in one guest space, on the same connections.
 
