@@ -7,6 +7,7 @@ import select
 import socket
 import socketserver
 import ssl
+import tempfile
 import threading
 import traceback
 from contextlib import contextmanager
@@ -16,6 +17,16 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+    pkcs12,
+)
+from cryptography.hazmat.primitives.serialization.pkcs12 import PBES
 
 from spaceclients._environment import environment_proxy
 from spaceclients.errors import TransportError
@@ -137,6 +148,54 @@ def test_a_client_certificate_is_shown_to_the_server(
 
     assert caught.value.attempts == 1  # it would be wrong again
     assert [name for _, name in seen[0]["subjectAltName"]] == ["user@example.com"]
+
+
+# How kintone's are encrypted, by what browsers can import; and how newer tools do it.
+OLD = PrivateFormat.PKCS12.encryption_builder().key_cert_algorithm(PBES.PBESv1SHA1And3KeyTripleDESCBC)
+PFX = {
+    "kintone's": ("client.pfx", "пароль", OLD.hmac_hash(SHA1()).build("пароль".encode())),
+    "newer": ("client.p12", "hunter2", BestAvailableEncryption(b"hunter2")),
+    "another name": ("client", "hunter2", BestAvailableEncryption(b"hunter2")),
+    "no password": ("client.pfx", "", NoEncryption()),
+}
+
+
+def write_pfx(file: Path, issued: trustme.LeafCert, encryption: Any = None) -> None:
+    """A certificate with its key, as the service hands it out."""
+    key: Any = load_pem_private_key(issued.private_key_pem.bytes(), None)
+    certificate, *others = (x509.load_pem_x509_certificate(pem.bytes()) for pem in issued.cert_chain_pems)
+    made = pkcs12.serialize_key_and_certificates(b"me", key, certificate, others, encryption or NoEncryption())
+    file.write_bytes(made)
+
+
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize("form", PFX)
+def test_a_pfx_is_shown_to_the_server(
+    mode: Mode, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    """With the authority between, which the server doesn't know; no file with the key stays, or could be read."""
+    name, password, encryption = PFX[form]
+    file = tmp_path / name
+    write_pfx(file, authority.create_child_ca().issue_cert("user@example.com"), encryption)
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(aside))
+    load = ssl.SSLContext.load_cert_chain
+    passing: list[tuple[int, bytes]] = []
+
+    def spy(self: ssl.SSLContext, *args: Any, **kwargs: Any) -> None:
+        passing.extend((each.stat().st_mode & 0o777, each.read_bytes()) for each in aside.glob("spaceclients-*"))
+        load(self, *args, **kwargs)
+
+    monkeypatch.setattr(ssl.SSLContext, "load_cert_chain", spy)
+    with tls_server(authority, asks=True) as (url, seen):
+        mode.run(mode.kintone(url, cert=(file, password) if password else str(file)).update_space(id=1))
+
+    assert [name for _, name in seen[0]["subjectAltName"]] == ["user@example.com"]
+    ((rights, content),) = passing
+    assert rights == 0o600
+    assert b"ENCRYPTED PRIVATE KEY" in content
+    assert not list(aside.iterdir())
 
 
 @pytest.mark.usefixtures("trusted")
