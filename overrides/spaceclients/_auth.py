@@ -13,7 +13,6 @@ from .errors import ConfigurationError
 
 # Letters of all languages may be in a password; these only get there from files, and by mistake.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 # What is wrong is found first and raised afterwards, with the secrets out of sight: a traceback may show locals.
 
@@ -49,7 +48,11 @@ def unsendable(text: object, what: str) -> str | None:
     """Why a text can't be meant to be sent, such as a line of a file with its end; None if it can."""
     if _UNSEEN.search(str(text)):
         return f"{what} has a control character in it, such as the line feed at the end of a file"
-    return f"{what} isn't text that UTF-8 can carry" if _SURROGATE.search(str(text)) else None
+    try:
+        str(text).encode()
+    except UnicodeEncodeError:
+        return f"{what} isn't text that UTF-8 can carry"
+    return None
 
 
 @attrs.frozen(init=False, repr=False)

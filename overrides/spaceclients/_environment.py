@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
-
-import attrs
+from typing import TYPE_CHECKING, NamedTuple
 
 from ._auth import unsendable
 from .errors import ConfigurationError
@@ -64,8 +62,7 @@ def environment_proxy(origin: str) -> httpx.Proxy | None:
     raise ValueError("it isn't the URL of a proxy")
 
 
-@attrs.frozen
-class _Rule:
+class _Rule(NamedTuple):
     """Which URLs a proxy, or an exception of `NO_PROXY`, is for.
 
     Attributes:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 from ._auth import BasicAuth, PasswordAuth, SessionAuth, login_problem
 from ._base_url import parse_base_url
-from ._certificate import tls_with
 from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT, named
 from ._concurrency_quota import ConcurrencyQuota
 from ._environment import require
@@ -82,7 +81,11 @@ class _Kintone(BaseClient[TransportT]):
                 "auth must be a PasswordAuth or a SessionAuth: spaces take no other, such as API tokens"
             )
         gate, problem = _gate(basic_auth)
-        tls, tls_problem = (None, "") if cert is None else tls_with(cert)
+        tls, tls_problem = None, ""
+        if cert is not None:
+            from ._certificate import tls_with
+
+            tls, tls_problem = tls_with(cert)
         origin, api_path, url_problem = parse_base_url(base_url, self._spec.api_paths)
         del base_url, basic_auth, cert  # a traceback may show locals
         if problem or tls_problem or url_problem:
