@@ -3,20 +3,46 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
+import re
+import sys
+import traceback
+from base64 import b64decode
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 import trustme
-from cryptography.hazmat.primitives import serialization
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+    pkcs12,
+)
 
-from conftest import KINTONE, PASSWORD, Mode
-from spaceclients import PasswordAuth, SessionAuth, Timeout
+import spaceclients
+from conftest import KAITEN, KINTONE, PASSWORD, Expect, Mode
+from spaceclients import (
+    AsyncKaitenClient,
+    AsyncKintoneClient,
+    KaitenClient,
+    KintoneClient,
+    PasswordAuth,
+    SessionAuth,
+    Timeout,
+)
 from spaceclients.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+
+PACKAGE = str(Path(spaceclients.__file__).parent)
 
 
 @pytest.mark.parametrize(
@@ -48,8 +74,15 @@ def test_good_base_urls(mode: Mode, given: str, origin: str, path: str) -> None:
     ("given", "reason"),
     [
         ("", "scheme and a host"),
-        ("acme.kaiten.ru", "scheme and a host"),
-        ("//acme.kaiten.ru", "scheme and a host"),
+        ("acme.kaiten.ru", "the same with https:// before it"),
+        ("//acme.kaiten.ru", "the same with https:// before it"),
+        ("acme.kaiten.ru/api/latest", "the same with https:// before it"),
+        ("Acme.Kaiten.RU:8443", "the same with https:// before it"),
+        ("канбан.рф", "the same with https:// before it"),
+        ("localhost:8000", "the same with http:// before it"),
+        ("127.0.0.1:8000", "the same with http:// before it"),
+        ("[::1]:8000", "the same with http:// before it"),
+        ("acme.kaiten.ru/boards", "scheme and a host"),
         ("https://", "scheme and a host"),
         ("ftp://acme.kaiten.ru", "must start with https"),
         ("http://acme.kaiten.ru", "plain http"),
@@ -59,7 +92,7 @@ def test_good_base_urls(mode: Mode, given: str, origin: str, path: str) -> None:
         ("admin:hunter2@acme.kaiten.ru", "scheme and a host"),
         ("https:/admin:hunter2@acme.kaiten.ru", "scheme and a host"),
         ("https://acme.kaiten.ru/?token=hunter2", "query"),
-        ("hunter2", "scheme and a host"),
+        ("hunter2", "the same with https:// before it"),
         ("https://admin:hunter2@acme.kaiten.ru", "user name or password"),
         ("https://acme.kaiten.ru/boards", "must end after the host"),
         ("https://acme.kaiten.ru/api/latest/spaces", "must end after the host"),
@@ -116,6 +149,77 @@ def test_a_login_that_cannot_be_sent_is_refused(mode: Mode, username: Any, passw
         mode.kintone(basic_auth=(username, password))
 
 
+UNSENDABLE = ["\n", "\r\n", "\t", "\0", "\x1b", "\x7f", "\x80", "\x85", "\x9f", "\u2028", "\ufeff", "\ud800", "\udcff"]
+
+
+@pytest.mark.parametrize("character", UNSENDABLE)
+def test_what_only_a_file_or_a_mistake_can_hold_is_refused(mode: Mode, character: str) -> None:
+    """Wherever it stands, in every secret and name that is sent; and in no text of an error."""
+    for wrong in (f"hunter2{character}", f"{character}hunter2", f"hun{character}ter2"):
+        attempts: list[Callable[[], Any]] = [
+            partial(PasswordAuth, "admin", wrong),
+            partial(PasswordAuth, wrong, "secret"),
+            partial(mode.kintone, basic_auth=("gate", wrong)),
+            partial(mode.kintone, basic_auth=(wrong, "keeper")),
+            partial(mode.kaiten, token=wrong),
+            partial(SessionAuth, {"a": wrong}, "t"),
+            partial(SessionAuth, {wrong: "1"}, "t"),
+            partial(SessionAuth, {"a": "1"}, wrong),
+        ]
+        for make in attempts:
+            with pytest.raises(ConfigurationError, match=r"control character|UTF-8|visible ASCII") as caught:
+                make()
+            assert "hun" not in str(caught.value)
+
+
+@pytest.mark.parametrize("character", ["\n", "\r\n", "\x7f", "\x85", "\udcff"])
+def test_a_variable_that_holds_the_end_of_a_line_is_named(
+    mode: Mode, monkeypatch: pytest.MonkeyPatch, character: str
+) -> None:
+    """As `$(cat file)` in some places, and secrets of containers in others, give it."""
+    values = {
+        "kaiten": {"KAITEN_URL": "https://acme.kaiten.ru", "KAITEN_TOKEN": "tok"},
+        "kintone": {"KINTONE_BASE_URL": KINTONE, "KINTONE_USERNAME": "admin", "KINTONE_PASSWORD": "hunter2"}
+        | {"KINTONE_BASIC_AUTH_USERNAME": "gate", "KINTONE_BASIC_AUTH_PASSWORD": "hunter2"},
+    }
+    for product, variables in values.items():
+        for broken in variables:
+            for name, value in variables.items():
+                monkeypatch.setenv(name, value + character * (name == broken))
+            with pytest.raises(ConfigurationError, match=rf"variable {broken} (?!.*hunter2)"):
+                mode.from_env(product)
+
+
+@pytest.mark.parametrize(
+    "password", ["пароль", "パスワード", "pässwörd 1", "a\u3000b", "\u00a0", "🔑", "秘密: colons too"]
+)
+def test_a_login_may_be_in_any_language(mode: Mode, expect: Expect, password: str) -> None:
+    """It is sent in UTF-8."""
+    expect.add("PUT", f"{KINTONE}/k/v1/space.json", {"id": 1}, httpx.Response(200, json={}))
+    options: dict[str, Any] = {"basic_auth": ("門", password), "transport": httpx.MockTransport(expect)}
+    mode.run(mode.kintone(auth=PasswordAuth("админ", password), **options).update_space(id=1))
+
+    headers = expect.requests[0].headers
+    assert b64decode(headers["x-cybozu-authorization"]).decode() == f"админ:{password}"
+    assert b64decode(headers["authorization"].removeprefix("Basic ")).decode() == f"門:{password}"
+
+
+@pytest.mark.parametrize(
+    ("token", "told"),
+    [
+        ("", "token is missing or empty"),
+        (None, "token is missing or empty"),
+        ("Bearer abc", "leave out the word Bearer"),
+        ("bearer abc", "leave out the word Bearer"),
+        ("abc\n", "token has a control character in it, such as the line feed at the end of a file"),
+        ("a b", "token must be visible ASCII text"),
+    ],
+)
+def test_what_is_wrong_with_a_token_is_told(mode: Mode, token: Any, told: str) -> None:
+    with pytest.raises(ConfigurationError, match=told):
+        mode.kaiten(token=token)
+
+
 @pytest.mark.parametrize(
     ("cookies", "token"),
     [
@@ -151,14 +255,91 @@ def test_basic_auth_is_a_pair(mode: Mode, pair: Any) -> None:
         mode.kintone(basic_auth=pair)
 
 
-@pytest.mark.parametrize("option", ["timeuot", "verify", "headers"])
-def test_an_unknown_option_is_a_type_error(mode: Mode, option: str) -> None:
-    """One that is misspelt must not be lost."""
-    options: dict[str, Any] = {option: 5}
-    with pytest.raises(TypeError, match=option):
-        mode.kaiten(**options)
-    with pytest.raises(TypeError, match=option):
-        mode.kintone(**options)
+WrongCall = tuple[tuple[Any, ...], dict[str, Any], str]
+KAITEN_ONLY: list[WrongCall] = [
+    ((), {}, "{name}() needs base_url= and token="),
+    ((KAITEN,), {}, "{name}() needs token="),
+    (
+        (KAITEN, "hunter2", 30),
+        {},
+        "{name}() takes only base_url and token by position: name the others, such as timeout=",
+    ),
+    ((KAITEN, "hunter2"), {"token": "hunter2"}, "{name}() got token twice, by position and by name"),
+    ((KAITEN,), {"api_key": "hunter2"}, "{name}() has no argument api_key: write token="),
+]
+KINTONE_ONLY: list[WrongCall] = [
+    ((KINTONE,), {}, "{name}() needs auth="),
+    ((KINTONE, PASSWORD), {}, "{name}() takes only base_url by position: name the others, such as auth="),
+    (
+        (KINTONE,),
+        {"password": "hunter2"},
+        "{name}() has no argument password: write auth=PasswordAuth(username, password)",
+    ),
+    (
+        (KINTONE,),
+        {"api_token": "hunter2"},
+        "{name}() has no argument api_token: write auth=PasswordAuth(username, password)",
+    ),
+    ((KINTONE,), {"guest_space": 7}, "{name}() has no argument guest_space: did you mean guest_space_id=?"),
+    ((KINTONE,), {"client_cert": "hunter2"}, "{name}() has no argument client_cert: write cert="),
+]
+OPTIONS = {
+    "timeuot": "did you mean timeout=?",
+    "timeout_seconds": "did you mean timeout=?",
+    "request_timeout": "did you mean timeout=?",
+    "read_timeout": "write timeout=Timeout(connect=..., read=...)",
+    "max_retries": "write retry=RetryPolicy(attempts=...)",
+    "verify": "write SSL_CERT_FILE in the environment, or transport=",
+    "proxies": "write HTTPS_PROXY in the environment, or transport=",
+    "headers": "write transport=, of your own, which can do that",
+    "http_client": "write transport=, of your own, which can do that",
+}
+
+
+@pytest.mark.parametrize("kind", [KaitenClient, AsyncKaitenClient, KintoneClient, AsyncKintoneClient])
+def test_wrong_arguments_are_told_in_one_sentence_with_the_public_name(kind: Any) -> None:
+    """Of a client's class, whichever of the ways somebody takes to it from another library."""
+    own = KAITEN_ONLY if "Kaiten" in kind.__name__ else KINTONE_ONLY
+    cases: list[WrongCall] = [
+        *own,
+        *(((KAITEN,), {name: 3}, f"{{name}}() has no argument {name}: {told}") for name, told in OPTIONS.items()),
+    ]
+    for args, kwargs, told in cases:
+        with pytest.raises(TypeError) as caught:
+            kind(*args, **kwargs)
+        assert str(caught.value) == told.format(name=kind.__name__)
+        frames = list(traceback.walk_tb(caught.value.__traceback__))[1:]
+        assert not any("hunter2" in repr(frame.f_locals) for frame, _ in frames)
+
+
+def test_a_subclass_is_named_too_and_no_way_of_making_a_client_left_out(mode: Mode) -> None:
+    client = mode.kintone()
+    kind: Any = client.__class__
+    ours: Any = type("Ours", (kind,), {})
+    cases: list[tuple[Callable[[], Any], str]] = [
+        (ours, "Ours() needs base_url= and auth="),
+        (partial(ours.from_env, "x"), "Ours.from_env() takes nothing by position: name the others, such as cert="),
+        (partial(ours.from_env, max_retries=3), "Ours.from_env() has no argument max_retries: write retry="),
+        (partial(client.guest_space), f"{kind.__name__}.guest_space() needs guest_space_id="),
+        (partial(client.guest_space, 1, 2), ".guest_space() takes only guest_space_id by position"),
+        (
+            partial(client.with_options, 3),
+            ".with_options() takes nothing by position: name the others, such as timeout=",
+        ),
+        (
+            partial(client.with_options, headers={}),
+            ".with_options() has no argument headers; it has timeout, retry, quota",
+        ),
+    ]
+    for make, told in cases:
+        with pytest.raises(TypeError, match=re.escape(told)):
+            make()
+
+
+def test_what_editors_show_of_a_client_is_as_it_was() -> None:
+    assert list(inspect.signature(KaitenClient).parameters) == ["base_url", "token", "options"]
+    assert inspect.signature(KintoneClient).parameters["auth"].kind is inspect.Parameter.KEYWORD_ONLY
+    assert list(inspect.signature(KintoneClient.from_env).parameters) == ["cert", "options"]
 
 
 @pytest.mark.parametrize("wrong", [5, False, "never"])
@@ -195,26 +376,115 @@ def test_a_timeout_is_more_than_nothing(mode: Mode, seconds: Any) -> None:
         mode.kaiten().with_options(timeout=seconds)
 
 
-def test_a_certificate_that_cannot_be_loaded_is_refused(mode: Mode, tmp_path: Path) -> None:
-    """When the client is made, not at its first call."""
-    file = tmp_path / "cert.pem"
-    file.write_text("no certificate")
-    encrypted = tmp_path / "encrypted.pem"
-    made = trustme.CA().issue_cert("a@example.com")
-    key = serialization.load_pem_private_key(made.private_key_pem.bytes(), None)
-    secret = serialization.BestAvailableEncryption(b"hunter2")
-    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8)
-    encrypted.write_bytes(key.private_bytes(*form, secret) + made.cert_chain_pems[0].bytes())
-    wrong: list[Any] = [str(file), (str(file), str(file)), tmp_path / "missing.pem", 5, encrypted]
-    wrong += [(encrypted, encrypted), (encrypted, encrypted, "wrong")]
-    for cert in wrong:
-        with pytest.raises(ConfigurationError, match="cert can't be loaded"):
-            mode.kintone(cert=cert)
-    mode.kintone(cert=(encrypted, encrypted, "hunter2"))
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with certificates of each kind; what is encrypted has the password hunter2."""
+    folder = tmp_path_factory.mktemp("certificates")
+    now = datetime.now(UTC)
+    authority = trustme.CA()
+    good = authority.issue_cert("a@example.com")
+    old = authority.issue_cert("a@example.com", not_before=now - timedelta(9), not_after=now - timedelta(2))
+    key = load_pem_private_key(good.private_key_pem.bytes(), None)
+    secret = BestAvailableEncryption(b"hunter2")
+    (folder / "cert.pem").write_bytes(good.cert_chain_pems[0].bytes())
+    (folder / "plain.key").write_bytes(good.private_key_pem.bytes())
+    (folder / "other.key").write_bytes(old.private_key_pem.bytes())
+    encrypted = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, secret)
+    (folder / "both.pem").write_bytes(encrypted + good.cert_chain_pems[0].bytes())
+    (folder / "text.pem").write_text("no certificate")
+    certificate = x509.load_pem_x509_certificate(good.cert_chain_pems[0].bytes())
+    (folder / "keyless.p12").write_bytes(pkcs12.serialize_key_and_certificates(None, None, certificate, None, secret))
+    (folder / "der.cer").write_bytes(certificate.public_bytes(Encoding.DER))
+    for name, issued in {"good": good, "old": old}.items():
+        certificate = x509.load_pem_x509_certificate(issued.cert_chain_pems[0].bytes())
+        signer: Any = load_pem_private_key(issued.private_key_pem.bytes(), None)
+        made = pkcs12.serialize_key_and_certificates(None, signer, certificate, None, secret)
+        (folder / f"{name}.pfx").write_bytes(made)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "cert",
+    [
+        ("cert.pem", "plain.key"),
+        ("both.pem", "both.pem", "hunter2"),
+        ("good.pfx", "hunter2"),
+    ],
+)
+def test_a_certificate_may_be_given_in_these_forms(mode: Mode, certificates: Path, cert: tuple[str, ...]) -> None:
+    """Each file as a text or a path; but not to a transport that has its own."""
+    paths = tuple(certificates / part if (certificates / part).exists() else part for part in cert)
+    mode.kintone(cert=paths)
+    mode.kintone(cert=tuple(map(str, paths)))
     with pytest.raises(ConfigurationError, match="transport"):
-        mode.kintone(
-            cert=(encrypted, encrypted, "hunter2"), transport=httpx.MockTransport(lambda _: httpx.Response(200))
-        )
+        mode.kintone(cert=paths, transport=httpx.MockTransport(lambda _: httpx.Response(200)))
+
+
+@pytest.mark.parametrize(
+    ("cert", "told"),
+    [
+        ("missing.pem", r"\S*missing\.pem can't be read \(No such file or directory\)$"),
+        ("missing.pfx", r"\S*missing\.pfx can't be read \(No such file or directory\)$"),
+        (("missing.pfx", "hunter2"), r"\S*missing\.pfx can't be read"),
+        (("cert.pem", "missing.key"), r"\S*missing\.key can't be read"),
+        (("cert.pem", "missing.key", "hunter2"), r"\S*missing\.key can't be read"),
+        (("cert.pem", "hunter2"), r"with PEM the second part is the key's file, which can't be read"),
+        (".", r"\S+ can't be read \(Is a directory\)"),
+        ("nul\0", r"the file can't be read"),
+        ("-----BEGIN PRIVATE KEY-----\nhunter2", r"the file can't be read"),
+        ("hunter2" * 99, r"the file can't be read"),
+        ("cert.pem", r"\S*cert\.pem: SSLError"),
+        (("cert.pem", "other.key"), r"\S*cert\.pem and \S*other\.key: SSLError: .*KEY_VALUES_MISMATCH"),
+        ("both.pem", r"\S*both\.pem: the key is encrypted, and its password is missing or wrong"),
+        (("both.pem", "both.pem"), r"\S*both\.pem and \S*both\.pem: the key is encrypted, and its password is missing"),
+        (("both.pem", "both.pem", "hunter3"), r"\S*both\.pem and \S*both\.pem: the key is encrypted, and its password"),
+        (("both.pem", "both.pem", "hunter2\n"), "the key's password has a control character"),
+        (("both.pem", "both.pem", "\ud800hunter2"), "the key's password isn't text that UTF-8 can carry"),
+        ("good.pfx", r"\S*good\.pfx: its password is missing: write cert=\(file, password\)"),
+        (("good.pfx", "hunter3"), r"\S*good\.pfx: its password is wrong"),
+        (("good.pfx", "hunter2\n"), r"the password of \S*good\.pfx has a control character"),
+        (("good.pfx", "good.pfx", "hunter2"), r"\S*good\.pfx isn't PEM, so it takes a password alone"),
+        (("old.pfx", "hunter2"), r"\S*old\.pfx expired on \d{4}-\d\d-\d\d: get a new one"),
+        (("keyless.p12", "hunter2"), r"\S*keyless\.p12 has no private key in it"),
+        ("text.pem", r"\S*text\.pem: .* neither PEM nor a \.pfx"),
+        ("der.cer", r"\S*der\.cer: .* neither PEM nor a \.pfx"),
+        (5, "it must be a PEM file"),
+        ((), "it must be a PEM file"),
+        (["cert.pem", "plain.key"], "it must be a PEM file"),
+        (b"hunter2", "it must be a PEM file"),
+        (("good.pfx", b"hunter2"), "it must be a PEM file"),
+        (("a", "b", "c", "hunter2"), "it must be a PEM file"),
+    ],
+)
+def test_a_certificate_that_cannot_be_loaded_is_refused_by_its_name(
+    mode: Mode, monkeypatch: pytest.MonkeyPatch, certificates: Path, cert: Any, told: str
+) -> None:
+    """When the client is made, not at its first call; and no password is in the text or in a frame."""
+    monkeypatch.chdir(certificates)
+    monkeypatch.setenv("KINTONE_BASE_URL", KINTONE)
+    monkeypatch.setenv("KINTONE_USERNAME", "admin")
+    monkeypatch.setenv("KINTONE_PASSWORD", "secret")
+
+    for make in (mode.kintone, partial(mode.from_env, "kintone")):
+        with pytest.raises(ConfigurationError, match=f"^cert can't be loaded: {told}") as caught:
+            make(cert=cert)
+        frames = [
+            frame
+            for frame, _ in traceback.walk_tb(caught.value.__traceback__)
+            if frame.f_code.co_filename.startswith(PACKAGE)
+        ]
+        assert frames
+        for text in (str(caught.value), *(repr(frame.f_locals) for frame in frames)):
+            assert "hunter" not in text
+        assert caught.value.__context__ is None
+
+
+def test_a_pfx_without_its_extra_says_which(mode: Mode, monkeypatch: pytest.MonkeyPatch, certificates: Path) -> None:
+    monkeypatch.setitem(sys.modules, "cryptography.exceptions", None)
+
+    with pytest.raises(ConfigurationError, match=r'the extra pfx: pip install "spaceclients\[pfx\]"'):
+        mode.kintone(cert=(certificates / "good.pfx", "hunter2"))
+    mode.kintone(cert=(certificates / "cert.pem", certificates / "plain.key"))
 
 
 @pytest.mark.wire

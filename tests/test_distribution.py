@@ -78,7 +78,7 @@ def test_little_is_needed_at_run_time(metadata: Message) -> None:
     needed = [Requirement(text) for text in metadata.get_all("Requires-Dist", [])]
 
     assert {each.name for each in needed if not each.marker} == {"attrs", "httpx", "jsonschema-rs"}
-    assert set(metadata.get_all("Provides-Extra", [])) == {"fast", "redis", "sandbox"}
+    assert set(metadata.get_all("Provides-Extra", [])) == {"fast", "pfx", "redis", "sandbox"}
 
 
 def test_each_dependency_names_its_lowest_version(metadata: Message) -> None:

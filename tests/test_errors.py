@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import pickle
 from typing import Any
@@ -12,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import KAITEN, KINTONE, Expect, Mode
-from spaceclients import errors
+from spaceclients import PasswordAuth, errors
+from spaceclients.aiohttp import AiohttpTransport
 from spaceclients.errors import (
     ApiError,
     AuthenticationError,
@@ -27,7 +29,9 @@ from spaceclients.errors import (
     SpaceClientError,
     TransportError,
     error_from_response,
+    unresolved,
 )
+from spaceclients.sandbox import KAITEN_TOKEN, KINTONE_LOGIN, Sandbox
 
 KINTONE_ERROR: dict[str, Any] = {
     "id": "1505999166-897850006",
@@ -130,15 +134,111 @@ def test_an_error_without_a_message_shows_the_body() -> None:
     assert '{"error": "no luck"}' in str(error_from_response(400, {}, b'{"error": "no luck"}'))
 
 
-@pytest.mark.parametrize(
-    ("status", "known"), [(303, False), (400, True), (404, True), (408, False), (409, True), (500, False)]
-)
-def test_nothing_was_changed_is_said_where_it_is_known(status: int, known: bool) -> None:  # noqa: FBT001
-    """A gateway's 408 tells nothing of the service behind it; a read changes nothing, whatever comes."""
-    write, read = (errors.RequestInfo(method, KAITEN) for method in ("POST", "GET"))
+ADVICE = {
+    302: "Redirects aren't followed: check the base URL and the login.",
+    400: "Correct what is sent.",
+    401: "Check the credentials.",
+    402: "The tariff must include the feature.",
+    403: "The user of these credentials may lack the right",
+    404: "may be gone, or hidden from the user of these credentials; or the base URL is wrong.",
+    405: "something before it may have, or the base URL is wrong.",
+    408: "something before it may have, or the base URL is wrong.",
+    409: "Look at what is there.",
+    429: "Wait, then send again.",
+    500: "wait a while before you try again.",
+    503: "wait a while before you try again.",
+    520: "wait a while before you try again.",
+    999: "something before it may have, or the base URL is wrong.",
+}
+FIND_OUT = "Get the space and compare."
 
-    assert ("Nothing was changed" in str(error_from_response(status, {}, b"", write))) is known
-    assert "Nothing was changed" in str(error_from_response(status, {}, b"", read)) or status < 400
+
+@pytest.mark.parametrize("unsure", [False, True])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", None])
+@pytest.mark.parametrize("status", ADVICE)
+def test_each_status_says_what_to_do(status: int, method: str | None, unsure: bool) -> None:  # noqa: FBT001
+    """Of a write also whether anything was changed, which of a read goes without saying."""
+    reads = method in {"GET", "HEAD"}
+    request = errors.RequestInfo(method, KAITEN, "" if reads else FIND_OUT) if method else None
+
+    text = str(error_from_response(status, {}, b"", request, unsure=unsure and not reads))
+
+    known = 400 <= status < 500 and status not in {405, 408} and not unsure
+    assert ADVICE[status] in text
+    assert ("Nothing was changed." in text) is (known and not reads)
+    assert ("An earlier attempt of this call" in text) is (unsure and not reads)
+    assert ("isn't known: look before you send it again" in text) is (not known and not unsure and not reads)
+    assert (FIND_OUT in text) is (not known and not reads and method is not None)
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_no_answer_and_an_unreadable_one_say_what_to_do(method: str) -> None:
+    request = errors.RequestInfo(method, KAITEN)
+    lost = str(errors.TransportError(request, 1, "ConnectError"))
+    unreadable = str(errors.ResponseDecodeError(200, {}, "{}", "id: missing", request))
+    page = str(errors.ResponseDecodeError(200, {}, "<html>", "no JSON", request))
+
+    assert "safe to try again." in lost
+    assert unreadable.endswith("ee `body`.")
+    assert ("Nothing was changed" in lost) is (method == "PUT")
+    assert "Nothing was changed" not in unreadable + page
+    assert page.endswith("check the base URL." if method == "GET" else "look first.")
+
+
+def test_a_bare_refusal_names_the_operation_and_the_ids(mode: Mode, sandbox: Sandbox) -> None:
+    """All that is known of Kaiten's, which have no body; kintone's may come from before it."""
+    kaiten = mode.kaiten(sandbox.base_url, KAITEN_TOKEN)
+    kintone = mode.kintone(sandbox.base_url, auth=PasswordAuth(*KINTONE_LOGIN))
+    with pytest.raises(NotFoundError, match=r"What get_space_user \(space 404, user 7\) names may be gone"):
+        mode.run(kaiten.get_space_user(404, 7))
+    sandbox.fail_next(status=403)
+    with pytest.raises(PermissionDeniedError, match=r"the right that get_space \(space 700001\) needs") as caught:
+        mode.run(kaiten.get_space.detailed(700001))
+    sandbox.fail_next(status=404)
+    with pytest.raises(NotFoundError, match=r"What get_space \(id 1\) names may be gone"):
+        mode.run(kintone.get_space(id=1))
+    sandbox.fail_next(status=403)
+    with pytest.raises(PermissionDeniedError, match=r"Nothing was changed.*the right that update_space needs"):
+        mode.run(kintone.update_space(id=1))
+
+    assert caught.value.request
+    assert caught.value.request.operation == "get_space"
+
+
+@pytest.mark.parametrize("name", ["get_space", "get_space_members"])
+def test_a_read_of_a_guest_space_says_how_to_reach_it(mode: Mode, sandbox_kintone: Any, name: str) -> None:
+    with pytest.raises(ApiError, match=r"use guest_space\(id\)"):
+        mode.run(getattr(sandbox_kintone, name)(id=3))
+
+
+def test_an_older_status_of_kintones_is_explained_by_its_code() -> None:
+    text = str(error_from_response(520, {}, b'{"code": "CB_WA01"}', errors.RequestInfo("GET", KINTONE)))
+
+    assert "error of kintone's application" in text
+    assert "doesn't know this login name with this password" in text
+
+
+@pytest.mark.parametrize("kind", ["sync", "httpx", "aiohttp"])
+def test_a_name_without_an_address_is_named(kind: str) -> None:
+    """Whatever the transport made of the system's error."""
+    host = "acme.kaitn.invalid"
+    url = f"https://{host}/"
+
+    def ask() -> None:
+        httpx.HTTPTransport().handle_request(httpx.Request("GET", url))
+
+    async def ask_async() -> None:
+        async with httpx.AsyncHTTPTransport() if kind == "httpx" else AiohttpTransport() as transport:
+            await transport.handle_async_request(httpx.Request("GET", url))
+
+    with pytest.raises(httpx.ConnectError) as caught:
+        ask() if kind == "sync" else asyncio.run(ask_async())
+
+    text = unresolved(caught.value, host)
+    assert text.startswith(f"the host {host} isn't known (Connect")
+    assert text.endswith("): base_url may be wrong")
+    assert "HTTPS_PROXY may be wrong" in unresolved(caught.value, "proxy", "HTTPS_PROXY")
+    assert not unresolved(httpx.ConnectError("refused"), host)
 
 
 @pytest.mark.parametrize(("code", "hint"), [("GAIA_IL23", "use guest_space(id)"), ("CB_NO02", "guest space's URL")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from typing import NoReturn
@@ -9,6 +10,9 @@ from typing import NoReturn
 import attrs
 
 from .errors import ConfigurationError
+
+# Letters of all languages may be in a password; these only get there from files, and by mistake.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 # What is wrong is found first and raised afterwards, with the secrets out of sight: a traceback may show locals.
 
@@ -21,16 +25,33 @@ def header_problem(what: str, *parts: object) -> str | None:
     return f"{what} must be visible ASCII text without spaces, commas and semicolons"
 
 
+def token_problem(token: object) -> str | None:
+    """Why a token can't be sent, None when it can."""
+    if not token:
+        return "token is missing or empty"
+    if isinstance(token, str) and token.lower().startswith("bearer "):
+        return "token must be the token alone: leave out the word Bearer before it"
+    return unsendable(token, "token") or header_problem("token", token)
+
+
 def login_problem(username: object, password: object) -> str | None:
     """Why a user name and a password can't be sent, None when they can."""
-    if not (isinstance(username, str) and isinstance(password, str) and username and password):
-        return "a user name and a password must be given, as text"
-    if ":" in username:
+    for what, part in (("user name", username), ("password", password)):
+        if not part or not isinstance(part, str):
+            return f"the {what} {'must be text' if part else 'is missing or empty'}"
+    if ":" in str(username):
         return "a user name with a colon can't be told from its password"
+    return unsendable(username, "the user name") or unsendable(password, "the password")
+
+
+def unsendable(text: object, what: str) -> str | None:
+    """Why a text can't be meant to be sent, such as a line of a file with its end; None if it can."""
+    if _UNSEEN.search(str(text)):
+        return f"{what} has a control character in it, such as the line feed at the end of a file"
     try:
-        (username + password).encode()
+        str(text).encode()
     except UnicodeEncodeError:
-        return "user name and password must be text that UTF-8 can carry"
+        return f"{what} isn't text that UTF-8 can carry"
     return None
 
 
@@ -70,7 +91,7 @@ class PasswordAuth(_Login):
         password: The password; never shown.
 
     Raises:
-        ConfigurationError: One of them is empty, or the login name has a colon.
+        ConfigurationError: One of them is empty or has a control character in it, or the login name has a colon.
 
     Examples:
         >>> PasswordAuth("admin", "secret")

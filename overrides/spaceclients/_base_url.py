@@ -43,6 +43,10 @@ def parse_base_url(base_url: str, api_paths: list[str]) -> tuple[str, str, str]:
         host = url.raw_host.decode()
     path = url.raw_path.decode().rstrip("/") if url else ""
     problem = _problem(base_url, url, host, path, usable) if url else "isn't a URL; write it like https://example.com"
+    if url and "://" not in base_url:
+        for scheme in ("http://", "https://"):  # the former is right for this machine alone
+            if not parse_base_url(f"{scheme}{base_url.removeprefix('//')}", api_paths)[2]:
+                return "", "", f"base_url has no scheme: did you mean the same with {scheme} before it?"
     if url is None or problem:
         return "", "", f"base_url {problem}"  # without quoting it: what is wrong may be a secret in the wrong place
     return f"{url.scheme}://{url.netloc.decode()}", path or usable[0], ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypedD
 
 import attrs
 
+from ._arguments import FunctionT, checked
 from ._pool import Pool
 from ._retry import RetryPolicy
 from ._sender import Credentials, Sender, Timeout
@@ -55,10 +56,15 @@ class Options(TypedDict, Generic[TransportT], total=False):
     transport: TransportT | type[TransportT] | None
 
 
+def named(function: FunctionT) -> FunctionT:
+    """A method of a client whose errors about its arguments name the class that it was called on."""
+    return checked(function, tuple(Options.__annotations__))
+
+
 def _policy(given: Any) -> RetryPolicy | None:
     if given is None or isinstance(given, RetryPolicy):
         return given
-    raise ConfigurationError(f"retry must be a RetryPolicy or None; got {given!r}")
+    raise ConfigurationError(f"retry must be a RetryPolicy, such as RetryPolicy(attempts=3), or None; got {given!r}")
 
 
 class BaseClient(Generic[TransportT]):
@@ -76,9 +82,6 @@ class BaseClient(Generic[TransportT]):
         options: Options[TransportT],
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        unknown = set(options) - Options.__annotations__.keys()
-        if unknown:
-            raise TypeError(f"{type(self).__name__}() got unexpected keyword arguments: {', '.join(sorted(unknown))}")
         transport: Any = options.get("transport")
         if transport is not None:
             self._check_transport(transport)
@@ -108,6 +111,7 @@ class BaseClient(Generic[TransportT]):
 
         return limits_in(self._sender.pool.told)
 
+    @named
     def with_options(
         self,
         *,

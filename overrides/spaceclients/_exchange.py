@@ -17,7 +17,7 @@ from ._pool import CLOSED
 from ._progress import Progress
 from ._quota import QuotaUnavailableError, TurnTimeoutError, pause
 from ._retry import Outcome, RetryPolicy
-from .errors import ClientClosedError, OutcomeUnknownError, TransportError
+from .errors import ClientClosedError, OutcomeUnknownError, TransportError, unresolved
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator, Mapping
@@ -78,7 +78,7 @@ async def exchange(sender: Sender, request: httpx.Request, info: RequestInfo) ->
                 raise failure(attempt - 1, "the client was closed between two attempts") from error
             raise
         outcome = _outcome(result, progress)
-        told = str(result.status_code) if isinstance(result, Answer) else describe(result)
+        told = _told(result, sender)
         logger.debug("%s: %s, attempt %d, %.0f ms", info, told, attempt, (monotonic() - progress.started) * 1000)
         delay = _delay(policy, info.method, outcome, attempt, until)
         if quota and outcome.status_code == 429:
@@ -95,6 +95,13 @@ async def exchange(sender: Sender, request: httpx.Request, info: RequestInfo) ->
             raise failure(attempt, told) from (None if isinstance(result, Answer) else result)
         logger.warning("%s: %s; attempt %d follows in %.2f s", info, told, attempt + 1, delay)
         await pause(delay, is_async=sender.is_async)
+
+
+def _told(result: Answer | httpx.HTTPError, sender: Sender) -> str:
+    """What became of an attempt, in a few words."""
+    if isinstance(result, Answer):
+        return str(result.status_code)
+    return unresolved(result, *sender.pool.looked_up) or describe(result)
 
 
 def _delay(

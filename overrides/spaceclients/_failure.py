@@ -35,23 +35,20 @@ def failure_of(error: BaseException, request: httpx.Request, *, never_sent: bool
     if foreign is not None:
         return _bare(foreign)
     if isinstance(error, httpx.RequestError):
-        kind: type[httpx.RequestError] = next(
-            each for each in type(error).__mro__ if each.__module__ == "httpx" and each.__name__ in vars(httpx)
-        )
-        text = str(error)
+        failure = error
         if isinstance(error, httpx.ProtocolError):
-            text = _QUOTED.sub("", text)
+            failure.args = (_QUOTED.sub("", str(error)),)
     elif isinstance(error, TimeoutError):
-        kind, text = (httpx.ConnectTimeout if never_sent else httpx.ReadTimeout), "no answer in time"
+        failure = (httpx.ConnectTimeout if never_sent else httpx.ReadTimeout)("no answer in time")
     elif isinstance(error, OSError):  # of a transport that doesn't name its errors as httpx does
-        kind, text = httpx.ReadError, describe(error)
+        failure = httpx.ReadError(describe(error))
     elif type(error).__module__.partition(".")[0] == "h11":  # of a connection that an interrupt broke off
-        kind, text = httpx.LocalProtocolError, type(error).__name__
+        failure = httpx.LocalProtocolError(type(error).__name__)
     else:
         return error
-    failure = kind(text)
     failure.request = httpx.Request(request.method, request.url)  # who looks at it mustn't see the signature
-    failure.__cause__ = next((_bare(each) for each in _causes(error) if _is_plain(each)), None)
+    plain = next((_bare(each) for each in _causes(error) if _is_plain(each)), None)
+    _bare(failure).__cause__ = plain
     return failure
 
 

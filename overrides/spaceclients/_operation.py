@@ -129,7 +129,7 @@ class Operation(Method[P, T]):
 
         spec = sender.spec.operation(self.name)
         request = sender.build(*self._maker.make(self.name, spec, sender.api_path, args, kwargs))
-        info = RequestInfo(request.method, str(request.url), spec.find_out)
+        info = RequestInfo(request.method, str(request.url), spec.find_out, self.name)
         answer = await exchange(sender, request, info)
         refusal = error_from_response(
             answer.status_code, answer.headers, answer.body, info, answer.attempts, unsure=answer.unsure

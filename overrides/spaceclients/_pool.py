@@ -7,6 +7,7 @@ from collections import deque
 from contextlib import nullcontext, suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from weakref import WeakSet
 
 import attrs
@@ -130,6 +131,12 @@ class Pool:
                     self._idle.append(lane)
                 else:
                     self._shared = lane
+
+    @property
+    def looked_up(self) -> tuple[str, str]:
+        """The host whose name is looked up for a connection, and where it comes from."""
+        proxy = (self._options or {}).get("proxy")
+        return (proxy.url.host, "HTTPS_PROXY or ALL_PROXY") if proxy else (urlsplit(self._origin).netloc, "base_url")
 
     def bind(self, loop: asyncio.AbstractEventLoop) -> None:
         """Refuse an event loop other than the first: connections belong to one."""

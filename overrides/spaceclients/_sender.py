@@ -79,7 +79,11 @@ class Timeout:
             >>> Timeout.of(30)
             Timeout(connect=30, read=30, write=30, pool=30)
         """
-        return value if isinstance(value, Timeout) else cls(connect=value, read=value, write=value, pool=value)
+        if isinstance(value, Timeout):
+            return value
+        if value is not None and not isinstance(value, int | float):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError(f"timeout must be seconds, or a Timeout such as Timeout(read=5); got {value!r}")
+        return cls(connect=value, read=value, write=value, pool=value)
 
 
 class Credentials(Protocol):

@@ -106,7 +106,13 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             await self._session.close()
 
     def abandon(self) -> None:
-        """Leave the connections to the process that this one was forked from; nothing is sent on them."""
+        """Leave the connections to the process that this one was forked from; nothing is sent on them.
+
+        The clients call it in the forked process.
+
+        Examples:
+            >>> transport.abandon()
+        """
         if self._connector is not None:
             self._connector.abandon()
 

@@ -23,6 +23,7 @@ Every error can be pickled, and none holds a credential.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 import attrs
@@ -56,9 +57,13 @@ __all__ = (
 # Methods that change nothing.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
+_UNKNOWN = "Whether anything was changed isn't known: look before you send it again."
+
 # What to do about kintone's codes, beyond what the status says.
 _HINTS = {
+    "CB_AU01": "kintone got no login that it knows.",
     "CB_NO02": "Or a normal space is reached by a guest space's URL.",
+    "CB_WA01": "kintone doesn't know this login name with this password.",
     "GAIA_IL23": "It is a guest space: use guest_space(id).",
 }
 
@@ -118,6 +123,7 @@ class RequestInfo:
         method: The HTTP method, in capitals.
         url: The whole URL.
         find_out: How to find out whether the request was carried out, by the spec; empty where nothing is changed.
+        operation: The method that was called, such as `get_space`; empty where none was.
 
     Examples:
         >>> try:
@@ -130,11 +136,26 @@ class RequestInfo:
     method: str
     url: str
     find_out: str = attrs.field(default="", repr=False, eq=False)
+    operation: str = attrs.field(default="", repr=False, eq=False)
 
     def __str__(self) -> str:
         import httpx
 
         return f"{self.method} {httpx.URL(self.url).path}"
+
+
+def _reads(request: RequestInfo | None) -> bool:
+    """Whether a request can't change anything."""
+    return request is not None and request.method in SAFE_METHODS
+
+
+def _call(request: RequestInfo | None) -> str:
+    """The method that was called, with the ids that its URL names; in words."""
+    if request is None or not request.operation:
+        return "the request"
+    ids = [f"{thing} {number}" for thing, number in re.findall(r"/(\w+)s/(\d+)", request.url)]
+    ids += [f"id {number}" for number in re.findall(r"[?&]id=(\d+)", request.url)]
+    return f"{request.operation} ({', '.join(ids)})" if ids else request.operation
 
 
 @attrs.define(slots=False, str=False)
@@ -187,7 +208,8 @@ class TransportError(SpaceClientError):
 
     def __str__(self) -> str:
         times = "1 attempt" if self.attempts == 1 else f"{self.attempts} attempts"
-        return f"{self.request}: no answer after {times}: {self.cause}. {self.advice}"
+        advice = "It is safe to try again." if _reads(self.request) else self.advice
+        return f"{self.request}: no answer after {times}: {self.cause}. {advice}"
 
 
 class OutcomeUnknownError(TransportError):
@@ -242,7 +264,10 @@ class ApiError(SpaceClientError):
     request: RequestInfo | None
     attempts: int
     unsure: bool = False
-    advice: ClassVar[str] = "Whether anything was changed isn't known: look before you send it again."
+    advice: ClassVar[str] = (
+        "The service isn't known to answer so: something before it may have, or the base URL is wrong."
+    )
+    unchanged: ClassVar[bool] = False  # whether the status says that nothing was changed
 
     def __str__(self) -> str:
         parts = [f"[{self.status_code}]", *([f"[{one_line(self.code)}]"] if self.code else [])]
@@ -254,17 +279,20 @@ class ApiError(SpaceClientError):
         return f"{where}{' '.join(parts)} - {' '.join(self._advice().split())}"
 
     def _advice(self) -> str:
-        find_out = self.request.find_out if self.request else ""
+        """Whether anything was changed, unless nothing could be; what to do; how to find out what isn't known."""
+        changed = "Nothing was changed." if self.unchanged else _UNKNOWN
         if self.unsure:
-            return (
-                f"An earlier attempt of this call may have been carried out: look before you send it again. {find_out}"
-            )
+            changed = "An earlier attempt of this call may have been carried out: look before you send it again."
+        if self.request and (self.unsure or not self.unchanged):
+            changed = f"{changed} {self.request.find_out}"
+        return f"{'' if _reads(self.request) else changed} {self._what_to_do()} {_HINTS.get(self.code or '', '')}"
+
+    def _what_to_do(self) -> str:
         if self.status_code < 400:  # a login page, as a rule: following it would take the credentials elsewhere
-            return f"Redirects aren't followed: check the base URL and the login. {self.advice} {find_out}"
-        if self.request is not None and self.request.method in SAFE_METHODS:
-            return "Nothing was changed."
-        unknown = self.advice == ApiError.advice
-        return f"{self.advice} {_HINTS.get(self.code or '', '')} {find_out if unknown else ''}"
+            return "Redirects aren't followed: check the base URL and the login."
+        if self.status_code == 520 and self.code:
+            return "It is an error of kintone's application: the code says which."
+        return self.advice.replace("the request", _call(self.request))
 
 
 class BadRequestError(ApiError):
@@ -277,7 +305,8 @@ class BadRequestError(ApiError):
         ...     print(error.message, error.errors)
     """
 
-    advice = "Nothing was changed. Correct the request."
+    advice = "Correct what is sent."
+    unchanged = True
 
 
 class AuthenticationError(ApiError):
@@ -290,7 +319,8 @@ class AuthenticationError(ApiError):
         ...     raise SystemExit("KAITEN_TOKEN is no longer valid") from None
     """
 
-    advice = "Nothing was changed. Check the credentials."
+    advice = "Check the credentials."
+    unchanged = True
 
 
 class PaymentRequiredError(ApiError):
@@ -303,7 +333,8 @@ class PaymentRequiredError(ApiError):
         ...     print(error.message)
     """
 
-    advice = "Nothing was changed. The tariff must include the feature."
+    advice = "The tariff must include the feature."
+    unchanged = True
 
 
 class PermissionDeniedError(ApiError):
@@ -316,7 +347,8 @@ class PermissionDeniedError(ApiError):
         ...     print(error.request, error.message)
     """
 
-    advice = "Nothing was changed. The user lacks the right."
+    advice = "The user of these credentials may lack the right that the request needs."
+    unchanged = True
 
 
 class NotFoundError(ApiError):
@@ -329,7 +361,10 @@ class NotFoundError(ApiError):
         ...     space = None
     """
 
-    advice = "Nothing was changed. Check what the request names, and the base URL."
+    advice = (
+        "What the request names may be gone, or hidden from the user of these credentials; or the base URL is wrong."
+    )
+    unchanged = True
 
 
 class ConflictError(ApiError):
@@ -342,7 +377,8 @@ class ConflictError(ApiError):
         ...     print(error.message)
     """
 
-    advice = "Nothing was changed. Look at what is there."
+    advice = "Look at what is there."
+    unchanged = True
 
 
 class RateLimitError(ApiError):
@@ -355,7 +391,8 @@ class RateLimitError(ApiError):
         ...     time.sleep(error.retry_after or 1)
     """
 
-    advice = "Nothing was changed. Wait, then send again."
+    advice = "Wait, then send again."
+    unchanged = True
 
     @property
     def retry_after(self) -> float | None:
@@ -372,6 +409,8 @@ class ServerError(ApiError):
         ... except ServerError as error:
         ...     print(error.status_code, error.code, error.error_id)
     """
+
+    advice = "The service failed: wait a while before you try again."
 
 
 @attrs.define(slots=False, str=False)
@@ -401,10 +440,9 @@ class ResponseDecodeError(SpaceClientError):
     def __str__(self) -> str:
         reason = f"{self.request}: [{self.status_code}] done, but the answer can't be read: {one_line(self.reason)}."
         if self.body.lstrip().startswith("<"):  # a proxy's page, or a network's login, says yes to anything
-            return f"{reason} It is a web page, so something before the service may have answered: look first."
-        if self.request.method in SAFE_METHODS:
-            return f"{reason} Nothing was changed."
-        return f"{reason} Don't send it again: see `body`."
+            what_to_do = "check the base URL" if _reads(self.request) else "look first"
+            return f"{reason} It is a web page, so something before the service may have answered: {what_to_do}."
+        return f"{reason} See `body`." if _reads(self.request) else f"{reason} Don't send it again: see `body`."
 
 
 _BY_STATUS: dict[int, type[ApiError]] = {
@@ -465,6 +503,29 @@ def error_from_response(
         attempts=attempts,
         unsure=unsure,
     )
+
+
+def unresolved(error: BaseException, host: str, setting: str = "base_url") -> str:
+    """What to say of a host whose name has no address, empty if an error has another reason.
+
+    Args:
+        error: What the transport raised, with its causes.
+        host: The host that was looked for: a proxy's, where one is used.
+        setting: Where its name comes from.
+
+    Examples:
+        >>> unresolved(socket.gaierror(-2, "Name or service not known"), "acme.kaitn.ru")
+        "the host acme.kaitn.ru isn't known (gaierror: [Errno -2] Name or service not known): base_url may be wrong"
+    """
+    from socket import gaierror
+
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, gaierror):
+        cause = cause.__cause__ or cause.__context__
+    if cause is None:
+        return ""
+    told = one_line(f"{type(error).__name__}: {error}").rstrip(":.")
+    return f"the host {one_line(host)} isn't known ({told}): {setting} may be wrong"
 
 
 def _plain_text(text: str) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Self, Unpack
 
 import attrs
 
-from ._auth import header_problem
+from ._auth import token_problem
 from ._base_url import parse_base_url
-from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT
+from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT, named
 from ._ensure import ensure_space
 from ._environment import require
 from ._lazy import Lazy
@@ -73,9 +73,10 @@ class _Kaiten(BaseClient[TransportT]):
     space_users = Listing(list_space_users, list, by_last_id("last_user_id"))
     ensure_space = Method(ensure_space(create_space, spaces), like=create_space)
 
+    @named
     def __init__(self, base_url: str, token: str, **options: Unpack[Options[TransportT]]) -> None:
         origin, api_path, url_problem = parse_base_url(base_url, self._spec.api_paths)
-        problem = header_problem("token", token)  # such as a line feed at its end, as a file gives it
+        problem = token_problem(token)
         credentials = _BearerToken(token)
         del base_url, token  # a traceback may show locals
         if problem or url_problem:
@@ -83,6 +84,7 @@ class _Kaiten(BaseClient[TransportT]):
         super().__init__(origin, api_path, [credentials], options)
 
     @classmethod
+    @named
     def from_env(cls, **options: Unpack[Options[TransportT]]) -> Self:
         """A client by the environment: `KAITEN_URL` and `KAITEN_TOKEN`.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 from ._auth import BasicAuth, PasswordAuth, SessionAuth, login_problem
 from ._base_url import parse_base_url
-from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT
+from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT, named
 from ._concurrency_quota import ConcurrencyQuota
 from ._environment import require
 from ._lazy import Lazy
@@ -20,12 +20,12 @@ from ._spec import Spec
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
-    import ssl
-
     import httpx  # noqa: F401  # named in quotes
 
     from kintone_spaces import models
     from kintone_spaces.api import guests, members, spaces, threads
+
+    from ._certificate import Certificate
 else:
     models = Lazy("kintone_spaces.models")
     guests, members, spaces, threads = (
@@ -33,10 +33,6 @@ else:
     )
 
 __all__ = ("AsyncKintoneClient", "KintoneClient", "PasswordAuth", "SessionAuth")
-
-File = str | os.PathLike[str]
-Certificate = File | tuple[File, File] | tuple[File, File, str]
-"""A client certificate in PEM: one file with the key, or certificate and key, or these and the key's password."""
 
 
 class _Kintone(BaseClient[TransportT]):
@@ -68,6 +64,7 @@ class _Kintone(BaseClient[TransportT]):
 
     spaces_statistics = Listing(get_spaces_statistics, lambda page: page.spaces, by_offset(most=100))
 
+    @named
     def __init__(
         self,
         base_url: str,
@@ -80,9 +77,15 @@ class _Kintone(BaseClient[TransportT]):
     ) -> None:
         if not isinstance(auth, (PasswordAuth, SessionAuth)):  # pyright: ignore[reportUnnecessaryIsInstance]
             del base_url, auth, basic_auth, cert  # a traceback may show locals
-            raise ConfigurationError("auth must be a PasswordAuth or a SessionAuth: spaces take nothing else")
+            raise ConfigurationError(
+                "auth must be a PasswordAuth or a SessionAuth: spaces take no other, such as API tokens"
+            )
         gate, problem = _gate(basic_auth)
-        tls, tls_problem = (None, "") if cert is None else _tls(cert)
+        tls, tls_problem = None, ""
+        if cert is not None:
+            from ._certificate import tls_with
+
+            tls, tls_problem = tls_with(cert)
         origin, api_path, url_problem = parse_base_url(base_url, self._spec.api_paths)
         del base_url, basic_auth, cert  # a traceback may show locals
         if problem or tls_problem or url_problem:
@@ -91,6 +94,7 @@ class _Kintone(BaseClient[TransportT]):
         super().__init__(origin, api_path, [auth, *gate], options, tls)
 
     @classmethod
+    @named
     def from_env(cls, *, cert: Certificate | None = None, **options: Unpack[Options[TransportT]]) -> Self:
         """A client by the environment.
 
@@ -115,15 +119,19 @@ class _Kintone(BaseClient[TransportT]):
         gated = bool(os.environ.get(user) or os.environ.get(password))
         if gated:
             require(user, password)
-        return cls(
-            os.environ["KINTONE_BASE_URL"],
-            auth=PasswordAuth(os.environ["KINTONE_USERNAME"], os.environ["KINTONE_PASSWORD"]),
-            guest_space_id=os.environ.get("KINTONE_GUEST_SPACE_ID") or None,
-            basic_auth=(os.environ[user], os.environ[password]) if gated else None,
-            cert=cert,
-            **options,
-        )
+        try:
+            return cls(
+                os.environ["KINTONE_BASE_URL"],
+                auth=PasswordAuth(os.environ["KINTONE_USERNAME"], os.environ["KINTONE_PASSWORD"]),
+                guest_space_id=os.environ.get("KINTONE_GUEST_SPACE_ID") or None,
+                basic_auth=(os.environ[user], os.environ[password]) if gated else None,
+                cert=cert,
+                **options,
+            )
+        finally:
+            del cert  # a traceback may show locals
 
+    @named
     def guest_space(self, guest_space_id: int | str) -> Self:
         """A sibling that works in one guest space, on the same connections.
 
@@ -164,21 +172,6 @@ def _gate(pair: tuple[str, str] | None) -> tuple[list[BasicAuth], str]:
     return ([], f"basic_auth: {problem}") if problem else ([BasicAuth(*parts)], "")
 
 
-def _tls(cert: Certificate) -> tuple[ssl.SSLContext | None, str]:
-    """How to check the server as ever, and show it a certificate; or what is wrong with that."""
-    import httpx
-
-    parts: list[Any] = list(cert) if isinstance(cert, tuple) else [cert]
-    try:
-        context = httpx.create_ssl_context()
-        # An empty password, or OpenSSL would ask for one on the terminal.
-        context.load_cert_chain(parts[0], parts[1] if parts[1:] else None, *(parts[2:] or [""]))
-    except (OSError, TypeError, ValueError) as error:
-        reason = f"{type(error).__name__}: {error}"
-        return None, f"cert can't be loaded ({reason}); it must be PEM, and a key's password the third part"
-    return context, ""
-
-
 class KintoneClient(SyncClient, _Kintone["httpx.BaseTransport"]):
     """A client for the spaces of one kintone domain.
 
@@ -190,7 +183,8 @@ class KintoneClient(SyncClient, _Kintone["httpx.BaseTransport"]):
         auth: A `PasswordAuth` or a `SessionAuth`. API tokens and OAuth don't work for spaces.
         guest_space_id: Number of the guest space to work in; None for normal spaces.
         basic_auth: User name and password, where the domain is behind Basic authentication as well.
-        cert: A client certificate in PEM: a file with the key, or the two files, or these and the key's password.
+        cert: A client certificate: a `.pfx` or `.p12` with its password, which needs the extra `pfx`; or, in PEM, a
+            file with the key, or the two files, or these and the key's password.
         **options: `timeout`, `retry`, `quota` and `transport`, see `Options`.
 
     Raises:
@@ -217,7 +211,8 @@ class AsyncKintoneClient(AsyncClient, _Kintone["httpx.AsyncBaseTransport"]):
         auth: A `PasswordAuth` or a `SessionAuth`. API tokens and OAuth don't work for spaces.
         guest_space_id: Number of the guest space to work in; None for normal spaces.
         basic_auth: User name and password, where the domain is behind Basic authentication as well.
-        cert: A client certificate in PEM: a file with the key, or the two files, or these and the key's password.
+        cert: A client certificate: a `.pfx` or `.p12` with its password, which needs the extra `pfx`; or, in PEM, a
+            file with the key, or the two files, or these and the key's password.
         **options: `timeout`, `retry`, `quota` and `transport`, see `Options`.
 
     Raises:
