@@ -844,6 +844,39 @@ class TestKintoneRefusal:
 
         assert error_of(http.put(path, content=content, headers=headers)) == error
 
+    def test_the_parameters_of_a_get_may_stand_in_its_body(self, kintone: httpx.Client) -> None:
+        for number in (2, "2"):
+            assert kintone.request("GET", SPACE, json={"id": number}).json()["name"] == "Single-thread space"
+        page = {"limit": 1, "offset": "1"}
+        statistics = kintone.request("GET", "/k/v1/spaces/statistics.json", json=page).json()
+
+        assert [each["id"] for each in statistics["spaces"]] == ["2"]
+        assert error_of(kintone.request("GET", SPACE, content=b"{")) == NO_JSON
+        assert error_of(kintone.request("GET", SPACE, content=rb'{"id": "\ud800"}')) == INVALID
+        for wrong in (None, [1], {"a": 1}, True, 1.5):
+            assert error_of(kintone.request("GET", SPACE, json={"id": wrong})) == INVALID
+
+    def test_the_parameters_of_a_delete_may_stand_in_its_query(self, sandbox: Sandbox, kintone: httpx.Client) -> None:
+        guests = {f"guests[{index}]": f"{index}@example.com" for index in reversed(range(11))}
+        sandbox.kintone.guests.update({code: {} for code in (*guests.values(), "other@example.com")})
+        unknown = kintone.delete("/k/v1/guests.json", params={**guests, "guests[2]": "2"})
+
+        assert unknown.json()["errors"] == {"guests[2]": {"messages": ["unknown guest"]}}
+        assert kintone.delete("/k/v1/guests.json", params=guests).json() == {}
+        assert list(sandbox.kintone.guests) == ["other@example.com"]
+        assert kintone.delete(SPACE, params={"id": 2}).json() == {}
+        assert list(sandbox.kintone.spaces) == [1, 3]
+        assert error_of(kintone.delete(SPACE)) == NO_JSON
+        assert error_of(kintone.delete(SPACE, params={"ids": 1})) == INVALID
+
+    def test_a_session_deletes_by_the_query_with_its_token_there(self, sandbox: Sandbox, http: httpx.Client) -> None:
+        """As the JavaScript client does in a browser."""
+        given = {"id": "2", "__REQUEST_TOKEN__": KINTONE_REQUEST_TOKEN}
+
+        assert error_of(http.delete(SPACE, params={"id": "2"}, headers=SESSION)) == ILLEGAL
+        assert http.delete(SPACE, params=given, headers=SESSION).json() == {}
+        assert list(sandbox.kintone.spaces) == [1, 3]
+
     def test_a_get_that_promises_json_and_brings_none_is_refused(self, kintone: httpx.Client) -> None:
         assert error_of(kintone.get(SPACE, headers=JSON)) == ILLEGAL
         assert kintone.get(SPACE, params={"id": 1}).status_code == 200
@@ -1340,6 +1373,7 @@ class TestSpecs:
             "parameters": [{"$ref": "#/components/parameters/SpaceId"}],
             "get": {
                 "operationId": "getMood",
+                "x-python-name": "get_mood",
                 "security": [{"bearerToken": []}],
                 "parameters": [
                     {"name": "view", "in": "query", "required": True, "schema": {"enum": ["full"]}},
