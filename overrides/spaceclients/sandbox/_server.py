@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from ipaddress import ip_address
-from threading import Thread
+from threading import Thread, current_thread
 from typing import Final
 
 import uvicorn
@@ -90,4 +90,5 @@ class ServerThread:
     def close(self) -> None:
         """Stop the server; connections that are kept alive are closed at once."""
         self._server.should_exit = True
-        self._thread.join()
+        if self._thread is not current_thread():  # from within a request it ends once that is answered
+            self._thread.join()
