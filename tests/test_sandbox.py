@@ -1044,13 +1044,28 @@ class TestRequests:
         seeds = json.loads(json.dumps(sandbox.kintone.spaces))
         kaiten.post(SPACES, json={"title": "x"})
         kaiten.put(SPACE, json={"id": 2, "name": "x", "permissions": {"createApp": "ADMIN"}}, headers=KINTONE)
-        requests, spaces = sandbox.requests, sandbox.kaiten.spaces
+        requests = sandbox.requests
         sandbox.reset()
 
         assert requests == []
-        assert spaces == {}
+        assert sandbox.kaiten.spaces == {}
         assert json.loads(json.dumps(sandbox.kintone.spaces)) == seeds
         assert kaiten.post(SPACES, json={"title": "x"}).json()["id"] == 700001
+
+    def test_reset_undoes_what_a_test_put_in_the_places_of_the_state(
+        self, sandbox: Sandbox, kaiten: httpx.Client, kintone: httpx.Client
+    ) -> None:
+        class Stubborn(dict[Any, Any]):
+            def clear(self) -> None: ...
+
+        sandbox.kaiten.spaces = sandbox.kaiten.access = Stubborn()
+        sandbox.kintone.spaces = sandbox.kintone.users = Stubborn()
+        kaiten.post(SPACES, json={"title": "x"})
+        sandbox.reset()
+
+        assert type(sandbox.kaiten.spaces) is type(sandbox.kintone.spaces) is dict
+        assert kaiten.get(SPACES).json() == []
+        assert kintone.get(SPACE, params={"id": 1}).json()["name"] == "Multi-thread space"
 
     def test_the_log_tells_method_path_and_status_and_no_secrets(
         self, sandbox: Sandbox, kaiten: httpx.Client, caplog: pytest.LogCaptureFixture
@@ -1289,24 +1304,24 @@ def broken_add(_state: KaitenState, _fields: dict[str, Any]) -> dict[str, Any]:
     return {"id": "not a number"}
 
 
-Serve = Callable[[dict[str, Any]], None]
+Serve = Callable[..., None]
 
 
 @pytest.fixture
 def serve(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Serve:
-    """Let the sandbox's Kaiten follow another spec."""
+    """Let a service of the sandbox follow another spec."""
     name = tmp_path.name  # a module's name is imported but once
 
     def load(_package: str) -> Spec:
         return Spec(name)
 
-    def use(document: dict[str, Any]) -> None:
+    def use(document: dict[str, Any], service: str = "kaiten") -> None:
         package = tmp_path / name
         package.mkdir()
         (package / "__init__.py").touch()
         (package / "openapi.json").write_text(json.dumps(document))
         monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
-        monkeypatch.setattr("spaceclients.sandbox._kaiten.load_spec", load)
+        monkeypatch.setattr(f"spaceclients.sandbox._{service}.load_spec", load)
 
     return use
 
@@ -1366,6 +1381,28 @@ class TestSpecs:
             assert create(sandbox).json()["mood"] == {"word": "calm"}
             sandbox.kaiten.spaces[700001]["mood"]["word"] = "changed"
             assert create(sandbox).json()["mood"] == {"word": "calm"}
+
+    def test_a_new_field_of_kintone_is_answered_as_the_example_has_it(self, serve: Serve) -> None:
+        document = document_of("kintone_spaces")
+
+        def first(path: str) -> dict[str, Any]:
+            answer = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
+            shown: dict[str, Any] = next(iter(answer["examples"].values()))["value"]
+            return shown
+
+        for name, shown in (
+            ("Space", first("/space.json")),
+            ("SpaceStatistics", first("/spaces/statistics.json")["spaces"][0]),
+        ):
+            document["components"]["schemas"][name]["required"].append("mood")
+            shown["mood"] = "calm"
+        serve(document, "kintone")
+        with Sandbox() as sandbox, client_of(sandbox, KINTONE) as client:
+            assert client.get(SPACE, params={"id": 2}).json()["mood"] == "calm"
+            sandbox.kintone.spaces[1]["mood"] = "bright"
+            spaces = client.get("/k/v1/spaces/statistics.json").json()["spaces"]
+
+        assert [each["mood"] for each in spaces] == ["bright", "calm", "calm"]
 
     def test_a_new_operation_takes_one_handler(self, monkeypatch: pytest.MonkeyPatch, serve: Serve) -> None:
         document = document_of("kaiten_spaces")

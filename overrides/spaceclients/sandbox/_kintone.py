@@ -70,7 +70,7 @@ class Kintone:
 
     def __init__(self, concurrency: int) -> None:
         self.spec = load_spec("kintone_spaces")
-        self.state = KintoneState()
+        self.state = KintoneState(self.spec.example)
         self.handlers = {name: self._bound(operation) for name, operation in OPERATIONS.items()}
         self._default = concurrency
         self.limit(concurrency)
@@ -156,7 +156,7 @@ class Kintone:
 
     def _bound(self, operation: Callable[[Access, dict[str, Any]], Any]) -> Handler:
         def handle(given: Arguments) -> Any:
-            access = Access(self.state, _user(given.request), given.path.get("guestSpaceId"))
+            access = Access(self.state, self.spec.example, _user(given.request), given.path.get("guestSpaceId"))
             return operation(access, {**given.query, **given.body})
 
         return handle
