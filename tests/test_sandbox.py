@@ -514,7 +514,7 @@ class TestKaitenRate:
 
     @pytest.mark.parametrize("rate", [0, -1])
     def test_a_rate_is_positive(self, rate: int) -> None:
-        with pytest.raises(ValueError, match=f"kaiten_rate {rate} isn't 1 or more"):
+        with pytest.raises(ValueError, match=f"requests per second {rate} isn't a whole number from 1 on"):
             Sandbox(kaiten_rate=rate)
 
     @pytest.mark.usefixtures("clock")
@@ -1178,14 +1178,21 @@ class TestFaults:
         ("arguments", "message"),
         [
             ({}, "nothing would fail"),
-            ({"status": 199}, "status 199 isn't between 200 and 599"),
-            ({"status": 600}, "status 600 isn't between 200 and 599"),
+            ({"status": 199}, "status 199 isn't a whole number from 200 to 599"),
+            ({"status": 600}, "status 600 isn't a whole number from 200 to 599"),
             ({"status": 503, "hang_up": True}, "either answered with the status or hung up on"),
             ({"hang_up": True, "body": b"x"}, "need a status"),
             ({"delay": 1, "headers": {"Retry-After": "1"}}, "need a status"),
-            ({"delay": -1}, "delay -1 isn't 0 or more"),
-            ({"delay": float("nan")}, "delay nan isn't 0 or more"),
-            ({"status": 503, "times": 0}, "times 0 isn't 1 or more"),
+            ({"delay": -1}, "delay -1 isn't a number from 0 on"),
+            ({"delay": float("nan")}, "delay nan isn't a number from 0 on"),
+            ({"delay": "1"}, "delay '1' isn't a number from 0 on"),
+            ({"status": 503, "times": 0}, "times 0 isn't a whole number from 1 on"),
+            ({"status": 503, "times": 1.5}, "times 1.5 isn't a whole number from 1 on"),
+            ({"status": "503"}, "status '503' isn't a whole number from 200 to 599"),
+            ({"status": 204, "body": b"x"}, "an answer with status 204 has no body"),
+            ({"status": 503, "headers": {"X-A": "a\nb"}}, "such an answer can't be sent: Illegal header value"),
+            ({"status": 503, "headers": {"X A": "a"}}, "such an answer can't be sent: Illegal header name"),
+            ({"status": 503, "when": 5}, "when 5 is neither an operation's name nor a function"),
         ],
     )
     def test_contradictions_are_refused(self, sandbox: Sandbox, arguments: dict[str, Any], message: str) -> None:
@@ -1296,7 +1303,7 @@ class TestRunning:
 
     @pytest.mark.parametrize("port", [-1, 65536])
     def test_a_port_must_exist(self, port: int) -> None:
-        with pytest.raises(ValueError, match=f"port {port} isn't between 0 and 65535"):
+        with pytest.raises(ValueError, match=f"port {port} isn't a whole number from 0 to 65535"):
             Sandbox(port)
 
 

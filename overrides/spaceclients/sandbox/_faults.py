@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Final, Self
 
+import h11
 from attrs import define, frozen
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from spaceclients.sandbox._numbers import check_seconds, check_whole
 from spaceclients.sandbox._received import ReceivedRequest
 from spaceclients.sandbox._service import Service
 
@@ -38,8 +40,7 @@ class Fault:
         cls, status: int | None, headers: Mapping[str, str] | None, body: bytes, *, hang_up: bool, delay: float
     ) -> Self:
         """Make the fault that `Sandbox.fail_next` describes, or raise ValueError."""
-        if not delay >= 0:  # NaN too
-            raise ValueError(f"delay {delay} isn't 0 or more")
+        check_seconds("delay", delay)
         if status is None:
             if headers or body:
                 raise ValueError("headers and a body need a status")
@@ -48,9 +49,15 @@ class Fault:
             return cls(None, hang_up, delay)
         if hang_up:
             raise ValueError("a request is either answered with the status or hung up on")
-        if not 200 <= status <= 599:
-            raise ValueError(f"status {status} isn't between 200 and 599")
-        return cls(Response(body, status, headers), hang_up, delay)
+        check_whole("status", status, 200, 599)
+        if body and status in {204, 304}:
+            raise ValueError(f"an answer with status {status} has no body")
+        answer = Response(body, status, {name: str(value) for name, value in (headers or {}).items()})
+        try:
+            h11.Response(status_code=status, headers=answer.raw_headers)
+        except h11.LocalProtocolError as error:
+            raise ValueError(f"such an answer can't be sent: {error}") from None
+        return cls(answer, hang_up, delay)
 
     async def send(self, answer: Response, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, as far as the fault lets it be answered."""
@@ -91,12 +98,12 @@ class FaultPlan:
 
     def add(self, fault: Fault, times: int, after: int, services: Sequence[Service], when: When | None) -> None:
         """Let the next requests to some services fail, after those for which there are orders already."""
-        if times < 1:
-            raise ValueError(f"times {times} isn't 1 or more")
-        if after < 0:
-            raise ValueError(f"after {after} isn't 0 or more")
+        check_whole("times", times, 1)
+        check_whole("after", after, 0)
         if isinstance(when, str):
             when = _operation(when, services)
+        elif when is not None and not callable(when):
+            raise ValueError(f"when {when!r} is neither an operation's name nor a function")
         orders = (_Order(Fault(), after, services, when), _Order(fault, times, services, when))
         self._orders.extend(order for order in orders if order.left)
 

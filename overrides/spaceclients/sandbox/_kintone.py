@@ -30,6 +30,7 @@ from spaceclients.sandbox._json import json_response, read_object
 from spaceclients.sandbox._kintone_access import Access
 from spaceclients.sandbox._kintone_errors import invalid, refused
 from spaceclients.sandbox._kintone_state import KintoneState
+from spaceclients.sandbox._numbers import check_whole
 from spaceclients.sandbox._service import Arguments, Call, Handler, Visit
 from spaceclients.sandbox._spec import Route, load_spec
 
@@ -77,8 +78,7 @@ class Kintone:
 
     def limit(self, concurrency: int) -> None:
         """Count anew, by another limit."""
-        if concurrency < 1:
-            raise ValueError(f"kintone_concurrency {concurrency} isn't 1 or more")
+        check_whole("the limit of concurrent requests", concurrency, 1)
         self._concurrency = concurrency
         self._running: set[object] = set()  # requests that run already stay in the former one
 
