@@ -123,7 +123,7 @@ def tests(session: nox.Session) -> None:
     install(session, group, project=f"{wheel}{EXTRAS}", constraints=lowest(tools) if lows else "constraints.txt")
     once = [f"tests/test_{name}.py" for name in ONCE]
     # Sessions of their own run these: `build`, `lint`, which has Node, and `site`, which has a browser.
-    elsewhere = [f"tests/test_{name}.py" for name in ("distribution", "spec_lint", "site")]
+    elsewhere = [f"tests/test_{name}.py" for name in ("distribution", "javascript", "spec_lint", "site")]
     ignored = [f"--ignore={name}" for name in (*elsewhere, *[*once] * (not here or not session.posargs))]
     if session.posargs:
         if not here and any(each.startswith(tuple(once)) for each in session.posargs):
@@ -139,7 +139,7 @@ def tests(session: nox.Session) -> None:
 @nox.session(allow_parallel=True)
 def lint(session: nox.Session) -> None:
     """Check code, spelling, specs and workflows for style; `nox -s lint -- --fix` mends what it can of the code."""
-    install(session, "lint", project="")
+    install(session, "lint", project="--editable=.[sandbox]")
     session.run("ruff", "check", *session.posargs)
     session.run("ruff", "format", *([] if session.posargs else ["--check"]))
     session.run("codespell", ".", ".github/")  # of hidden folders, it takes those that are named with a slash
@@ -147,8 +147,8 @@ def lint(session: nox.Session) -> None:
     # It tells its maker about each run, and asks for news, unless the environment says no: redocly.yaml may be broken.
     session.env.update(REDOCLY_TELEMETRY="off", REDOCLY_SUPPRESS_NOTIFICATIONS="true")
     session.run("node", REDOCLY, "lint", *(path.as_posix() for path in sorted(Path("specs").glob("*.yaml"))))
-    # Without conftest.py, which needs the project.
-    session.run("pytest", "--quiet", "--noconftest", "tests/test_spec_lint.py")
+    # Here, as this has Node and the packages. Without conftest.py, which needs more of the project.
+    session.run("pytest", "--quiet", "--noconftest", "tests/test_spec_lint.py", "tests/test_javascript.py")
     session.run("actionlint")
     session.run("zizmor", "--quiet", "--offline", "--pedantic", "--strict-collection", ".github")
 

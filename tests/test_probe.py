@@ -6,6 +6,7 @@ import copy
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -39,6 +40,7 @@ SPECS = {
     for name in ("kaiten_spaces", "kintone_spaces")
 }
 NOTHING = "Nothing was answered that the spec doesn't have."
+NAMES = [name for spec in SPECS.values() for name in walk_answer.public_names(spec)]
 
 
 @attrs.frozen
@@ -131,7 +133,7 @@ def test_one_product_alone_is_probed(run: Callable[..., Result], sandbox: Sandbo
 
     assert result.status == 0
     assert result.err == "Kaiten was left out: set the environment variables KAITEN_URL, KAITEN_TOKEN.\n"
-    assert result.err in result.out
+    assert "\nKaiten was left out.\n" in result.out
     assert "\n## kintone\n" in result.out
     assert "## Kaiten" not in result.out
 
@@ -219,14 +221,14 @@ def test_a_lost_connection_is_a_row(run: Callable[..., Result], sandbox: Sandbox
 
 
 def test_a_guest_space_is_read_under_its_own_url(run: Callable[..., Result], sandbox: Sandbox) -> None:
-    sandbox.kintone.spaces[3]["fresh"] = 1
+    sandbox.kintone.spaces[3]["enabled"] = 1
     result = run(**kintone(sandbox.base_url, KINTONE_GUEST_SPACE_ID="3"))
 
     normal, guest = result.out.split("\n## kintone, guest space\n")
     assert result.status == 0
-    assert "Space.fresh" not in normal  # where it is refused
+    assert "Space.enabled" not in normal  # where it is refused
     assert "| 400, `GAIA_IL23` |" in normal
-    assert "| `Space.fresh` | a field that the spec doesn't have: integer | 1 of 1 |" in guest
+    assert "| `Space.enabled` | a field that the spec doesn't have: integer | 1 of 1 |" in guest
     assert [request.path for request in sandbox.requests[-2:]] == [
         "/k/guest/3/v1/space.json",
         "/k/guest/3/v1/space/members.json",
@@ -303,10 +305,10 @@ def test_a_wrong_space_is_refused_unseen(run: Callable[..., Result]) -> None:
 def test_what_the_state_holds_beyond_the_spec_is_found(run: Callable[..., Result], sandbox: Sandbox) -> None:
     for count in range(5):
         space = sandbox.kaiten.add({"title": "a"})
-        space["shade"] = None if count else "9f0b6c1d-4e7a-4c58-8b2f-1d3e5a7c9b10"
+        space["color"] = None if count else "9f0b6c1d-4e7a-4c58-8b2f-1d3e5a7c9b10"
         space["settings"] = {"timeline": None, "density": 3}
         space["access"] = "by_link"
-    sandbox.kaiten.users[88001] |= {"theme": "neon", "badges": ["x"]}
+    sandbox.kaiten.users[88001] |= {"theme": "color", "badges": ["x"]}
     sandbox.kintone.spaces[1] |= {"coverType": "VIDEO", "permissions": {"createApp": "GUESTS"}}
     result = run(**kaiten(sandbox.base_url), **kintone(sandbox.base_url))
 
@@ -314,9 +316,9 @@ def test_what_the_state_holds_beyond_the_spec_is_found(run: Callable[..., Result
     for row in (
         "| `Space.access` | a value that the spec doesn't name: `by_link` | 5 of 5 |",
         "| `Space.settings.density` | a field that the spec doesn't have: integer | 5 of 5 |",
-        "| `Space.shade` | a field that the spec doesn't have: null, string (uuid) | 5 of 5 |",
+        "| `Space.color` | a field that the spec doesn't have: null, string (uuid) | 5 of 5 |",
         "| `SpaceUser.badges` | a field that the spec doesn't have: array of string | 3 of 3 |",
-        "| `SpaceUser.theme` | a value that the spec doesn't name: `neon` | 3 of 3 |",
+        "| `SpaceUser.theme` | a value that the spec doesn't name: `color` | 3 of 3 |",
         "| `Space.coverType` | a value that the spec doesn't name: `VIDEO` | 1 of 2 |",
         "| `Space.permissions.createApp` | a value that the spec doesn't name: `GUESTS` | 1 of 2 |",
     ):
@@ -374,13 +376,13 @@ def test_what_the_client_refuses_is_found(run: Callable[..., Result], sandbox: S
 
 
 def test_a_new_value_of_a_closed_enumeration_is_told(run: Callable[..., Result], sandbox: Sandbox) -> None:
-    members = [{"entity": {"type": kind, "code": "ada"}, "isAdmin": True} for kind in ("USER", "ROBOT")]
+    members = [{"entity": {"type": kind, "code": "ada"}, "isAdmin": True} for kind in ("USER", "GUEST")]
     sandbox.fail_next(403)
     sandbox.fail_next(403)
     sandbox.fail_next(200, body=json.dumps({"members": members}).encode())
     result = run("--kintone-space", "1", **kintone(sandbox.base_url))
 
-    row = "| `SpaceMembersResponse.members[].entity.type` | a value that the spec doesn't have: `ROBOT` | 1 of 2 |"
+    row = "| `SpaceMembersResponse.members[].entity.type` | a value that the spec doesn't have: `GUEST` | 1 of 2 |"
     assert row in result.out.splitlines()
 
 
@@ -423,7 +425,7 @@ SPEC: dict[str, Any] = {
 
 
 def test_all_ways_of_describing_are_followed() -> None:
-    redactor = redact.Redactor([], [])
+    redactor = redact.Redactor([], [], ["boss", "age", "more"])
     compared = Comparison(SPEC, {"$ref": "#/components/schemas/Thing"}, redactor)
     for answer in (
         {"id": 0, "people": {"ada": {"role": "boss"}, "bob": {"role": "chief", "age": 3}}, "free": {"any": 1}},
@@ -487,15 +489,56 @@ def test_nothing_of_the_tenant_is_told(run: Callable[..., Result], sandbox: Sand
 
     assert result.status == 0
     lines = result.out.splitlines()
-    assert "| `Space.<key>` | a field that the spec doesn't have: integer, object | 4 of 4 |" in lines
+    assert "| `Space.<key>` | a field that the spec doesn't have: array of string, integer, object | 4 of 4 |" in lines
     assert "| `Space.<key>` | a field that the spec doesn't have: array of string | 2 of 2 |" in lines
-    assert "| `Space.new` | a field that the spec doesn't have: array of string | 2 of 4 |" in lines
     assert "| `Space.archived` | string (text), where the spec has boolean | 4 of 4 |" in lines
     assert "| `SpaceUser.<key>` | a field that the spec doesn't have: string (text) |" in result.out
     told = (result.out + result.err).casefold()
     numbers = [str(number) for number in (*sandbox.kaiten.spaces, *sandbox.kaiten.users, 987654321)]
     for text in ("seed", "grace", "example.com", *KEYS, *numbers, *KINTONE_LOGIN, KAITEN_TOKEN, "127.0.0.1"):
         assert text.casefold() not in told, text
+
+
+def test_what_looks_like_the_services_own_is_not_told_either(run: Callable[..., Result], sandbox: Sandbox) -> None:
+    """Codes of projects and logins as keys and headers, and values of enumerations that the tenant made."""
+    space = sandbox.kaiten.add({"title": "johnsmith"})
+    space.update(apollo={"artemis": 1}, johnsmith=1, user_johnsmith=1, access="vip_customers")
+    members = [{"entity": {"type": "ARTEMIS", "code": "ada"}, "isAdmin": True, "apolloTeam": 1}]
+    sandbox.kintone.spaces[1].update(coverType="GEMINI", zeus=1)
+    sandbox.fail_next(200, when="get_space_members", body=json.dumps({"members": members}).encode())
+    sandbox.fail_next(409, when="list_space_users", body=b'{"code": "ARTEMIS_AB12"}')
+    headers = {"X-User-JohnSmith": "1", "X-Apollo": "1", "X-Request-Id": "1"}
+    sandbox.fail_next(200, when="list_spaces", headers=headers, body=json.dumps(listed(sandbox)).encode())
+    result = run(**kaiten(sandbox.base_url), **kintone(sandbox.base_url))
+
+    assert result.status == 0
+    for row in (
+        "| `Space.<key>` | a field that the spec doesn't have: integer, object | 1 of 1 |",
+        "| `Space.access` | a value that the spec doesn't name: string (text) | 1 of 1 |",
+        "| `Space.coverType` | a value that the spec doesn't name: string (text) | 1 of 2 |",
+        "| `<header>` | `list_spaces`, 200 | 1 of 1 |",
+        "| `x-request-id` | `list_spaces`, 200 | 1 of 1 |",
+    ):
+        assert row in result.out.splitlines()
+    for word in ("apollo", "artemis", "johnsmith", "vip", "customers", "gemini", "zeus", "team"):
+        assert word not in (result.out + result.err).casefold(), word
+
+
+def test_the_user_alone_sees_what_is_withheld_and_may_vouch_for_it(
+    run: Callable[..., Result], sandbox: Sandbox
+) -> None:
+    sandbox.kaiten.add({"title": "Secret"}).update(shade=1, hue=1, access="secret")
+    plain = run(**kaiten(sandbox.base_url))
+    shown = run("--withheld", **kaiten(sandbox.base_url))
+    vouched = run("--tell", "shade", "--tell", "hue", "--tell", "secret", **kaiten(sandbox.base_url))
+
+    assert "it may be your data: 2 names or values. --withheld shows them here.\n" in plain.err
+    assert "here for you alone: hue, shade.\n" in shown.err
+    for told in (plain, shown):
+        assert not {"shade", "hue", "secret"} & set(re.findall("[a-z]+", told.out))
+    assert "| `Space.shade` | a field that the spec doesn't have: integer | 1 of 1 |" in vouched.out.splitlines()
+    assert "withheld" not in vouched.err
+    assert "secret" not in vouched.out + vouched.err  # the title of a space
 
 
 def test_retries_tell_nothing_either(sandbox: Sandbox) -> None:
@@ -515,21 +558,66 @@ def test_retries_tell_nothing_either(sandbox: Sandbox) -> None:
     "name", [*KEYS[:5], *KEYS[6:], "a1b2c3d4", "taro_yamada", "Acme", "acme_field", "имя", "a|b", ""]
 )
 def test_names_that_may_be_data_are_not_told(name: str) -> None:
-    redactor = redact.Redactor(["s3cret"], ["acme"])
+    redactor = redact.Redactor(["s3cret"], ["acme"], [*NAMES, "taro", "yamada", "acme"])
     redactor.learn(["Taro_Yamada"])
 
     assert redactor.fields([name]) == {name: "<key>"}
 
 
-@pytest.mark.parametrize("name", ["shade", "iconColor", "own_groups_role_ids", "_links", "field_2"])
-def test_names_that_a_service_chose_are_told(name: str) -> None:
-    assert redact.Redactor(["shade2"], ["acme"]).fields([name]) == {name: name}
+@pytest.mark.parametrize(
+    "name", ["color", "iconColor", "own_groups_role_ids", "_links", "isUserAPIEnabled", "userTheme"]
+)
+def test_names_made_of_public_words_are_told(name: str) -> None:
+    redactor = redact.Redactor(["color2"], ["acme"], NAMES)
+
+    assert redactor.fields([name]) == {name: name}
+    assert redactor.withheld == set()
 
 
-def test_no_key_of_a_map_is_told() -> None:
-    redactor = redact.Redactor([], [])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "x-user-johnsmith",
+        "x-john-smith",
+        "X-JohnSmith-Id",
+        "x-user-admin",
+        "x-request-created-by",
+        "x-zuzana",
+        "x-id-7",
+    ],
+)
+def test_a_header_that_names_somebody_is_not_told(name: str) -> None:
+    redactor = redact.Redactor([], [], [*NAMES, "john", "smith"])
+    redactor.learn(["johnsmith", "admin", "Created by"])
 
-    assert redactor.fields(["taro", "ada@example.com"]) == {"taro": "<key>", "ada@example.com": "<key>"}
+    assert redactor.header(name) == "<header>"
+    assert redactor.header("x-request-id") == "x-request-id"
+
+
+def test_a_name_that_the_user_vouches_for_is_told_unless_it_was_seen_as_data() -> None:
+    redactor = redact.Redactor([], [], NAMES, ["Shade", "apollo"])
+    redactor.learn(["Apollo"])
+
+    assert redactor.fields(["shade", "hue"]) == {"shade": "shade", "hue": "<key>"}
+    assert redactor.fields(["apollo"]) == {"apollo": "<key>"}
+    assert redactor.withheld == {"hue"}
+
+
+def test_no_word_of_the_examples_is_public() -> None:
+    """Where people, companies and projects stand."""
+    redactor = redact.Redactor([], [], NAMES)
+
+    for name in ("ada", "grace", "hopper", "lovelace", "launch", "acme", "example", "customer", "support", "sales"):
+        assert redactor.fields([name]) == {name: "<key>"}, name
+
+
+@pytest.mark.parametrize("other", ["ada@example.com", "johnsmith"])
+def test_no_key_of_a_map_is_told(other: str) -> None:
+    redactor = redact.Redactor([], [], NAMES)
+    redactor.learn(["johnsmith"])
+
+    assert redactor.fields(["company", other]) == {"company": "<key>", other: "<key>"}
+    assert redactor.withheld == set()
 
 
 @pytest.mark.parametrize(
@@ -555,7 +643,7 @@ def test_no_key_of_a_map_is_told() -> None:
 )
 def test_a_value_is_told_by_its_kind(value: Any, kind: str) -> None:
     assert redact.kind(value) == kind
-    assert redact.Redactor([], []).value(value) == kind
+    assert redact.Redactor([], [], NAMES).value(value) == kind
 
 
 def test_no_field_with_data_is_taken_for_an_enumeration() -> None:

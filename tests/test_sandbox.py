@@ -514,7 +514,7 @@ class TestKaitenRate:
 
     @pytest.mark.parametrize("rate", [0, -1])
     def test_a_rate_is_positive(self, rate: int) -> None:
-        with pytest.raises(ValueError, match=f"kaiten_rate {rate} isn't 1 or more"):
+        with pytest.raises(ValueError, match=f"requests per second {rate} isn't a whole number from 1 on"):
             Sandbox(kaiten_rate=rate)
 
     @pytest.mark.usefixtures("clock")
@@ -844,6 +844,39 @@ class TestKintoneRefusal:
 
         assert error_of(http.put(path, content=content, headers=headers)) == error
 
+    def test_the_parameters_of_a_get_may_stand_in_its_body(self, kintone: httpx.Client) -> None:
+        for number in (2, "2"):
+            assert kintone.request("GET", SPACE, json={"id": number}).json()["name"] == "Single-thread space"
+        page = {"limit": 1, "offset": "1"}
+        statistics = kintone.request("GET", "/k/v1/spaces/statistics.json", json=page).json()
+
+        assert [each["id"] for each in statistics["spaces"]] == ["2"]
+        assert error_of(kintone.request("GET", SPACE, content=b"{")) == NO_JSON
+        assert error_of(kintone.request("GET", SPACE, content=rb'{"id": "\ud800"}')) == INVALID
+        for wrong in (None, [1], {"a": 1}, True, 1.5):
+            assert error_of(kintone.request("GET", SPACE, json={"id": wrong})) == INVALID
+
+    def test_the_parameters_of_a_delete_may_stand_in_its_query(self, sandbox: Sandbox, kintone: httpx.Client) -> None:
+        guests = {f"guests[{index}]": f"{index}@example.com" for index in reversed(range(11))}
+        sandbox.kintone.guests.update({code: {} for code in (*guests.values(), "other@example.com")})
+        unknown = kintone.delete("/k/v1/guests.json", params={**guests, "guests[2]": "2"})
+
+        assert unknown.json()["errors"] == {"guests[2]": {"messages": ["unknown guest"]}}
+        assert kintone.delete("/k/v1/guests.json", params=guests).json() == {}
+        assert list(sandbox.kintone.guests) == ["other@example.com"]
+        assert kintone.delete(SPACE, params={"id": 2}).json() == {}
+        assert list(sandbox.kintone.spaces) == [1, 3]
+        assert error_of(kintone.delete(SPACE)) == NO_JSON
+        assert error_of(kintone.delete(SPACE, params={"ids": 1})) == INVALID
+
+    def test_a_session_deletes_by_the_query_with_its_token_there(self, sandbox: Sandbox, http: httpx.Client) -> None:
+        """As the JavaScript client does in a browser."""
+        given = {"id": "2", "__REQUEST_TOKEN__": KINTONE_REQUEST_TOKEN}
+
+        assert error_of(http.delete(SPACE, params={"id": "2"}, headers=SESSION)) == ILLEGAL
+        assert http.delete(SPACE, params=given, headers=SESSION).json() == {}
+        assert list(sandbox.kintone.spaces) == [1, 3]
+
     def test_a_get_that_promises_json_and_brings_none_is_refused(self, kintone: httpx.Client) -> None:
         assert error_of(kintone.get(SPACE, headers=JSON)) == ILLEGAL
         assert kintone.get(SPACE, params={"id": 1}).status_code == 200
@@ -1011,13 +1044,28 @@ class TestRequests:
         seeds = json.loads(json.dumps(sandbox.kintone.spaces))
         kaiten.post(SPACES, json={"title": "x"})
         kaiten.put(SPACE, json={"id": 2, "name": "x", "permissions": {"createApp": "ADMIN"}}, headers=KINTONE)
-        requests, spaces = sandbox.requests, sandbox.kaiten.spaces
+        requests = sandbox.requests
         sandbox.reset()
 
         assert requests == []
-        assert spaces == {}
+        assert sandbox.kaiten.spaces == {}
         assert json.loads(json.dumps(sandbox.kintone.spaces)) == seeds
         assert kaiten.post(SPACES, json={"title": "x"}).json()["id"] == 700001
+
+    def test_reset_undoes_what_a_test_put_in_the_places_of_the_state(
+        self, sandbox: Sandbox, kaiten: httpx.Client, kintone: httpx.Client
+    ) -> None:
+        class Stubborn(dict[Any, Any]):
+            def clear(self) -> None: ...
+
+        sandbox.kaiten.spaces = sandbox.kaiten.access = Stubborn()
+        sandbox.kintone.spaces = sandbox.kintone.users = Stubborn()
+        kaiten.post(SPACES, json={"title": "x"})
+        sandbox.reset()
+
+        assert type(sandbox.kaiten.spaces) is type(sandbox.kintone.spaces) is dict
+        assert kaiten.get(SPACES).json() == []
+        assert kintone.get(SPACE, params={"id": 1}).json()["name"] == "Multi-thread space"
 
     def test_the_log_tells_method_path_and_status_and_no_secrets(
         self, sandbox: Sandbox, kaiten: httpx.Client, caplog: pytest.LogCaptureFixture
@@ -1130,14 +1178,21 @@ class TestFaults:
         ("arguments", "message"),
         [
             ({}, "nothing would fail"),
-            ({"status": 199}, "status 199 isn't between 200 and 599"),
-            ({"status": 600}, "status 600 isn't between 200 and 599"),
+            ({"status": 199}, "status 199 isn't a whole number from 200 to 599"),
+            ({"status": 600}, "status 600 isn't a whole number from 200 to 599"),
             ({"status": 503, "hang_up": True}, "either answered with the status or hung up on"),
             ({"hang_up": True, "body": b"x"}, "need a status"),
             ({"delay": 1, "headers": {"Retry-After": "1"}}, "need a status"),
-            ({"delay": -1}, "delay -1 isn't 0 or more"),
-            ({"delay": float("nan")}, "delay nan isn't 0 or more"),
-            ({"status": 503, "times": 0}, "times 0 isn't 1 or more"),
+            ({"delay": -1}, "delay -1 isn't a number from 0 on"),
+            ({"delay": float("nan")}, "delay nan isn't a number from 0 on"),
+            ({"delay": "1"}, "delay '1' isn't a number from 0 on"),
+            ({"status": 503, "times": 0}, "times 0 isn't a whole number from 1 on"),
+            ({"status": 503, "times": 1.5}, "times 1.5 isn't a whole number from 1 on"),
+            ({"status": "503"}, "status '503' isn't a whole number from 200 to 599"),
+            ({"status": 204, "body": b"x"}, "an answer with status 204 has no body"),
+            ({"status": 503, "headers": {"X-A": "a\nb"}}, "such an answer can't be sent: Illegal header value"),
+            ({"status": 503, "headers": {"X A": "a"}}, "such an answer can't be sent: Illegal header name"),
+            ({"status": 503, "when": 5}, "when 5 is neither an operation's name nor a function"),
         ],
     )
     def test_contradictions_are_refused(self, sandbox: Sandbox, arguments: dict[str, Any], message: str) -> None:
@@ -1248,7 +1303,7 @@ class TestRunning:
 
     @pytest.mark.parametrize("port", [-1, 65536])
     def test_a_port_must_exist(self, port: int) -> None:
-        with pytest.raises(ValueError, match=f"port {port} isn't between 0 and 65535"):
+        with pytest.raises(ValueError, match=f"port {port} isn't a whole number from 0 to 65535"):
             Sandbox(port)
 
 
@@ -1256,24 +1311,24 @@ def broken_add(_state: KaitenState, _fields: dict[str, Any]) -> dict[str, Any]:
     return {"id": "not a number"}
 
 
-Serve = Callable[[dict[str, Any]], None]
+Serve = Callable[..., None]
 
 
 @pytest.fixture
 def serve(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Serve:
-    """Let the sandbox's Kaiten follow another spec."""
+    """Let a service of the sandbox follow another spec."""
     name = tmp_path.name  # a module's name is imported but once
 
     def load(_package: str) -> Spec:
         return Spec(name)
 
-    def use(document: dict[str, Any]) -> None:
+    def use(document: dict[str, Any], service: str = "kaiten") -> None:
         package = tmp_path / name
         package.mkdir()
         (package / "__init__.py").touch()
         (package / "openapi.json").write_text(json.dumps(document))
         monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
-        monkeypatch.setattr("spaceclients.sandbox._kaiten.load_spec", load)
+        monkeypatch.setattr(f"spaceclients.sandbox._{service}.load_spec", load)
 
     return use
 
@@ -1334,12 +1389,35 @@ class TestSpecs:
             sandbox.kaiten.spaces[700001]["mood"]["word"] = "changed"
             assert create(sandbox).json()["mood"] == {"word": "calm"}
 
+    def test_a_new_field_of_kintone_is_answered_as_the_example_has_it(self, serve: Serve) -> None:
+        document = document_of("kintone_spaces")
+
+        def first(path: str) -> dict[str, Any]:
+            answer = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
+            shown: dict[str, Any] = next(iter(answer["examples"].values()))["value"]
+            return shown
+
+        for name, shown in (
+            ("Space", first("/space.json")),
+            ("SpaceStatistics", first("/spaces/statistics.json")["spaces"][0]),
+        ):
+            document["components"]["schemas"][name]["required"].append("mood")
+            shown["mood"] = "calm"
+        serve(document, "kintone")
+        with Sandbox() as sandbox, client_of(sandbox, KINTONE) as client:
+            assert client.get(SPACE, params={"id": 2}).json()["mood"] == "calm"
+            sandbox.kintone.spaces[1]["mood"] = "bright"
+            spaces = client.get("/k/v1/spaces/statistics.json").json()["spaces"]
+
+        assert [each["mood"] for each in spaces] == ["bright", "calm", "calm"]
+
     def test_a_new_operation_takes_one_handler(self, monkeypatch: pytest.MonkeyPatch, serve: Serve) -> None:
         document = document_of("kaiten_spaces")
         document["paths"]["/spaces/{space_id}/mood"] = {
             "parameters": [{"$ref": "#/components/parameters/SpaceId"}],
             "get": {
                 "operationId": "getMood",
+                "x-python-name": "get_mood",
                 "security": [{"bearerToken": []}],
                 "parameters": [
                     {"name": "view", "in": "query", "required": True, "schema": {"enum": ["full"]}},

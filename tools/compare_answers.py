@@ -95,7 +95,10 @@ class Comparison:
         elif rule in {"type", *UNIONS}:
             self._add(place, f"{kind(value)}, where the spec has {' or '.join(types_of(error)) or 'another'}", path)
         elif rule in {"enum", "const"}:
-            self._add(place, "a value that the spec doesn't have", path, self._redactor.value(value))
+            names = {each for each in said.get("options", [said.get("expected_value")]) if isinstance(each, str)}
+            suits = isinstance(value, str) and re.fullmatch(style(names), value)
+            shown = self._redactor.value(value) if suits else kind(value)
+            self._add(place, "a value that the spec doesn't have", path, shown)
         elif rule in {"format", "pattern"}:
             self._add(place, f"{kind(value)}, where the spec has the {rule} `{said[rule]}`", path)
         elif rule not in {"additionalProperties", "unevaluatedProperties"}:  # these are fields that it doesn't have

@@ -15,6 +15,7 @@ from read_calls import MOST, Client, read_all
 from redact import Redactor
 from spaceclients import KaitenClient, KintoneClient
 from spaceclients.errors import ConfigurationError
+from walk_answer import public_names
 
 PRODUCTS: dict[str, type[Client]] = {"Kaiten": KaitenClient, "kintone": KintoneClient}
 GUEST_SPACE = "KINTONE_GUEST_SPACE_ID"
@@ -23,8 +24,9 @@ HEAD = """\
 
 {date}, spaceclients {version}, Python {python}.
 
-Only GET was sent: for one page of each list, and for {most} at most of what is in it. No value of the tenant's is told:
-in its place stands what kind of value it is, or `<key>` for a name that may be one. Values of enumerations are told.
+Only GET was sent: for one page of each list, and for {most} at most of what is in it. Names of fields and headers, and
+values of enumerations, are told if they are made of words that are public: those of the specs, and common ones. In
+place of all else stands what kind of value it is, `<key>` or `<header>`.
 """
 
 
@@ -50,7 +52,9 @@ def main(argv: list[str] | None = None) -> int:
     if not clients:
         say(["Nothing was called."])
         return 2
-    redactor = Redactor(hidden, {word for client, _ in clients.values() for word in tenant_words(client)})
+    names = [name for client in PRODUCTS.values() for name in public_names(client._spec.document)]  # noqa: SLF001
+    own = {word for client, _ in clients.values() for word in tenant_words(client)}
+    redactor = Redactor(hidden, own, names, options.tell)
     try:
         reports = {
             title: Report(title, client, read_all(client, given), redactor)
@@ -68,8 +72,9 @@ def main(argv: list[str] | None = None) -> int:
         print(head([product for product in PRODUCTS if product in clients]))
         for report in reports.values():
             print("\n".join(report.lines()))
-        for product, reason in left_out.items():
-            print(f"{product} was left out: {reason}.")
+        for product in left_out:
+            print(f"{product} was left out.")
+        say(withheld(redactor.withheld, shown=options.withheld))
     return status or (1 if failures else 0)
 
 
@@ -84,6 +89,15 @@ def head(products: list[str]) -> str:
     )
 
 
+def withheld(names: set[str], *, shown: bool) -> Iterator[str]:
+    """What the user is told of names that the report hasn't, of which only he can say whether they are his data."""
+    if names and shown:
+        yield f"Not told in the report, and here for you alone: {', '.join(sorted(names))}."
+        yield "What is none of your data, --tell NAME tells."
+    elif names:
+        yield f"Not told in the report, as it may be your data: {len(names)} names or values. --withheld shows them here."
+
+
 def say(lines: Iterable[str]) -> None:
     """Tell the user what is no part of the report."""
     for line in lines:
@@ -96,6 +110,10 @@ def parser() -> argparse.ArgumentParser:
     for product in PRODUCTS:
         told = "number of a space to read from, in place of those that a list gives"
         made.add_argument(f"--{product.lower()}-space", type=space_id, metavar="NUMBER", help=told)
+    shown = "show on stderr, for you alone, the names and values that the report doesn't tell"
+    made.add_argument("--withheld", action="store_true", help=shown)
+    vouched = "a name or value that is none of your data, to be told in the report; may be given several times"
+    made.add_argument("--tell", action="append", default=[], metavar="NAME", help=vouched)
     return made
 
 

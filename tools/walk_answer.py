@@ -100,6 +100,21 @@ def field_names(document: Schema) -> set[str]:
     return {name for place, node in nodes(document) if place[-1:] == ("properties",) for name, _ in items(node)}
 
 
+def public_names(document: Schema) -> Iterator[str]:
+    """The names that a spec itself has: of fields, headers, parameters, operations and values, and in backticks."""
+    for place, node in nodes(document):
+        if {"example", "examples"} & {*place}:  # in which people and companies are named
+            continue
+        if place[-1:] in {("properties",), ("headers",)}:
+            yield from (name for name, _ in items(node))
+        elif not isinstance(node, str):
+            continue
+        elif place[-1] == "description":
+            yield from re.findall(r"`([A-Za-z_-]+(?:\d\d)?)`", node)
+        elif place[-2:-1] == ("enum",) or place[-1] in {"const", "operationId"} or place[-3:-2] == ("parameters",):
+            yield node
+
+
 def style(names: set[str]) -> str:
     """What values look like that may stand beside those: in the same case, without figures and not long."""
     return "[A-Z_]{1,24}" if all(name.isupper() for name in names) else "[a-z_]{1,24}"

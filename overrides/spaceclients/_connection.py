@@ -239,6 +239,8 @@ class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        if not self._line.answered:
+            await settle(self._transport)
         if self._over:
             raise httpcore.WriteError("the server has closed the connection") from self._failure
         self._transport.write(buffer)
@@ -284,7 +286,7 @@ class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         return self._transport.get_extra_info(names.get(info, info))
 
 
-__all__ = ("AsyncConnection", "SyncConnection", "is_readable", "let_go")
+__all__ = ("AsyncConnection", "SyncConnection", "is_readable", "let_go", "settle")
 
 _NEVER = 10**6  # seconds
 
@@ -431,6 +433,13 @@ class AsyncConnection(httpx.AsyncHTTPTransport):
         """Leave the connection to the process that this one was forked from; nothing is sent on it."""
         if self.line.plug is not None:
             let_go(self.line.plug.get_extra_info("socket"))
+
+
+async def settle(transport: Any) -> None:
+    """Let the loop read what a new connection has to say: a server's refusal is lost once a write has failed."""
+    if is_readable(transport.get_extra_info("socket")):
+        for _ in range(2):  # the loop finds it in its next round, and reads it in the one after
+            await asyncio.sleep(0)
 
 
 def _running() -> asyncio.AbstractEventLoop | None:

@@ -17,7 +17,7 @@ import aiohttp
 import httpx
 from yarl import URL
 
-from ._connection import is_readable, let_go
+from ._connection import is_readable, let_go, settle
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -153,6 +153,7 @@ class _Connector(aiohttp.TCPConnector):
             protocol: Any = connection.protocol
             if protocol not in self._used:  # a new one, whose TLS may have something to say yet
                 self._used.add(protocol)
+                await settle(protocol.transport)
                 return connection
             # What the loop hasn't got round to is still with the kernel.
             if not (protocol.should_close or is_readable(protocol.transport.get_extra_info("socket"))):

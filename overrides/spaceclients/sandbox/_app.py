@@ -3,16 +3,16 @@
 import logging
 from collections.abc import Sequence
 from contextlib import nullcontext
-from threading import Lock
+from threading import RLock
 from typing import Final
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from spaceclients.sandbox._faults import Fault, FaultPlan
+from spaceclients.sandbox._faults import Fault, FaultPlan, When
 from spaceclients.sandbox._received import ReceivedRequest
-from spaceclients.sandbox._service import Call, RefusedError, Service, Visit
+from spaceclients.sandbox._service import Call, RefusedError, Service, Target, Visit
 
 logger: Final = logging.getLogger("spaceclients.sandbox")
 
@@ -33,7 +33,8 @@ class SandboxApp:
         self.faults: Final[list[str]] = []
         self._plan = FaultPlan()
         self._services = services
-        self._lock = Lock()  # reset() and fail_next() come from other threads
+        # reset() and fail_next() come from other threads, or from within a request: a test may have put a hook there.
+        self._lock = RLock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -44,18 +45,17 @@ class SandboxApp:
             except ClientDisconnect:
                 return
             with self._lock:
-                self.requests.append(_received(request, body))
-                fault = self._plan.take(service) if service else Fault()
-                response = fault.answer or self._respond(service, request, body, visit)
+                fault, response = self._respond(service, request, body, visit)
             # The raw path is ASCII without line breaks; a query may hold secrets.
             outcome = "no answer" if fault.hang_up else response.status_code
             logger.info("%s %s -> %s", request.method, scope["raw_path"].decode("ascii"), outcome)
             await fault.send(response, scope, receive, send)
 
-    def fail_next(self, fault: Fault, times: int, service: Service | None) -> None:
+    def fail_next(self, fault: Fault, times: int, after: int, service: Service | None, when: When | None) -> None:
         """Let the next requests to a service, or to any, fail."""
+        services = self._services if service is None else [service]
         with self._lock:
-            self._plan.add(fault, times, service)
+            self._plan.add(fault, times, after, services, when)
 
     def reset(self) -> None:
         """Forget everything since the start."""
@@ -66,21 +66,23 @@ class SandboxApp:
             for service in self._services:
                 service.reset()
 
-    def _respond(self, service: Service | None, request: Request, body: bytes, visit: Visit) -> Response:
+    def _respond(self, service: Service | None, request: Request, body: bytes, visit: Visit) -> tuple[Fault, Response]:
+        target = Target.of(service, request) if service else Target(None, None, request)
+        received = _received(request, body, target)
+        self.requests.append(received)
         if service is None:
-            return PlainTextResponse("Not Found", 404)
+            return Fault(), PlainTextResponse("Not Found", 404)
         try:
-            return _answer(service, request, body, visit)
+            fault = self._plan.take(service, received)
+            return fault, fault.answer or _answer(service, target, body, visit)
         except Exception as error:  # whatever it is, the test that met it must fail
             logger.exception("The sandbox is broken.")
             self.faults.append(f"{request.method} {request.scope['path']}: {error!r}")
-            return PlainTextResponse(f"The sandbox is broken: {error!r}", 500)
+            return Fault(), PlainTextResponse(f"The sandbox is broken: {error!r}", 500)
 
 
-def _answer(service: Service, request: Request, body: bytes, visit: Visit) -> Response:
-    route, path_params = service.spec.find(request.scope["path"]) or (None, {})
-    request = Request({**request.scope, "method": service.method(request), "path_params": path_params})
-    operation = route.operations.get(request.method) if route else None
+def _answer(service: Service, target: Target, body: bytes, visit: Visit) -> Response:
+    route, operation, request = target.route, target.operation, target.request
     specified = operation is not None and operation.id in service.handlers
     try:
         if route is None or operation is None:
@@ -101,6 +103,7 @@ def _answer(service: Service, request: Request, body: bytes, visit: Visit) -> Re
     return response
 
 
-def _received(request: Request, body: bytes) -> ReceivedRequest:
+def _received(request: Request, body: bytes, target: Target) -> ReceivedRequest:
     query = request.scope["query_string"].decode("latin-1")
-    return ReceivedRequest(request.method, request.scope["path"], query, request.headers, body)
+    operation = target.operation.name if target.operation else None
+    return ReceivedRequest(request.method, request.scope["path"], query, request.headers, body, operation)

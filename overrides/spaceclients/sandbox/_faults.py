@@ -1,18 +1,24 @@
 """Faults that a test orders: errors, broken connections, slow answers."""
 
 import asyncio
-from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Final, Self
 
-from attrs import frozen
+import h11
+from attrs import define, frozen
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from spaceclients.sandbox._numbers import check_seconds, check_whole
+from spaceclients.sandbox._received import ReceivedRequest
 from spaceclients.sandbox._service import Service
 
 HANG_UP: Final = "spaceclients.sandbox.hang_up"
 """Where the scope's state holds what closes the connection, for which ASGI has no message."""
+
+When = str | Callable[[ReceivedRequest], bool]
+"""Which requests are meant: those for an operation, or those that a function says."""
 
 
 @frozen
@@ -34,8 +40,7 @@ class Fault:
         cls, status: int | None, headers: Mapping[str, str] | None, body: bytes, *, hang_up: bool, delay: float
     ) -> Self:
         """Make the fault that `Sandbox.fail_next` describes, or raise ValueError."""
-        if not delay >= 0:  # NaN too
-            raise ValueError(f"delay {delay} isn't 0 or more")
+        check_seconds("delay", delay)
         if status is None:
             if headers or body:
                 raise ValueError("headers and a body need a status")
@@ -44,9 +49,15 @@ class Fault:
             return cls(None, hang_up, delay)
         if hang_up:
             raise ValueError("a request is either answered with the status or hung up on")
-        if not 200 <= status <= 599:
-            raise ValueError(f"status {status} isn't between 200 and 599")
-        return cls(Response(body, status, headers), hang_up, delay)
+        check_whole("status", status, 200, 599)
+        if body and status in {204, 304}:
+            raise ValueError(f"an answer with status {status} has no body")
+        answer = Response(body, status, {name: str(value) for name, value in (headers or {}).items()})
+        try:
+            h11.Response(status_code=status, headers=answer.raw_headers)
+        except h11.LocalProtocolError as error:
+            raise ValueError(f"such an answer can't be sent: {error}") from None
+        return cls(answer, hang_up, delay)
 
     async def send(self, answer: Response, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, as far as the fault lets it be answered."""
@@ -59,29 +70,65 @@ class Fault:
         await _is_gone(receive, None)  # the server takes an app that returns earlier for a broken one
 
 
+@define
+class _Order:
+    """What happens to some requests to come."""
+
+    fault: Fault
+    left: int
+    services: Sequence[Service]
+    when: When | None
+
+    def covers(self, service: Service, request: ReceivedRequest) -> bool:
+        if service not in self.services:
+            return False
+        if not callable(self.when):
+            return self.when in {None, request.operation}
+        try:
+            return bool(self.when(request))
+        except Exception as error:
+            raise RuntimeError(f"the `when` of fail_next raised {error!r}") from error
+
+
 class FaultPlan:
     """The faults of the requests to come."""
 
     def __init__(self) -> None:
-        self._faults: deque[tuple[Fault, Service | None]] = deque()
+        self._orders: list[_Order] = []
 
-    def add(self, fault: Fault, times: int, service: Service | None) -> None:
-        """Let the next requests to a service, or to any, fail after those that are to fail already."""
-        if times < 1:
-            raise ValueError(f"times {times} isn't 1 or more")
-        self._faults.extend([(fault, service)] * times)
+    def add(self, fault: Fault, times: int, after: int, services: Sequence[Service], when: When | None) -> None:
+        """Let the next requests to some services fail, after those for which there are orders already."""
+        check_whole("times", times, 1)
+        check_whole("after", after, 0)
+        if isinstance(when, str):
+            when = _operation(when, services)
+        elif when is not None and not callable(when):
+            raise ValueError(f"when {when!r} is neither an operation's name nor a function")
+        orders = (_Order(Fault(), after, services, when), _Order(fault, times, services, when))
+        self._orders.extend(order for order in orders if order.left)
 
-    def take(self, service: Service) -> Fault:
+    def take(self, service: Service, request: ReceivedRequest) -> Fault:
         """What happens to the present request to a service."""
-        for place, (fault, only) in enumerate(self._faults):
-            if only is None or only is service:
-                del self._faults[place]
-                return fault
+        for order in list(self._orders):  # a function of the test's own may change them
+            if order.left and order.covers(service, request):
+                order.left -= 1
+                self._orders = [each for each in self._orders if each.left]
+                return order.fault
         return Fault()
 
     def clear(self) -> None:
         """Let nothing fail any more."""
-        self._faults.clear()
+        self._orders.clear()
+
+
+def _operation(name: str, services: Sequence[Service]) -> str:
+    """The client's method for an operation, which may be named by its `operationId` as well."""
+    operations = (each for service in services for route in service.spec.routes for each in route.operations.values())
+    names = {spelling: each.name for each in operations for spelling in (each.id, each.name)}
+    if name not in names:
+        near = "".join(f"; did you mean {each!r}?" for each in get_close_matches(name, names, 1))
+        raise ValueError(f"when {name!r} is no operation{near}")
+    return names[name]
 
 
 async def _is_gone(receive: Receive, seconds: float | None) -> bool:

@@ -4,11 +4,16 @@ Sources: the documents at https://kintone.dev/en, the vendor's https://github.co
 on other operations in https://github.com/SonicGarden/kintone-emulator.
 """
 
+import json
+import re
 from base64 import b64encode
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any, Final
+from urllib.parse import urlencode
 
+import attrs
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -25,10 +30,12 @@ from spaceclients.sandbox._json import json_response, read_object
 from spaceclients.sandbox._kintone_access import Access
 from spaceclients.sandbox._kintone_errors import invalid, refused
 from spaceclients.sandbox._kintone_state import KintoneState
+from spaceclients.sandbox._numbers import check_whole
 from spaceclients.sandbox._service import Arguments, Call, Handler, Visit
 from spaceclients.sandbox._spec import Route, load_spec
 
 OVERRIDES: Final = ("GET", "POST", "PUT", "DELETE")
+ITEM: Final = re.compile(r"(\w+)\[(\d{1,4})\]")
 OPERATIONS: Final[dict[str, Callable[[Access, dict[str, Any]], Any]]] = {
     "getSpace": spaces.get_space,
     "updateSpace": spaces.update_space,
@@ -64,15 +71,14 @@ class Kintone:
 
     def __init__(self, concurrency: int) -> None:
         self.spec = load_spec("kintone_spaces")
-        self.state = KintoneState()
+        self.state = KintoneState(self.spec.example)
         self.handlers = {name: self._bound(operation) for name, operation in OPERATIONS.items()}
         self._default = concurrency
         self.limit(concurrency)
 
     def limit(self, concurrency: int) -> None:
         """Count anew, by another limit."""
-        if concurrency < 1:
-            raise ValueError(f"kintone_concurrency {concurrency} isn't 1 or more")
+        check_whole("the limit of concurrent requests", concurrency, 1)
         self._concurrency = concurrency
         self._running: set[object] = set()  # requests that run already stay in the former one
 
@@ -117,6 +123,7 @@ class Kintone:
 
     def _arguments(self, call: Call, *, by_session: bool) -> Arguments:
         try:
+            call = self._respelt(call)
             body = {} if call.operation.body is None else read_object(call.body)
         except ValueError:
             raise refused("CB_IJ01") from None
@@ -130,12 +137,41 @@ class Kintone:
             raise invalid(problems)
         return call.arguments(self.spec, body)
 
+    def _respelt(self, call: Call) -> Call:
+        """The call with its parameters where the spec has them, if the caller took the other place."""
+        request, takes_body = call.request, call.operation.body is not None
+        if request.method not in self.spec.query_or_body or takes_body == bool(call.body):
+            return call
+        if takes_body and request.query_params:
+            headers = [each for each in request.scope["headers"] if each[0] != b"content-type"]
+            scope = {**request.scope, "headers": [*headers, (b"content-type", b"application/json")]}
+            return attrs.evolve(call, request=Request(scope), body=json.dumps(_in_query(request.query_params)).encode())
+        if not takes_body:
+            sent = {
+                key: each if isinstance(each, str) else json.dumps(each) for key, each in read_object(call.body).items()
+            }
+            query = urlencode({**request.query_params, **sent}, errors="replace")  # half a character can't be written
+            return attrs.evolve(call, request=Request({**request.scope, "query_string": query.encode()}), body=b"")
+        return call
+
     def _bound(self, operation: Callable[[Access, dict[str, Any]], Any]) -> Handler:
         def handle(given: Arguments) -> Any:
-            access = Access(self.state, _user(given.request), given.path.get("guestSpaceId"))
+            access = Access(self.state, self.spec.example, _user(given.request), given.path.get("guestSpaceId"))
             return operation(access, {**given.query, **given.body})
 
         return handle
+
+
+def _in_query(query: QueryParams) -> dict[str, Any]:
+    """The parameters in a query, where a list is written `guests[0]=...&guests[1]=...`."""
+    given: dict[str, Any] = {}
+    items: dict[str, dict[int, str]] = {}
+    for key, value in query.multi_items():
+        if match := ITEM.fullmatch(key):
+            items.setdefault(match[1], {})[int(match[2])] = value
+        else:
+            given[key] = value
+    return given | {name: [by_index[index] for index in sorted(by_index)] for name, by_index in items.items()}
 
 
 def _user(request: Request) -> str:

@@ -1,6 +1,6 @@
 """Who calls the sandbox's kintone, under which URL, and what that opens."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -16,11 +16,13 @@ class Access:
 
     Attributes:
         state: What kintone holds.
+        example: Gives what the spec shows as an operation's answer.
         user: Login name of the caller.
         guest_id: The guest space in the URL; None under the normal one.
     """
 
     state: KintoneState
+    example: Callable[[str], Any]
     user: str
     guest_id: str | None
 

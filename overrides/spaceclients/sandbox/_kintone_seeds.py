@@ -49,9 +49,12 @@ def spaces() -> list[dict[str, Any]]:
     ]
 
 
-def space(number: int, name: str, creator: Mapping[str, str], template: Mapping[str, Any]) -> dict[str, Any]:
-    """Describe a new space as https://kintone.dev/en/docs/kintone/rest-api/spaces/get-space/ does."""
+def space(
+    example: Mapping[str, Any], number: int, name: str, creator: Mapping[str, str], template: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Describe a new space as the spec's example does, as far as that can be."""
     return {
+        **example,
         "id": str(number),
         "name": name,
         "defaultThread": "",
@@ -59,15 +62,11 @@ def space(number: int, name: str, creator: Mapping[str, str], template: Mapping[
         "creator": dict(creator),
         "modifier": dict(creator),
         "memberCount": "0",
-        "coverType": "PRESET",
-        "coverKey": "GREEN",
-        "coverUrl": "https://example.kintone.com/covers/green.png",
         "body": None,
         "useMultiThread": False,
         "isGuest": False,
         "attachedApps": [],
         "fixedMember": False,
         **dict.fromkeys(WIDGETS, True if template["useMultiThread"] else None),
-        "permissions": {"createApp": "EVERYONE"},
         **deepcopy(dict(template)),
     }

@@ -72,9 +72,10 @@ def only_multi_thread(field: str) -> Exception:
 
 
 def _statistics(access: Access, space: Json) -> Json:
-    shown = ("id", "name", "memberCount", "isPrivate", "isGuest", "creator", "modifier")
+    (shown,) = access.example("getSpacesStatistics")["spaces"]
     return {
-        **{key: space[key] for key in shown},
+        **shown,
+        **{key: space[key] for key in shown if key in space},
         **access.state.dates.get(int(space["id"]), {}),
         "administratorCount": str(sum(access.state.roster(space).values())),
     }

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
@@ -48,6 +48,8 @@ class KintoneState:
         guests: The accounts of guests by mail address, without their passwords.
     """
 
+    # Gives what the spec shows as an operation's answer; what is made differs from it only where it must.
+    _example: Callable[[str], Any] = field(repr=False)
     users: dict[str, str] = field(factory=seeds.users, init=False)
     groups: dict[str, list[str]] = field(factory=seeds.groups, init=False)
     organizations: dict[str, dict[str, Any]] = field(factory=seeds.organizations, init=False)
@@ -97,7 +99,8 @@ class KintoneState:
             The space as JSON.
         """
         number, guest = self._next("space", self.spaces), bool(fields.get("isGuest"))
-        space = seeds.space(number, fields["name"], self.user(by), self.templates[int(fields["id"])])
+        template = self.templates[int(fields["id"])]
+        space = seeds.space(self._example("getSpace"), number, fields["name"], self.user(by), template)
         space.update(
             isPrivate=guest or bool(fields.get("isPrivate")),
             isGuest=guest,
@@ -244,7 +247,7 @@ class KintoneState:
         Examples:
             >>> sandbox.kintone.reset()
         """
-        fresh = KintoneState()
+        fresh = KintoneState(self._example)
         for each in attrs.fields(KintoneState):
             setattr(self, each.name, getattr(fresh, each.name))
 

@@ -5,6 +5,8 @@ from math import ceil
 from time import time
 from typing import Final
 
+from spaceclients.sandbox._numbers import check_whole
+
 DEFAULT_LIMIT: Final = 50  # measured on a tenant in August 2026; the documents say 5
 WINDOW: Final = 1  # seconds; that it slides was measured on the same tenant
 
@@ -16,12 +18,12 @@ class RateLimit:
         limit: Requests allowed in a second; None refuses none.
 
     Raises:
-        ValueError: The limit isn't 1 or more.
+        ValueError: The limit is no whole number from 1 on.
     """
 
     def __init__(self, limit: int | None) -> None:
-        if limit is not None and limit < 1:
-            raise ValueError(f"kaiten_rate {limit} isn't 1 or more")
+        if limit is not None:
+            check_whole("the limit of requests per second", limit, 1)
         self._refuses = limit is not None
         self._limit = DEFAULT_LIMIT if limit is None else limit
         self._times: dict[str, deque[float]] = {}  # by token; the last one used stands last

@@ -15,6 +15,8 @@ class ReceivedRequest:
         >>> request = sandbox.requests[-1]
         >>> request.method, request.path, request.json()
         ('POST', '/api/latest/spaces', {'title': 'Launch'})
+        >>> request.operation
+        'create_space'
 
     Attributes:
         method: The HTTP method on the wire, before any `X-HTTP-Method-Override`.
@@ -22,6 +24,7 @@ class ReceivedRequest:
         query: The query string, without the question mark.
         headers: The headers; names in any case.
         body: The raw body.
+        operation: The client's method that makes such requests, such as `create_space`; None where there is none.
     """
 
     method: str
@@ -29,6 +32,7 @@ class ReceivedRequest:
     query: str
     headers: Mapping[str, str] = field(repr=False)  # credentials
     body: bytes
+    operation: str | None
 
     def json(self) -> Any:
         """Read the body as JSON.

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from ipaddress import ip_address
-from threading import Thread
+from threading import Thread, current_thread
 from typing import Final
 
 import uvicorn
@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from spaceclients.sandbox._faults import HANG_UP
+from spaceclients.sandbox._numbers import check_whole
 
 CLOSE_SECONDS: Final = 1  # how long calls that run may take when the server closes
 
@@ -31,8 +32,7 @@ def check_address(host: str, port: int) -> None:
         loopback = False
     if not loopback:
         raise ValueError(f"host {host!r} isn't a loopback address; its credentials are public, so use 127.0.0.1")
-    if not 0 <= port <= 65535:
-        raise ValueError(f"port {port} isn't between 0 and 65535")
+    check_whole("port", port, 0, 65535)
 
 
 class _Protocol(H11Protocol):
@@ -90,4 +90,5 @@ class ServerThread:
     def close(self) -> None:
         """Stop the server; connections that are kept alive are closed at once."""
         self._server.should_exit = True
-        self._thread.join()
+        if self._thread is not current_thread():  # from within a request it ends once that is answered
+            self._thread.join()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from attrs import frozen
 from starlette.requests import Request
@@ -55,6 +55,29 @@ class Visit:
 
     headers: dict[str, str]
     over_limit: bool
+
+
+@frozen
+class Target:
+    """What a request is for.
+
+    Attributes:
+        route: The route of its path; None where there is none.
+        operation: What the route offers by the method that the request means; None where that is nothing.
+        request: The request, with that method and the path's parameters.
+    """
+
+    route: Route | None
+    operation: Operation | None
+    request: Request
+
+    @classmethod
+    def of(cls, service: "Service", request: Request) -> Self:
+        """Find what a request to a service is for."""
+        route, path_params = service.spec.find(request.scope["path"]) or (None, {})
+        method = service.method(request)
+        operation = route.operations.get(method) if route else None
+        return cls(route, operation, Request({**request.scope, "method": method, "path_params": path_params}))
 
 
 @frozen

@@ -30,10 +30,12 @@ class Operation:
 
     Attributes:
         id: Its `operationId`.
+        name: The client's method.
         body: The schema of its JSON body; None where it takes no body.
     """
 
     id: str
+    name: str
     body: dict[str, Any] | None
 
 
@@ -59,6 +61,7 @@ class Spec:
         self._follow = spec.resolve
         # The sandbox has one origin, so a server is its path alone: /k/guest/{guestSpaceId}/v1.
         self.prefixes: Final = tuple(spec.api_paths)
+        self.query_or_body: Final = frozenset[str](self._document.get("x-query-or-body", ()))
         self.routes: Final = tuple(self._routes())
         self._prefix_patterns = [re.compile(re.sub(r"{\w+}", "[^/]+", prefix) + "(/|$)") for prefix in self.prefixes]
         self._document["servers"] = [{"url": prefix} for prefix in self.prefixes]
@@ -127,12 +130,15 @@ class Spec:
         for prefix in self.prefixes:
             for path, item in self._document["paths"].items():
                 operations = {
-                    method.upper(): Operation(item[method]["operationId"], self._body_schema(item[method]))
+                    method.upper(): self._operation_of(item[method])
                     for method in METHODS
                     if method in item and prefix in (api_paths(item[method]) or self.prefixes)
                 }
                 if operations:
                     yield Route(prefix + path, compile_path(prefix + path)[0], operations)
+
+    def _operation_of(self, described: dict[str, Any]) -> Operation:
+        return Operation(described["operationId"], described["x-python-name"], self._body_schema(described))
 
     def _body_schema(self, operation: dict[str, Any]) -> dict[str, Any] | None:
         body = operation.get("requestBody")
