@@ -125,7 +125,8 @@ class BaseClient(Generic[TransportT]):
     ) -> Self:
         """A sibling with other options, on the same connections.
 
-        Closing the sibling leaves the connections open; closing the client that was made first closes them.
+        Closing the sibling leaves the connections open; closing the client that was made first closes them. What a
+        subclass keeps in its clients is in the sibling too, as in a copy.
 
         Args:
             timeout: Seconds for each step, or a `Timeout`; None waits for ever.
