@@ -34,6 +34,7 @@ ONCE = (
     "contract",
     "docstrings",
     "examples",
+    "frozen",
     "generate",
     "installation",
     "kaiten_machine",

@@ -96,7 +96,7 @@ def test_the_walk_through_the_guide(tmp_path: Path) -> None:
     checked = run("-m", "mypy", "--strict", "use.py", "misuse.py")
     told = [line for line in checked.stdout.splitlines() if ": error: " in line]
     assert [line.partition(":")[0] for line in told] == ["misuse.py"], checked.stdout
-    assert 'Argument "colour" to "__call__" of "SyncMethod" has incompatible type "int"' in told[0]
+    assert 'Argument "colour" to "__call__" of "BoundMethod" has incompatible type "int"' in told[0]
     page = run("-c", PAGE)
     for part in (
         "Get the colour of a space.",

@@ -16,7 +16,7 @@ import griffe
 import spaceclients
 from examples import examples
 from reference_page import link_to_operation
-from spaceclients._method import Described
+from spaceclients._method import Unbound
 from walk_spec import operations
 
 CLIENTS = {
@@ -65,7 +65,7 @@ def document_methods(module: griffe.Module, product: str, client: Any) -> None:
     lines = {operation["x-python-name"]: (place, operation) for place, operation in operations(document)}
     for base in module.classes.values():
         for name, attribute in list(base.members.items()):
-            if attribute.is_attribute and isinstance(getattr(type(client), name, None), Described):
+            if attribute.is_attribute and isinstance(vars(type(client)).get(name), Unbound):
                 method = getattr(client, name)
                 text = inspect.getdoc(method) or ""
                 if name in snippets:

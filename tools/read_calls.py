@@ -11,6 +11,7 @@ import attrs
 from spaceclients import KaitenClient, KintoneClient
 from spaceclients._exchange import Answer, exchange
 from spaceclients._method import run
+from spaceclients._operation import Operation
 from spaceclients.errors import InvalidRequestError, RequestInfo, ResponseDecodeError, TransportError
 from walk_spec import operations
 
@@ -111,7 +112,8 @@ def read(client: Client, operation: ReadOperation, arguments: Mapping[str, Any])
         NotReadOnlyError: The request isn't a GET; it wasn't sent.
     """
     # The client's own steps, one by one: its method keeps what it was answered only where it can't read that.
-    method, sender = getattr(type(client), operation.name), client._sender  # noqa: SLF001
+    shared = next(kind for kind in type(client).__mro__ if isinstance(vars(kind).get(operation.name), Operation))
+    method, sender = vars(shared)[operation.name], client._sender  # noqa: SLF001
     spec = sender.spec.operation(operation.name)
     named = {operation.required[name]: value for name, value in arguments.items()}
     try:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from contextlib import AsyncExitStack, ExitStack
 from enum import Enum
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypedDict, TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypedDict, TypeVar, cast
 
 import attrs
 
 from ._arguments import FunctionT, checked
+from ._method import give_functions
 from ._pool import Pool
 from ._retry import RetryPolicy
 from ._sender import Credentials, Sender, Timeout
@@ -74,6 +76,11 @@ class BaseClient(Generic[TransportT]):
     _default_quota: ClassVar[type[RateQuota | ConcurrencyQuota]]
     _is_async: ClassVar[bool]
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if hasattr(cls, "_is_async") and hasattr(cls, "_spec"):  # not a class that sync and async clients share
+            give_functions(cls, cls._spec, is_async=cls._is_async)
+
     def __init__(
         self,
         origin: str,
@@ -121,7 +128,8 @@ class BaseClient(Generic[TransportT]):
     ) -> Self:
         """A sibling with other options, on the same connections.
 
-        Closing the sibling leaves the connections open; closing the client that was made first closes them.
+        Closing the sibling leaves the connections open; closing the client that was made first closes them. What a
+        subclass keeps in its clients is in the sibling too, as in a copy.
 
         Args:
             timeout: Seconds for each step, or a `Timeout`; None waits for ever.
@@ -159,7 +167,12 @@ class BaseClient(Generic[TransportT]):
 
     def _sibling(self, **changes: Any) -> Self:
         sibling = object.__new__(type(self))
-        sibling._sender = attrs.evolve(self._sender, owns_pool=False, **changes)
+        # What a subclass keeps in its clients, by names or in slots; as in a copy, which the clients themselves refuse.
+        state = object.__getstate__(self)
+        parts = cast("Sequence[dict[str, Any]]", state if isinstance(state, tuple) else [state])
+        for name, value in chain.from_iterable(part.items() for part in parts):
+            object.__setattr__(sibling, name, value)
+        object.__setattr__(sibling, "_sender", attrs.evolve(self._sender, owns_pool=False, **changes))
         return sibling
 
     def __repr__(self) -> str:

@@ -56,7 +56,7 @@ def example_section(code: str, *, is_async: bool) -> str:
 
 def awaited(text: str) -> str:
     """A docstring with a sync client's examples, for an async one."""
-    text = re.sub(r"^( *>>> (?:\w+ = )?)(?=\w+\.\w+\()", r"\1await ", text, flags=re.MULTILINE)
+    text = re.sub(r"^( *>>> (?:\w+ = )?)(?=\w+(?:\.\w+)+\()", r"\1await ", text, flags=re.MULTILINE)
     return re.sub(r"^( *>>> )for ", r"\1async for ", text, flags=re.MULTILINE)
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import inspect
 import sys
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, Self, TypeVar, overload
 
-from ._client import AsyncClient, SyncClient
 from ._description import example_section
-from ._method import BoundMethod, Described, run
+from ._method import Described, run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator
 
+    from ._client import AsyncClient, SyncClient
+    from ._method import BoundMethod
     from ._operation import Operation
     from ._sender import Sender
+    from ._spec import Spec
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -122,18 +124,23 @@ class Listing(Described[P], Generic[P, R, T]):
         self._items = items
         self._paging = paging
 
-    @overload
-    def __get__(self, client: None, owner: type) -> Self: ...
-    @overload
-    def __get__(self, client: SyncClient, owner: type) -> SyncListing[P, T]: ...
-    @overload
-    def __get__(self, client: AsyncClient, owner: type) -> AsyncListing[P, T]: ...
-    def __get__(
-        self, client: SyncClient | AsyncClient | None, owner: type
-    ) -> Self | SyncListing[P, T] | AsyncListing[P, T]:
-        if client is None:
-            return self
-        return SyncListing(self, client) if isinstance(client, SyncClient) else AsyncListing(self, client)
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, client: SyncClient, owner: type) -> BoundMethod[P, SyncPages[T]]: ...
+        @overload
+        def __get__(self, client: AsyncClient, owner: type) -> BoundMethod[P, AsyncPages[T]]: ...
+        @overload
+        def __get__(
+            self, client: None, owner: type[SyncClient]
+        ) -> Callable[Concatenate[SyncClient, P], SyncPages[T]]: ...
+        @overload
+        def __get__(
+            self, client: None, owner: type[AsyncClient]
+        ) -> Callable[Concatenate[AsyncClient, P], AsyncPages[T]]: ...
+        @overload
+        def __get__(self, client: None, owner: type) -> Self: ...
+        def __get__(self, client: object, owner: type) -> object: ...
 
     def pages(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> AsyncGenerator[list[T]]:
         """The pages; nothing is fetched before it is asked for."""
@@ -152,15 +159,27 @@ class Listing(Described[P], Generic[P, R, T]):
         """The parameters of the operation."""
         return self._operation.signature().replace(return_annotation=inspect.Signature.empty)
 
-    def description(self, sender: Sender) -> str:
+    def function(self, *, is_async: bool) -> Any:
+        """Refuses at once what the spec forbids; then the pages are fetched as they are needed."""
+        kind: Any = AsyncPages if is_async else SyncPages
+        listing = self
+
+        def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+            sender = self._sender
+            listing.check(sender, *args, **kwargs)
+            return kind(lambda: listing.pages(sender, *args, **kwargs))
+
+        return method
+
+    def description(self, spec: Spec, *, is_async: bool) -> str:
         """The operation's, and what is different."""
-        call = self._operation.example(sender).rpartition(" = ")[2].replace(self._operation.name, self.name)
+        call = self._operation.example(spec).rpartition(" = ")[2].replace(self._operation.name, self.name)
         example = call and f"for each in {call}:\n    print(each.id)"
         return (
             f"All of what `{self._operation.name}` gives page by page: iterate, over it or over its `pages()`. Each page\n"
             f"is fetched when it is needed, within the quota. Nothing is given twice.\n\n"
-            f"{self._operation.reference(sender)}"
-            f"{example_section(example, is_async=sender.is_async)}"
+            f"{self._operation.reference(spec)}"
+            f"{example_section(example, is_async=is_async)}"
         )
 
 
@@ -232,29 +251,3 @@ class AsyncPages(Generic[T]):
             ...     print(len(page))
         """
         return self._pages()
-
-
-class SyncListing(BoundMethod[P], Generic[P, T]):
-    """A list of a sync client: call it, and iterate."""
-
-    def __init__(self, listing: Listing[P, Any, T], client: SyncClient) -> None:
-        super().__init__(listing, client)
-        self._pages = listing.pages
-        self._check = listing.check
-
-    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> SyncPages[T]:
-        self._check(self._sender, *args, **kwargs)
-        return SyncPages(lambda: self._pages(self._sender, *args, **kwargs))
-
-
-class AsyncListing(BoundMethod[P], Generic[P, T]):
-    """A list of an async client: call it, and iterate with `async for`."""
-
-    def __init__(self, listing: Listing[P, Any, T], client: AsyncClient) -> None:
-        super().__init__(listing, client)
-        self._pages = listing.pages
-        self._check = listing.check
-
-    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> AsyncPages[T]:
-        self._check(self._sender, *args, **kwargs)
-        return AsyncPages(lambda: self._pages(self._sender, *args, **kwargs))

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
+from functools import partial
+from types import FunctionType, MethodType
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
 
-from ._client import AsyncClient, SyncClient
 from ._description import awaited
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
 
+    from ._client import AsyncClient, BaseClient, SyncClient
     from ._sender import Sender
+    from ._spec import Spec
 
 P = ParamSpec("P")
+R = TypeVar("R")
 T = TypeVar("T")
+
+_SELF = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 def run(awaitable: Awaitable[T]) -> T:
@@ -28,49 +34,130 @@ def run(awaitable: Awaitable[T]) -> T:
 
 
 class Described(Generic[P]):
-    """What a client's class says of a method."""
+    """What the class that two clients share says of a method; each client's own class gets a function made of it."""
 
     name: str
-    _docs: dict[bool, str]
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
-        self._docs = {}
-
-    def doc(self, sender: Sender) -> str:
-        """The description for sync or async clients, made once."""
-        if sender.is_async not in self._docs:
-            self._docs[sender.is_async] = self.description(sender)
-        return self._docs[sender.is_async]
 
     def signature(self) -> inspect.Signature:
         """The method's own parameters, and its result."""
         raise NotImplementedError
 
-    def description(self, sender: Sender) -> str:
+    def description(self, spec: Spec, *, is_async: bool) -> str:
         """What `help()` shows."""
         raise NotImplementedError
 
+    def function(self, *, is_async: bool) -> Any:
+        """The method as a function, which takes the client first."""
+        raise NotImplementedError
 
-class BoundMethod(Generic[P]):
+    def describe(self, spec: Spec, *, is_async: bool, own: bool = True) -> tuple[inspect.Signature, str]:
+        """A function's signature, which begins with `self` unless `own` is false, and its description."""
+        signature = self.signature()
+        parameters = [*[_SELF] * own, *signature.parameters.values()]
+        return signature.replace(parameters=parameters), self.description(spec, is_async=is_async)
+
+    def unbound(self, owner: type[BaseClient[Any]], spec: Spec, *, is_async: bool) -> Unbound:
+        """What a class of clients gets."""
+        describe = partial(self.describe, spec, is_async=is_async)
+        return Unbound(self.function(is_async=is_async), owner, self.name, describe, BoundMethod)
+
+
+class Unbound:
+    """Stands for a function in a class: the class gives the function, an instance the method that is bound to it.
+
+    Args:
+        function: The function.
+        owner: The class.
+        path: Where the function is found in it.
+        describe: Gives the function's signature and its description, when somebody first looks at it.
+        bind: Makes the bound method, of the function and the instance.
+    """
+
+    def __init__(
+        self,
+        function: Any,
+        owner: type,
+        path: str,
+        describe: Callable[[], tuple[inspect.Signature, str]],
+        bind: Callable[[Any, Any], Any],
+    ) -> None:
+        function.__unbound__ = self
+        function.__name__ = path.rpartition(".")[2]
+        function.__qualname__ = f"{owner.__qualname__}.{path}"
+        function.__module__ = owner.__module__
+        self.function = function
+        self._describe: Callable[[], tuple[inspect.Signature, str]] | None = describe
+        self._bind = bind
+
+    def documented(self) -> Any:
+        """The function, with its signature and its description."""
+        describe = self._describe
+        if describe:
+            self.function.__signature__, self.function.__doc__ = describe()
+            self._describe = None
+        return self.function
+
+    if not TYPE_CHECKING:  # or a type checker would take any attribute for one that is there
+        # unittest.mock and inspect look past `__get__`, into the class itself, to see what a method takes.
+        __class__ = property(lambda _: FunctionType)
+        __doc__ = property(lambda self: self.documented().__doc__)
+        __module__ = property(lambda self: self.function.__module__)
+
+        def __get__(self, instance: object, owner: type) -> Any:
+            return self.documented() if instance is None else self._bind(self.function, instance)
+
+        def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
+            return self.function(*args, **kwargs)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.documented(), name)
+
+        def __dir__(self) -> list[str]:
+            return dir(self.documented())
+
+
+class BoundMethod(Generic[P, R]):
     """A method of one client; `help()` and completion show its parameters and what it does."""
 
-    def __init__(self, method: Described[P], client: SyncClient | AsyncClient) -> None:
-        # A method is a part of its client's class, which neither checker can tell.
-        self._sender = client._sender  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-        self._signature = method.signature
-        self.__name__ = self.__qualname__ = method.name
-        self.__doc__ = method.doc(self._sender)
+    __slots__ = ("__self__", "__weakref__", "_function")
 
-    @property
-    def __signature__(self) -> inspect.Signature:
-        return self._signature()
+    def __init__(self, function: Callable[..., R], client: object) -> None:
+        self._function = function
+        self.__self__ = client
 
-    def __get__(self, instance: object, owner: type) -> Self:
-        return self  # so that help() takes it for a method
+    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        return self._function(self.__self__, *args, **kwargs)
+
+    def __eq__(self, other: object) -> bool:
+        # By the type itself, as both say that they are another.
+        same: Any = other if type(other) is type(self) else None
+        return same is not None and self._function is same._function and self.__self__ is same.__self__
+
+    def __hash__(self) -> int:
+        return hash((self._function, id(self.__self__)))
 
     def __repr__(self) -> str:
-        return f"<{self.__name__}{self.__signature__}>"
+        return f"<{self._function.__name__}{inspect.signature(self)}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return getattr, (self.__self__, self._function.__name__)
+
+    if not TYPE_CHECKING:
+        __class__ = property(lambda _: MethodType)  # of which there can be no subclass
+        __func__ = property(lambda self: self._function.__unbound__.documented())
+        __doc__ = property(lambda self: self.__func__.__doc__)
+        __module__ = property(lambda self: self._function.__module__)
+
+        def __getattr__(self, name: str) -> Any:
+            if name == "__dict__":  # out of which functools.wraps would copy what belongs to the function
+                raise AttributeError(name)
+            return getattr(self.__func__, name)
+
+        def __dir__(self) -> list[str]:
+            return dir(self.__func__)
 
 
 class Method(Described[P], Generic[P, T]):
@@ -87,23 +174,30 @@ class Method(Described[P], Generic[P, T]):
         self._function = function
         self._like = like
 
-    @overload
-    def __get__(self, client: None, owner: type) -> Self: ...
-    @overload
-    def __get__(self, client: SyncClient, owner: type) -> SyncMethod[P, T]: ...
-    @overload
-    def __get__(self, client: AsyncClient, owner: type) -> AsyncMethod[P, T]: ...
-    def __get__(
-        self, client: SyncClient | AsyncClient | None, owner: type
-    ) -> Self | SyncMethod[P, T] | AsyncMethod[P, T]:
-        if client is None:
-            return self
-        return SyncMethod(self, client) if isinstance(client, SyncClient) else AsyncMethod(self, client)
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, client: SyncClient, owner: type) -> BoundMethod[P, T]: ...
+        @overload
+        def __get__(self, client: AsyncClient, owner: type) -> BoundMethod[P, Coroutine[Any, Any, T]]: ...
+        @overload
+        def __get__(self, client: None, owner: type[SyncClient]) -> Callable[Concatenate[SyncClient, P], T]: ...
+        @overload
+        def __get__(
+            self, client: None, owner: type[AsyncClient]
+        ) -> Callable[Concatenate[AsyncClient, P], Coroutine[Any, Any, T]]: ...
+        @overload
+        def __get__(self, client: None, owner: type) -> Self: ...
+        def __get__(self, client: object, owner: type) -> object: ...
 
     # Positional only, as any name may be that of a parameter.
     async def run(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What the method returns."""
         return await self._function(sender, *args, **kwargs)
+
+    def function(self, *, is_async: bool) -> Any:
+        """Of a sync client it runs to its end, of an async one it is awaited."""
+        return sending(self.run, is_async=is_async)
 
     def signature(self) -> inspect.Signature:
         """The function's but for the sender."""
@@ -112,29 +206,36 @@ class Method(Described[P], Generic[P, T]):
         signature = inspect.signature(self._function)
         return signature.replace(parameters=list(signature.parameters.values())[1:])
 
-    def description(self, sender: Sender) -> str:
+    def description(self, spec: Spec, *, is_async: bool) -> str:
         """The function's."""
+        del spec
         text = inspect.getdoc(self._function) or ""
-        return awaited(text) if sender.is_async else text
+        return awaited(text) if is_async else text
 
 
-class SyncMethod(BoundMethod[P], Generic[P, T]):
-    """A method of a sync client: call it."""
+def sending(function: Callable[..., Awaitable[Any]], *, is_async: bool) -> Any:
+    """A function of clients, of a coroutine function of their senders.
 
-    def __init__(self, method: Method[P, T], client: SyncClient) -> None:
-        super().__init__(method, client)
-        self._run = method.run
+    Args:
+        function: The coroutine function.
+        is_async: Whether it is for async clients.
+    """
+    if not is_async:
 
-    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return run(self._run(self._sender, *args, **kwargs))
+        def sync_method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+            return run(function(self._sender, *args, **kwargs))
+
+        return sync_method
+
+    async def async_method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return await function(self._sender, *args, **kwargs)
+
+    return async_method
 
 
-class AsyncMethod(BoundMethod[P], Generic[P, T]):
-    """A method of an async client: call it and await."""
-
-    def __init__(self, method: Method[P, T], client: AsyncClient) -> None:
-        super().__init__(method, client)
-        self._run = method.run
-
-    async def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return await self._run(self._sender, *args, **kwargs)
+def give_functions(owner: type[BaseClient[Any]], spec: Spec, *, is_async: bool) -> None:
+    """Put a function into a class of clients in the place of each description of one that it has or inherits."""
+    found = {name: each for kind in reversed(owner.__mro__) for name, each in vars(kind).items()}
+    for name, each in found.items():
+        if isinstance(each, Described):
+            setattr(owner, name, each.unbound(owner, spec, is_async=is_async))

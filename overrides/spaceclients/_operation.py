@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from types import ModuleType, NoneType
+import inspect
+import re
+from collections.abc import Coroutine
+from functools import cached_property, partial
+from types import MethodType, ModuleType, NoneType
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 import attrs
 
-from ._client import AsyncClient, SyncClient
 from ._description import description, example_section
 from ._lazy import resolve
-from ._method import AsyncMethod, Method, SyncMethod, run
+from ._method import BoundMethod, Method, Unbound, sending
 from .errors import RequestInfo, ResponseDecodeError, error_from_response
 
 if TYPE_CHECKING:
-    import inspect
     from collections.abc import Callable, Mapping
     from typing import Self
 
+    from ._client import AsyncClient, BaseClient, SyncClient
     from ._exchange import Answer
     from ._request import RequestMaker
     from ._sender import Sender
-    from ._spec import OperationSpec
+    from ._spec import OperationSpec, Spec
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -101,18 +103,21 @@ class Operation(Method[P, T]):
         function: Callable[..., Any] = vars(module)[name]
         return function
 
-    @overload
-    def __get__(self, client: None, owner: type) -> Self: ...
-    @overload
-    def __get__(self, client: SyncClient, owner: type) -> SyncOperation[P, T]: ...
-    @overload
-    def __get__(self, client: AsyncClient, owner: type) -> AsyncOperation[P, T]: ...
-    def __get__(
-        self, client: SyncClient | AsyncClient | None, owner: type
-    ) -> Self | SyncOperation[P, T] | AsyncOperation[P, T]:
-        if client is None:
-            return self
-        return SyncOperation(self, client) if isinstance(client, SyncClient) else AsyncOperation(self, client)
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, client: SyncClient, owner: type) -> SyncOperation[P, T]: ...
+        @overload
+        def __get__(self, client: AsyncClient, owner: type) -> AsyncOperation[P, T]: ...
+        @overload
+        def __get__(self, client: None, owner: type[SyncClient]) -> Callable[Concatenate[SyncClient, P], T]: ...
+        @overload
+        def __get__(
+            self, client: None, owner: type[AsyncClient]
+        ) -> Callable[Concatenate[AsyncClient, P], Coroutine[Any, Any, T]]: ...
+        @overload
+        def __get__(self, client: None, owner: type) -> Self: ...
+        def __get__(self, client: object, owner: type) -> object: ...
 
     # Positional only, as any name may be that of a field.
     async def run(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -143,18 +148,34 @@ class Operation(Method[P, T]):
         returned = None if self._returns is NoneType else resolve(self._returns)
         return self._maker.signature.replace(return_annotation=returned)
 
-    def description(self, sender: Sender) -> str:
+    def unbound(self, owner: type[BaseClient[Any]], spec: Spec, *, is_async: bool) -> Unbound:
+        """A method with `detailed`, which the class's function has too: without `self`, as unittest.mock wants it."""
+        detailed = _Detailed(self)
+        whole = detailed.unbound(owner, spec, is_async=is_async)
+        describe_shown = partial(detailed.describe, spec, is_async=is_async, own=False)
+        shown = Unbound(detailed.function(is_async=is_async), owner, detailed.name, describe_shown, MethodType)
+
+        def describe() -> tuple[inspect.Signature, str]:
+            shown.documented()
+            return self.describe(spec, is_async=is_async)
+
+        kind = AsyncOperation if is_async else SyncOperation
+        function = self.function(is_async=is_async)
+        function.detailed, function.__detailed__ = shown.function, whole
+        return Unbound(function, owner, self.name, describe, kind)
+
+    def description(self, spec: Spec, *, is_async: bool) -> str:
         """All that the spec says, and an example."""
-        returned = "" if self._returns is NoneType else sender.spec.operation(self.name).returned
-        return self.reference(sender, returned) + example_section(self.example(sender), is_async=sender.is_async)
+        returned = "" if self._returns is NoneType else spec.operation(self.name).returned
+        return self.reference(spec, returned) + example_section(self.example(spec), is_async=is_async)
 
-    def reference(self, sender: Sender, returned: str = "") -> str:
+    def reference(self, spec: Spec, returned: str = "") -> str:
         """What the operation does, takes and raises; and what is returned, unless that is empty."""
-        return description(sender.spec.operation(self.name), self._maker, returned)
+        return description(spec.operation(self.name), self._maker, returned)
 
-    def example(self, sender: Sender) -> str:
+    def example(self, spec: Spec) -> str:
         """A call by a sync client, in Python."""
-        return sender.spec.operation(self.name).example
+        return spec.operation(self.name).example
 
     def _read(self, spec: OperationSpec, answer: Answer, info: RequestInfo) -> Any:
         """The model in a successful answer."""
@@ -169,53 +190,74 @@ class Operation(Method[P, T]):
         return None if self._returns is NoneType else parsed
 
 
-class SyncOperation(SyncMethod[P, T]):
+class _Detailed(Method[P, DetailedResponse[T]]):
+    """An operation, giving its answer with what came around it."""
+
+    def __init__(self, operation: Operation[P, T]) -> None:
+        super().__init__(operation.detailed)
+        self._operation = operation
+        self.name = f"{operation.name}.detailed"
+
+    def signature(self) -> inspect.Signature:
+        """The operation's, and another result."""
+        signature = self._operation.signature()
+        kind: Any = DetailedResponse
+        return signature.replace(return_annotation=kind[signature.return_annotation])
+
+    def description(self, spec: Spec, *, is_async: bool) -> str:
+        """The operation's, and what is different."""
+        name = self._operation.name
+        example = re.sub(
+            rf"^(\w+ = )?(.*\.{name})\(", r"answer = \2.detailed(", self._operation.example(spec), flags=re.MULTILINE
+        )
+        return (
+            f"As `{name}`, with what came around the answer: its status and its headers.\n\n"
+            f"{self._operation.reference(spec, 'The answer with what came around it.')}"
+            f"{example_section(example, is_async=is_async)}"
+        )
+
+
+def _bound_detailed(function: Any, *, is_async: bool) -> Any:
+    """A method's `detailed`, of the same client."""
+
+    def bind(_: object, method: Any) -> MethodType:
+        return MethodType(method._function.__detailed__, method.__self__)  # noqa: SLF001
+
+    def describe() -> tuple[inspect.Signature, str]:
+        return inspect.signature(function), "The same call; status and headers are returned too."
+
+    return Unbound(sending(function, is_async=is_async), BoundMethod, "detailed", describe, bind)
+
+
+class SyncOperation(BoundMethod[P, T]):
     """An operation of a sync client: call it."""
 
-    def __init__(self, operation: Operation[P, T], client: SyncClient) -> None:
-        super().__init__(operation, client)
-        self._detailed = operation.detailed
+    __slots__ = ()
 
-    def detailed(self, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
-        """The same call; status and headers are returned too.
+    if TYPE_CHECKING:
 
-        Args:
-            *args: As of the plain call.
-            **kwargs: As of the plain call.
+        @property
+        def detailed(self) -> BoundMethod[P, DetailedResponse[T]]:
+            """The same call; status and headers are returned too."""
+            ...
 
-        Returns:
-            The answer with what came around it.
-
-        Raises:
-            SpaceClientError: As the plain call does.
-
-        Examples:
-            >>> kaiten.get_space.detailed(700123).headers["X-RateLimit-Remaining"]
-        """
-        return run(self._detailed(self._sender, *args, **kwargs))
+    else:
+        __doc__, __module__ = BoundMethod.__doc__, BoundMethod.__module__
+        detailed = _bound_detailed(Operation.detailed, is_async=False)
 
 
-class AsyncOperation(AsyncMethod[P, T]):
+class AsyncOperation(BoundMethod[P, Coroutine[Any, Any, T]]):
     """An operation of an async client: call it and await."""
 
-    def __init__(self, operation: Operation[P, T], client: AsyncClient) -> None:
-        super().__init__(operation, client)
-        self._detailed = operation.detailed
+    __slots__ = ()
 
-    async def detailed(self, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
-        """The same call; status and headers are returned too.
+    if TYPE_CHECKING:
 
-        Args:
-            *args: As of the plain call.
-            **kwargs: As of the plain call.
+        @property
+        def detailed(self) -> BoundMethod[P, Coroutine[Any, Any, DetailedResponse[T]]]:
+            """The same call; status and headers are returned too."""
+            ...
 
-        Returns:
-            The answer with what came around it.
-
-        Raises:
-            SpaceClientError: As the plain call does.
-
-        Examples:
-            >>> (await kaiten.get_space.detailed(700123)).headers["X-RateLimit-Remaining"]
-        """
-        return await self._detailed(self._sender, *args, **kwargs)
+    else:
+        __doc__, __module__ = BoundMethod.__doc__, BoundMethod.__module__
+        detailed = _bound_detailed(Operation.detailed, is_async=True)

@@ -4,6 +4,7 @@ Each `type: ignore` and `pyright: ignore` stands on a line that must be an error
 that isn't needed.
 """
 
+import asyncio
 from collections.abc import Mapping
 from typing import assert_type
 
@@ -50,6 +51,13 @@ def sync() -> None:
         assert_type(kaiten.change_space_user(1, 2, role_id="x"), AccessRecord)
         assert_type(kaiten.ensure_space(external_id="x", title="x"), Space)
         kaiten.ensure_space(external_id="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+        assert_type(KaitenClient.create_space(kaiten, title="x"), Space)
+        assert_type([space.id for space in KaitenClient.spaces(kaiten, limit=5)], list[int])
+        KaitenClient.create_space(kaiten, titel="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+        KaitenClient.create_space(title="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+        assert_type(kaiten.create_space.__self__, object)
+        kaiten.create_space.details  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]  # noqa: B018
+        kaiten.spaces.detailed  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]  # noqa: B018
         kaiten.guest_space(7)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
     with KintoneClient("https://acme.kintone.com", auth=PasswordAuth("a", "b"), cert=("a.pem", "a.key")) as kintone:
         kintone.update_space(id="7", name="x", permissions=SpacePermissions(create_app="ADMIN"))
@@ -58,6 +66,7 @@ def sync() -> None:
         assert_type(kintone.add_thread(space=7, name="x").id, str)
         assert_type([each.id for each in kintone.spaces_statistics()], list[str])
         entity = Entity(type_="USER", code="taro")
+        assert_type(KintoneClient.plan_members(kintone, 7).changes, int)
         plan = kintone.plan_members(7, put=[SpaceMemberRequest(entity=entity)], remove=[entity])
         assert_type(plan.apply(), None)
         kintone.plan_members(7, add=[])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
@@ -79,6 +88,9 @@ async def asynchronous() -> None:
         assert_type([space.id async for space in kaiten.spaces(limit=5)], list[int])
         assert_type([page async for page in kaiten.spaces().pages()], list[list[Space]])
         assert_type(await kaiten.ensure_space(external_id="x", title="x"), Space)
+        assert_type(await AsyncKaitenClient.create_space(kaiten, title="x"), Space)
+        assert_type([space.id async for space in AsyncKaitenClient.spaces(kaiten)], list[int])
+        assert_type(await asyncio.create_task(kaiten.create_space(title="x")), Space)
         await kaiten.create_space(title=None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     async with AsyncKintoneClient("https://acme.kintone.com", auth=SessionAuth({"a": "b"}, "c")) as kintone:
         await kintone.guest_space("7").update_space(id=7)
