@@ -1,0 +1,141 @@
+"""Waits under a quota, whatever comes in between: interrupts, forks, a frozen clock, closing, a Redis that is silent."""
+
+# pyright: reportUnknownMemberType=false
+# redis leaves parts of its types open.
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+from contextlib import contextmanager, suppress
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from spaceclients import ConcurrencyQuota, RateQuota
+from spaceclients._method import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from spaceclients._quota import Quota
+
+
+class InterruptError(Exception):
+    """What a signal's handler raises."""
+
+
+async def take(quota: Quota, seconds: float = 0) -> None:
+    async with quota.turn(is_async=False, until=time.monotonic() + 60) as turn:
+        time.sleep(seconds)  # noqa: ASYNC251  # sync code
+        now = time.monotonic()
+        await quota.learn(turn, now, now, {"X-RateLimit-Limit": "5000", "X-RateLimit-Remaining": "4999"})
+
+
+@contextmanager
+def alarms(seconds: Callable[[], float]) -> Generator[None]:
+    """A handler that raises after so long, again and again."""
+
+    def ring(*_: object) -> None:
+        signal.setitimer(signal.ITIMER_REAL, seconds())
+        raise InterruptError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds())
+    try:
+        yield
+    finally:
+        while True:
+            with suppress(InterruptError):
+                signal.setitimer(signal.ITIMER_REAL, 0)
+                break
+        signal.signal(signal.SIGALRM, before)
+
+
+def in_time(work: Callable[[], object], seconds: float = 20) -> None:
+    """Do it in another thread, which must end."""
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    assert not thread.is_alive(), "it hangs"
+
+
+quotas = pytest.mark.parametrize("make", [lambda: RateQuota(5000), lambda: ConcurrencyQuota(1)], ids=["rate", "one"])
+
+
+# Between the making of a coroutine and its start, say: nothing is lost by it.
+never_awaited = pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
+
+
+@never_awaited
+@quotas
+@pytest.mark.parametrize("crowd", [0, 2])
+def test_signals_at_any_moment_leave_nothing_taken(make: Callable[[], Quota], crowd: int) -> None:
+    """Whether or not others take their turns in the meantime."""
+    quota = make()
+    stop = threading.Event()
+
+    def others() -> None:
+        while not stop.is_set():
+            run(take(quota))
+
+    threads = [threading.Thread(target=others, daemon=True) for _ in range(crowd)]
+    for thread in threads:
+        thread.start()
+    moments = count()
+    interrupted = 0
+    with alarms(lambda: 0.0001 + next(moments) % 97 * 0.00002):
+        for _ in range(600):
+            try:
+                for _ in range(20):
+                    run(take(quota))
+            except InterruptError:
+                interrupted += 1
+    stop.set()
+    for thread in threads:
+        thread.join(20)
+
+    assert interrupted > 50
+    assert not any(thread.is_alive() for thread in threads)
+    in_time(lambda: [run(take(quota)) for _ in range(20)])
+
+
+@never_awaited
+@quotas
+def test_an_exception_at_any_line_leaves_nothing_taken(make: Callable[[], Quota]) -> None:
+    """And one more at any of the lines that clean up after it."""
+    quota = make()
+
+    def interrupted(first: int, second: int) -> bool:
+        """Whether there are so many lines."""
+        lines = 0
+
+        def trace(frame: Any, event: str, _: Any) -> Any:
+            nonlocal lines
+            if "spaceclients" not in frame.f_code.co_filename:
+                return None
+            if event == "line":
+                lines += 1
+                if lines in {first, first + second}:
+                    raise InterruptError
+            return trace
+
+        sys.settrace(trace)
+        try:
+            run(take(quota))
+        except InterruptError:
+            return True
+        finally:
+            sys.settrace(None)
+        return False
+
+    first = 1
+    while interrupted(first, 0):
+        for second in range(1, 12):
+            interrupted(first, second)
+            in_time(lambda: run(take(quota)))
+        first += 1
+    assert first > 20
