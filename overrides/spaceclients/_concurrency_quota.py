@@ -12,7 +12,7 @@ from ._quota import TurnTimeoutError, at_least_one, pause
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from contextlib import AbstractAsyncContextManager
 
 _SPREAD = 0.5  # seconds over which those that a 429 held back come again
@@ -55,18 +55,14 @@ class ConcurrencyQuota:
 
     def turn(self, *, is_async: bool, until: float | None) -> AbstractAsyncContextManager[None]:
         """Wait until fewer requests are under way, and count as one until it is done."""
-        return _Turn(self, is_async=is_async, until=until)
+        line = self._threads
+        if is_async:
+            import asyncio
 
-    def line(self, *, is_async: bool) -> Line:
-        """The line of those who share the limit with the caller."""
-        if not is_async:
-            return self._threads
-        import asyncio
+            line = self._tasks.setdefault(asyncio.get_running_loop(), Line(self.requests))
+        return _Turn(line, self._held, is_async=is_async, until=until)
 
-        return self._tasks.setdefault(asyncio.get_running_loop(), Line(self.requests))
-
-    async def held(self, *, is_async: bool, until: float | None) -> None:
-        """Wait as long as a 429 holds everybody back."""
+    async def _held(self, *, is_async: bool, until: float | None) -> None:
         while (wait := self._held_until - monotonic()) > 0:
             import random
 
@@ -86,16 +82,19 @@ class ConcurrencyQuota:
 class _Turn:
     """One request's turn. A class, as a generator that an interrupt leaves suspended may outlive its call."""
 
-    def __init__(self, quota: ConcurrencyQuota, *, is_async: bool, until: float | None) -> None:
-        self._quota = quota
+    def __init__(
+        self, line: Line, held: Callable[..., Awaitable[None]], *, is_async: bool, until: float | None
+    ) -> None:
+        self._line = line
+        self._held = held
         self._is_async = is_async
         self._until = until
 
     async def __aenter__(self) -> None:
-        self._place = Place(self._quota.line(is_async=self._is_async))
+        self._place = Place(self._line)
         try:
             await self._place.reach(is_async=self._is_async, until=self._until)
-            await self._quota.held(is_async=self._is_async, until=self._until)
+            await self._held(is_async=self._is_async, until=self._until)
         except BaseException:
             self._place.leave()
             raise
