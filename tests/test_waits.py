@@ -244,22 +244,23 @@ def test_a_wait_can_be_ended(kind: str, *, is_async: bool) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
-@pytest.mark.parametrize("make", ["RateQuota(100000)", "ConcurrencyQuota(2)"])
-def test_a_forked_process_waits_for_nobody_in_its_parent(make: str) -> None:
+@pytest.mark.parametrize(("make", "pause"), [("RateQuota(100000)", 0), ("ConcurrencyQuota(2)", 0.0001)])
+def test_a_forked_process_waits_for_nobody_in_its_parent(make: str, pause: float) -> None:
     """Though its threads were in the middle of everything."""
     code = f"""
-import os, threading, time
+import os, sys, threading, time
 from spaceclients import ConcurrencyQuota, RateQuota
 from spaceclients._method import run
 quota = {make}
 stop = False
+sys.setswitchinterval(1e-6)
 async def once(seconds=0):
     async with quota.turn(is_async=False, until=None) as turn:
         time.sleep(seconds)
         await quota.learn(turn, time.monotonic(), time.monotonic(), {{}})
 def work():
     while not stop:
-        run(once(0.0001))
+        run(once({pause}))
 threads = [threading.Thread(target=work, daemon=True) for _ in range(4)]
 for thread in threads:
     thread.start()
