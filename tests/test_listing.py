@@ -148,13 +148,13 @@ def test_an_iterator_begun_within_an_event_loop_outlives_it() -> None:
         assert [space.id for space in spaces] == [2, 3, 4, 5]
 
 
-def read(paging: Paging, answers: Callable[..., list[int]]) -> tuple[list[int], bool]:
+def read(paging: Paging, answers: Callable[[dict[str, Any]], list[int]]) -> tuple[list[int], bool]:
     """What is given of a list, and whether it is told that something may be missing; it must end."""
     asked = count()
 
     async def page(**arguments: Any) -> list[Item]:
         assert next(asked) < 600, "it never ends"
-        return [Item(number) for number in answers(**arguments)]
+        return [Item(number) for number in answers(arguments)]
 
     async def gather() -> tuple[list[int], bool]:
         given = list[int]()
@@ -177,15 +177,15 @@ def read(paging: Paging, answers: Callable[..., list[int]]) -> tuple[list[int], 
 )
 def test_a_service_that_ignores_the_offset_is_not_asked_for_ever(everything: range, *, may_lack: bool) -> None:
     """A page as long as was asked for may be all, or not; another can only be everything."""
-    assert read(by_offset(5), lambda **_: list(everything)) == (list(everything), may_lack)
+    assert read(by_offset(5), lambda _: list(everything)) == (list(everything), may_lack)
 
 
-def shuffled(length: int, seed: int) -> Callable[..., list[int]]:
+def shuffled(length: int, seed: int) -> Callable[[dict[str, Any]], list[int]]:
     """A list in an order of its own for each request."""
     chance = random.Random(seed)
 
-    def answers(*, limit: int, offset: int) -> list[int]:
-        return chance.sample(range(length), length)[offset : offset + limit]
+    def answers(asked: dict[str, Any]) -> list[int]:
+        return chance.sample(range(length), length)[asked["offset"] :][: asked["limit"]]
 
     return answers
 
@@ -209,15 +209,15 @@ def test_an_order_that_changes_with_each_request_is_told(length: int, seed: int)
 def test_two_that_swap_places_are_read_to_the_end() -> None:
     turns = count()
 
-    def answers(*, limit: int, offset: int) -> list[int]:
-        return [[1, 2], [2, 1]][next(turns) % 2][offset : offset + limit]
+    def answers(asked: dict[str, Any]) -> list[int]:
+        return [[1, 2], [2, 1]][next(turns) % 2][asked["offset"] :][: asked["limit"]]
 
     assert read(by_offset(100), answers) == ([1, 2], False)
     assert read(by_offset(2), answers) == ([1, 2], True)
 
 
 def test_pages_of_one_item_are_not_taken_for_all() -> None:
-    given, may_lack = read(by_offset(5), lambda offset, **_: list(range(8))[offset : offset + 1])
+    given, may_lack = read(by_offset(5), lambda asked: list(range(8))[asked["offset"] :][:1])
 
     assert (given, may_lack) == (list(range(8)), True)
 
@@ -250,12 +250,12 @@ def test_a_short_page_of_people_is_not_the_last() -> None:
 
 
 def test_a_service_that_ignores_the_cursor_is_not_asked_for_ever() -> None:
-    assert read(by_last_id("last_user_id"), lambda **_: [1, 2]) == ([1, 2], True)
+    assert read(by_last_id("last_user_id"), lambda _: [1, 2]) == ([1, 2], True)
 
 
 def test_a_service_that_gives_the_last_one_again_has_no_more() -> None:
-    def answers(last_user_id: int = 0) -> list[int]:
-        return [number for number in range(1, 8) if number >= last_user_id][:3]
+    def answers(asked: dict[str, Any]) -> list[int]:
+        return [number for number in range(1, 8) if number >= asked.get("last_user_id", 0)][:3]
 
     assert read(by_last_id("last_user_id"), answers) == (list(range(1, 8)), False)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
-from weakref import WeakSet
 
 from redis.exceptions import RedisError
 
@@ -203,16 +202,16 @@ class RedisLog:
         """Let go of the parent's connections in a forked process, and of locks that its threads may have held."""
         self._left = []
         client = self._connection
-        pool = getattr(client, "connection_pool", None)
+        pool: Any = getattr(client, "connection_pool", None)
         if pool is None:  # a cluster's; sync ones look at the process themselves
             self._is_parents = self.is_async
             return
-        _PARENTS.append([list(each) if isinstance(each, WeakSet) else each for each in vars(pool).values()])
+        parts: list[Any] = list(vars(pool).values())
+        _PARENTS.extend(list(each) if type(each).__name__ == "WeakSet" else each for each in parts)
         if getattr(client, "connection", None) is not None:
             _PARENTS.append(client.connection)
             client.connection = None
-        parts = [each for each in vars(pool).values() if type(each).__module__.startswith("redis.")]
-        _renew_locks(client, pool, *parts)
+        _renew_locks(client, pool, *(each for each in parts if type(each).__module__.startswith("redis.")))
         pool.reset()
 
 
@@ -226,6 +225,7 @@ def _renew_locks(*holders: object) -> None:
         asyncio.Condition: asyncio.Condition,
     }
     for holder in holders:
-        for name, value in list(getattr(holder, "__dict__", {}).items()):
+        values: dict[str, object] = getattr(holder, "__dict__", {})
+        for name, value in list(values.items()):
             if make := kinds.get(type(value)):
                 setattr(holder, name, make())
