@@ -206,7 +206,7 @@ class RedisLog:
         if pool is None:  # a cluster's; sync ones look at the process themselves
             self._is_parents = self.is_async
             return
-        held: dict[str, Any] = vars(pool)
+        held: dict[str, Any] = getattr(pool, "__dict__", {})
         parts = list(held.values())
         _PARENTS.extend(list(each) if type(each).__name__ == "WeakSet" else each for each in parts)
         if getattr(client, "connection", None) is not None:
