@@ -150,7 +150,7 @@ def test_a_count_that_is_no_number_is_told(mode: Mode) -> None:
 
 def test_an_answer_without_a_body_is_an_empty_list(mode: Mode) -> None:
     """Where the spec says so, and nowhere else."""
-    transport, _ = answering(httpx.Response(200), httpx.Response(200))
+    transport, _ = answering(*(httpx.Response(200, headers={"Content-Length": "0"}) for _ in range(2)))
     kaiten = mode.kaiten(transport=transport, quota=None)
 
     assert mode.run(kaiten.list_spaces()) == []

@@ -22,6 +22,7 @@ import pytest
 
 import spaceclients
 from spaceclients import AsyncKaitenClient, AsyncKintoneClient, KaitenClient, KintoneClient, PasswordAuth, errors
+from spaceclients._fork import Renewable
 from spaceclients._listing import AsyncPages, SyncPages
 from spaceclients._members import AsyncMemberPlan, SyncMemberPlan
 from spaceclients._method import Unbound
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MODULES = ["spaceclients", *(f"spaceclients.{name}" for name in ("errors", "redis", "aiohttp", "sandbox"))]
-PROTOCOLS = (Quota, Log, Credentials)
+PROTOCOLS = (Quota, Log, Credentials, Renewable)
 ELSEWHERE = {*vars(httpx.AsyncBaseTransport), *(name for each in PROTOCOLS for name in vars(each))}
 # By the sandbox.
 MADE = {KaitenSandbox, KaitenState, KintoneSandbox, KintoneState}

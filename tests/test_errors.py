@@ -329,6 +329,7 @@ EXAMPLES: list[SpaceClientError] = [
     errors.ConfigurationError("base_url is wrong"),
     errors.ClientClosedError("closed"),
     errors.InvalidRequestError("title", "minLength", "''", "it is too short"),
+    errors.IncompleteListError(2, "it kept changing"),
     errors.TransportError(errors.RequestInfo("POST", KAITEN), 2, "ConnectError"),
     errors.OutcomeUnknownError(errors.RequestInfo("POST", KAITEN), 2, "ReadError"),
     errors.ResponseDecodeError(200, {"a": "b"}, "{}", "id: missing", errors.RequestInfo("POST", KAITEN)),

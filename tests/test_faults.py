@@ -331,3 +331,32 @@ def test_an_unknown_outcome_stays_unknown(mode: Mode) -> None:
 
     assert caught.value.attempts == 2
     assert "ConnectError" in caught.value.cause
+
+
+EMPTY: dict[str, tuple[bytes, bool]] = {
+    "a length of 0": (http(200), True),
+    "a length of 0, as JSON": (http(200, b"", "Content-Type: Application/JSON; charset=utf-8"), True),
+    "finished chunks": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", True),
+    "no length": (b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", False),
+    "HTTP/1.0": (b"HTTP/1.0 200 OK\r\n\r\n", False),
+    "chunks cut off": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", False),
+    "a page": (http(200, b"", "Content-Type: text/html"), False),
+    "202": (http(202), False),
+    "204": (b"HTTP/1.1 204 No Content\r\n\r\n", False),
+    "205": (http(205), False),
+}
+
+
+@pytest.mark.parametrize(("data", "is_a_list"), EMPTY.values(), ids=EMPTY.keys())
+def test_no_body_is_an_empty_list_only_where_it_was_meant_so(mode: Mode, data: bytes, *, is_a_list: bool) -> None:
+    """What may have been lost is no answer: a space that was in it isn't made again."""
+    made = answer(200, json.dumps(SPACE).encode())
+    with FaultServer([raw(data), made] if is_a_list else [then_hang_up(data)]) as server:
+        kaiten = mode.kaiten(server.url, quota=None, retry=None)
+        if is_a_list:
+            mode.run(kaiten.ensure_space(external_id="x", title="Launch"))
+        else:
+            with pytest.raises(ResponseDecodeError):
+                mode.run(kaiten.ensure_space(external_id="x", title="Launch"))
+
+    assert [request.split()[0] for request in server.requests] == [b"GET", b"POST"][: 1 + is_a_list]

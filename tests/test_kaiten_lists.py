@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
+from conftest import SPACE
 from kaiten_cases import CALLER, SPACES, add
-from spaceclients.errors import OutcomeUnknownError
+from spaceclients.errors import IncompleteListError, OutcomeUnknownError
 from spaceclients.sandbox import KAITEN_TOKEN, Sandbox
 
 if TYPE_CHECKING:
@@ -122,3 +125,19 @@ class TestEnsureSpace:
             mode.run(kaiten.ensure_space(external_id="crm-42", title="Launch"))
 
         assert [request.method for request in sandbox.requests] == ["GET", "POST", "GET", "POST"]
+
+    def test_it_makes_none_if_the_list_may_lack_one(self, mode: Mode) -> None:
+        """With an order that changes all the time, on pages that are full."""
+        chance, sent = random.Random(1), list[str]()
+
+        def answer(request: httpx.Request) -> httpx.Response:
+            sent.append(request.method)
+            offset, limit = int(request.url.params["offset"]), int(request.url.params["limit"])
+            ids = chance.sample(range(1, 301), 300)[offset : offset + limit]
+            return httpx.Response(200, json=[{**SPACE, "id": number} for number in ids])
+
+        kaiten = mode.kaiten(transport=httpx.MockTransport(answer), quota=None)
+        with pytest.raises(IncompleteListError):
+            mode.run(kaiten.ensure_space(external_id="crm-42", title="Launch"))
+
+        assert set(sent) == {"GET"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import random
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -13,8 +15,8 @@ from hypothesis import strategies as st
 
 from conftest import KAITEN, SPACE, Mode
 from spaceclients import KaitenClient
-from spaceclients._listing import by_last_id, by_offset
-from spaceclients.errors import InvalidRequestError
+from spaceclients._listing import Paging, by_last_id, by_offset
+from spaceclients.errors import IncompleteListError, InvalidRequestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,18 +148,78 @@ def test_an_iterator_begun_within_an_event_loop_outlives_it() -> None:
         assert [space.id for space in spaces] == [2, 3, 4, 5]
 
 
-def test_a_service_that_ignores_the_offset_is_not_asked_for_ever() -> None:
-    asked: list[int] = []
+def read(paging: Paging, answers: Callable[[dict[str, Any]], list[int]]) -> tuple[list[int], bool]:
+    """What is given of a list, and whether it is told that something may be missing; it must end."""
+    asked = count()
 
-    async def page(*, limit: int, offset: int) -> list[Item]:
-        asked.append(offset)
-        assert len(asked) < 30
-        return [Item(number) for number in range(limit)]
+    async def page(**arguments: Any) -> list[Item]:
+        assert next(asked) < 600, "it never ends"
+        return [Item(number) for number in answers(arguments)]
 
-    async def gather() -> int:
-        return sum([len(page) async for page in by_offset(5)(page)])
+    async def gather() -> tuple[list[int], bool]:
+        given = list[int]()
+        told = list[int]()
+        try:
+            async for part in paging(page):
+                given += [item.id for item in part]
+        except IncompleteListError as error:
+            told.append(error.given)
+        assert told in ([], [len(given)])
+        return given, bool(told)
 
-    assert asyncio.run(gather()) == 5
+    return asyncio.run(gather())
+
+
+@pytest.mark.parametrize(
+    ("everything", "may_lack"),
+    [(range(5), True), (range(3), False), (range(9), False)],
+    ids=["a full page", "less than asked for", "more than asked for"],
+)
+def test_a_service_that_ignores_the_offset_is_not_asked_for_ever(everything: range, *, may_lack: bool) -> None:
+    """A page as long as was asked for may be all, or not; another can only be everything."""
+    assert read(by_offset(5), lambda _: list(everything)) == (list(everything), may_lack)
+
+
+def shuffled(length: int, seed: int) -> Callable[[dict[str, Any]], list[int]]:
+    """A list in an order of its own for each request."""
+    chance = random.Random(seed)
+
+    def answers(asked: dict[str, Any]) -> list[int]:
+        return chance.sample(range(length), length)[asked["offset"] :][: asked["limit"]]
+
+    return answers
+
+
+@given(st.integers(0, 4), st.integers())
+def test_what_is_given_on_one_page_can_be_in_any_order(length: int, seed: int) -> None:
+    given, may_lack = read(by_offset(5), shuffled(length, seed))
+
+    assert (sorted(given), may_lack) == (list(range(length)), False)
+
+
+@given(st.integers(5, 60), st.integers())
+def test_an_order_that_changes_with_each_request_is_told(length: int, seed: int) -> None:
+    """Nothing is given twice; and if something is missing, that is told."""
+    given, may_lack = read(by_offset(5), shuffled(length, seed))
+
+    assert len(given) == len(set(given))
+    assert may_lack or sorted(given) == list(range(length))
+
+
+def test_two_that_swap_places_are_read_to_the_end() -> None:
+    turns = count()
+
+    def answers(asked: dict[str, Any]) -> list[int]:
+        return [[1, 2], [2, 1]][next(turns) % 2][asked["offset"] :][: asked["limit"]]
+
+    assert read(by_offset(100), answers) == ([1, 2], False)
+    assert read(by_offset(2), answers) == ([1, 2], True)
+
+
+def test_pages_of_one_item_are_not_taken_for_all() -> None:
+    given, may_lack = read(by_offset(5), lambda asked: list(range(8))[asked["offset"] :][:1])
+
+    assert (given, may_lack) == (list(range(8)), True)
 
 
 def test_a_short_page_of_people_is_not_the_last() -> None:
@@ -188,13 +250,14 @@ def test_a_short_page_of_people_is_not_the_last() -> None:
 
 
 def test_a_service_that_ignores_the_cursor_is_not_asked_for_ever() -> None:
-    async def page(**_: Any) -> list[Item]:
-        return [Item(1), Item(2)]
+    assert read(by_last_id("last_user_id"), lambda _: [1, 2]) == ([1, 2], True)
 
-    async def gather() -> int:
-        return sum([len(part) async for part in by_last_id("last_user_id")(page)])
 
-    assert asyncio.run(gather()) == 2
+def test_a_service_that_gives_the_last_one_again_has_no_more() -> None:
+    def answers(asked: dict[str, Any]) -> list[int]:
+        return [number for number in range(1, 8) if number >= asked.get("last_user_id", 0)][:3]
+
+    assert read(by_last_id("last_user_id"), answers) == (list(range(1, 8)), False)
 
 
 def spaces_transport(count: int, asked: list[str]) -> httpx.MockTransport:

@@ -9,11 +9,13 @@ import asyncio
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from itertools import count
@@ -39,6 +41,7 @@ from spaceclients import (
     RateQuota,
     RetryPolicy,
 )
+from spaceclients._quota import QuotaUnavailableError
 from spaceclients._rate_quota import LATE, SECOND, Log, MemoryLog
 from spaceclients.errors import ConfigurationError, RateLimitError, TransportError
 from spaceclients.redis import RedisLog
@@ -596,3 +599,183 @@ def test_a_redis_of_the_other_kind_is_refused(mode: Mode) -> None:
 
     with pytest.raises(ConfigurationError, match=r"redis\.asyncio"):
         mode.kaiten(quota=quota)
+
+
+def default_connection(port: int, mode: Mode) -> Any:
+    """As redis-py makes it: with retries that take much longer than the timeout."""
+    return (redis.asyncio.Redis if mode.is_async else redis.Redis)(port=port, socket_timeout=0.3)
+
+
+def close_connection(mode: Mode, connection: Any) -> None:
+    mode.run(connection.aclose() if mode.is_async else connection.close())
+
+
+@contextmanager
+def no_redis(kind: str) -> Generator[int]:
+    """The port of a Redis that doesn't answer."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        if kind == "mute":
+            listener.listen()
+        yield int(listener.getsockname()[1])
+
+
+@pytest.mark.parametrize("kind", ["mute", "closed"])
+@pytest.mark.parametrize("deadline", [None, 0.1])
+def test_no_call_waits_long_for_redis(mode: Mode, sandbox: Sandbox, kind: str, deadline: float | None) -> None:
+    """Its timeout, or the deadline; whatever retries the connection would make."""
+    with no_redis(kind) as port:
+        connection = default_connection(port, mode)
+        quota = RateQuota(log=RedisLog(connection, key="silent"))
+        kaiten = mode.kaiten(sandbox.base_url, KAITEN_TOKEN, quota=quota, retry=RetryPolicy(deadline=deadline))
+        began = time.monotonic()
+        with pytest.raises(TransportError, match="Redis"):
+            mode.run(kaiten.create_space(title="x"))
+        took = time.monotonic() - began
+        close_connection(mode, connection)
+
+    assert took < 3  # its own retries take 7 and more
+    assert sandbox.requests == []
+
+
+def test_a_redis_that_stops_and_goes_on_mixes_up_no_answers(mode: Mode, tmp_path: Path, sandbox: Sandbox) -> None:
+    """What comes too late is nobody's; and the connection is as good as new."""
+    with redis_server(tmp_path) as (port, process):
+        connection = default_connection(port, mode)
+        log = RedisLog(connection, key="stops")
+        kaiten = mode.kaiten(sandbox.base_url, KAITEN_TOKEN, quota=RateQuota(50, learn=False, log=log), retry=None)
+        mode.run(kaiten.create_space(title="before"))
+        for number in range(3):
+            process.send_signal(signal.SIGSTOP)
+            with pytest.raises(TransportError, match="Redis"):
+                mode.run(kaiten.create_space(title="during"))
+            process.send_signal(signal.SIGCONT)
+            mode.run(log.hold(0.001 * number) if mode.is_async else done(log.hold(0.001 * number)))
+            mode.run(kaiten.create_space(title="after"))
+        close_connection(mode, connection)
+
+    assert [space["title"] for space in sandbox.kaiten.spaces.values()] == ["before", "after", "after", "after"]
+
+
+@pytest.mark.parametrize("status", [200, 429])
+def test_a_redis_that_falls_silent_in_the_middle_of_a_call_does_not_hold_its_answer_up(
+    mode: Mode, tmp_path: Path, status: int
+) -> None:
+    with redis_server(tmp_path) as (port, process):
+        connection = default_connection(port, mode)
+
+        async def stop(writer: asyncio.StreamWriter) -> None:
+            process.send_signal(signal.SIGSTOP)
+            await answer(status, json.dumps(SPACE).encode())(writer)
+
+        with FaultServer([stop]) as server:
+            quota = RateQuota(log=RedisLog(connection, key="stops"))
+            kaiten = mode.kaiten(server.url, quota=quota, retry=None)
+            began = time.monotonic()
+            with pytest.raises(RateLimitError) if status == 429 else nullcontext():
+                assert mode.run(kaiten.create_space(title="x")).id == SPACE["id"]
+            took = time.monotonic() - began
+        process.send_signal(signal.SIGCONT)
+        close_connection(mode, connection)
+
+    assert took < 4
+
+
+def test_questions_that_nobody_waits_for_any_more_do_not_pile_up() -> None:
+    """A silent Redis has as many threads as is told, and no more."""
+    with no_redis("mute") as port, redis.Redis(port=port, socket_timeout=30) as connection:
+        log = RedisLog(connection, key="silent")
+        before = threading.active_count()
+        for number in range(80):
+            with pytest.raises(QuotaUnavailableError):
+                done(log.take(str(number), 0, 5, learns=True, until=time.monotonic() + 0.001))
+        assert threading.active_count() - before <= 51
+
+
+def test_a_redis_error_keeps_no_password() -> None:
+    """Not even in a frame of a cause, which error trackers send off."""
+    with no_redis("mute") as port, redis.Redis(port=port, password="s3cret", socket_timeout=0.1) as connection:
+        with pytest.raises(QuotaUnavailableError) as caught:
+            done(RedisLog(connection, key="silent").take("x", 0, 5, learns=True))
+        shown = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+
+    assert "s3cret" not in shown
+    assert caught.value.__cause__ is None
+
+
+FORKED = """
+import asyncio, os, sys, threading, redis, redis.asyncio
+from spaceclients import RateQuota
+from spaceclients._method import run
+from spaceclients.redis import RedisLog
+kind, port = sys.argv[1], int(sys.argv[2])
+options = {"port": port, "single_connection_client": kind.endswith("single")}
+is_async = kind.startswith("async")
+connection = (redis.asyncio.Redis if is_async else redis.Redis)(**options)
+log = RedisLog(connection, key="forked")
+quota = RateQuota(1000, log=log)
+
+async def turns():
+    for number in range(20):
+        async with quota.turn(is_async=is_async, until=None) as turn:
+            await log.settle(turn.name, 0, 0, 0, 0)
+    return await who() if is_async else connection.client_id()
+
+async def who():
+    return await connection.client_id()
+
+def drive(work):
+    return asyncio.run(work) if is_async else run(work)
+
+def child(report):
+    # What the parent's connection is to Redis: it must not have been used here.
+    os.write(report, f"{drive(turns())} ".encode())
+    os._exit(0)
+
+reader, writer = os.pipe()
+if is_async:
+    async def parent():
+        mine = await turns()
+        children = []
+        for _ in range(3):
+            if (pid := os.fork()) == 0:
+                threading.Thread(target=child, args=(writer,)).start()  # as no loop runs there
+                threading.Event().wait()
+            children.append(pid)
+            await turns()
+        for pid in children:
+            await asyncio.to_thread(os.waitpid, pid, 0)
+        assert await turns() == mine
+        return mine
+    mine = asyncio.run(parent())
+else:
+    mine = run(turns())
+    stop = False
+    def work():
+        while not stop:
+            run(turns())
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for _ in range(25):
+        if (pid := os.fork()) == 0:
+            child(writer)
+        os.waitpid(pid, 0)
+    stop = True
+    for thread in threads:
+        thread.join()
+os.close(writer)
+print(mine, *os.read(reader, 10000).decode().split())
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+@pytest.mark.parametrize("kind", ["sync", "async", "sync single", "async single"])
+def test_a_forked_process_has_connections_to_redis_of_its_own(redis_port: int, kind: str) -> None:
+    """Though it is forked while others ask, and hold the pool's locks."""
+    command = [sys.executable, "-W", "ignore", "-c", FORKED, kind, str(redis_port)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+    ids = result.stdout.split()
+    assert len(ids) == (4 if kind.startswith("async") else 26), result.stderr
+    assert len(set(ids)) == len(ids)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-from contextlib import asynccontextmanager, nullcontext
-from time import monotonic
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from ._clock import monotonic
+from ._fork import renew_when_forked
+from ._line import Line, Place
 from ._quota import TurnTimeoutError, at_least_one, pause
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import AsyncGenerator, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
+    from contextlib import AbstractAsyncContextManager
 
 _SPREAD = 0.5  # seconds over which those that a 429 held back come again
 
@@ -39,43 +40,36 @@ class ConcurrencyQuota:
 
     def __init__(self, requests: int = 20) -> None:
         self.requests = at_least_one("requests", requests)
-        self._threads = threading.Semaphore(requests)
-        # Tasks of one event loop can't wait for those of another.
-        self._tasks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
         self._held_until = 0.0
+        self.renew()
+        renew_when_forked(self)
 
     def __repr__(self) -> str:
         return f"ConcurrencyQuota({self.requests})"
 
-    @asynccontextmanager
-    async def turn(self, *, is_async: bool, until: float | None) -> AsyncGenerator[None]:
+    def renew(self) -> None:
+        """Begin anew in a forked process, where those who are in the parent's lines aren't."""
+        self._threads = Line(self.requests)
+        # Tasks of one event loop can't wait for those of another.
+        self._tasks: WeakKeyDictionary[asyncio.AbstractEventLoop, Line] = WeakKeyDictionary()
+
+    def turn(self, *, is_async: bool, until: float | None) -> AbstractAsyncContextManager[None]:
         """Wait until fewer requests are under way, and count as one until it is done."""
-        left = None if until is None else max(0.0, until - monotonic())
+        line = self._threads
         if is_async:
             import asyncio
 
-            tasks = self._tasks.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(self.requests))
-            try:
-                async with nullcontext() if left is None else asyncio.timeout(left):
-                    await tasks.acquire()
-            except TimeoutError:
-                raise TurnTimeoutError from None
-            release = tasks.release
-        else:
-            if not self._threads.acquire(timeout=left):
-                raise TurnTimeoutError
-            release = self._threads.release
-        try:
-            while (wait := self._held_until - monotonic()) > 0:
-                import random
+            line = self._tasks.setdefault(asyncio.get_running_loop(), Line(self.requests))
+        return _Turn(line, self._held, is_async=is_async, until=until)
 
-                wait += _SPREAD * random.random()  # noqa: S311  # those that were stopped together mustn't come together
-                if until is not None and monotonic() + wait > until:
-                    raise TurnTimeoutError
-                await pause(wait, is_async=is_async)
-            yield
-        finally:
-            release()
+    async def _held(self, *, is_async: bool, until: float | None) -> None:
+        while (wait := self._held_until - monotonic()) > 0:
+            import random
+
+            wait += _SPREAD * random.random()  # noqa: S311  # those that were stopped together mustn't come together
+            if until is not None and monotonic() + wait > until:
+                raise TurnTimeoutError
+            await pause(wait, is_async=is_async)
 
     async def learn(self, turn: None, sent: float, answered: float, headers: Mapping[str, str]) -> None:
         """Nothing: kintone's limit is the same everywhere, and others' share of it changes all the time."""
@@ -83,3 +77,27 @@ class ConcurrencyQuota:
     async def hold(self, seconds: float) -> None:
         """Let no caller send for so long."""
         self._held_until = max(self._held_until, monotonic() + seconds)
+
+
+class _Turn:
+    """One request's turn. A class, as a generator that an interrupt leaves suspended may outlive its call."""
+
+    def __init__(
+        self, line: Line, held: Callable[..., Awaitable[None]], *, is_async: bool, until: float | None
+    ) -> None:
+        self._line = line
+        self._held = held
+        self._is_async = is_async
+        self._until = until
+
+    async def __aenter__(self) -> None:
+        self._place = Place(self._line)
+        try:
+            await self._place.reach(is_async=self._is_async, until=self._until)
+            await self._held(is_async=self._is_async, until=self._until)
+        except BaseException:
+            self._place.leave()
+            raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self._place.leave()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from typing import Protocol
-from weakref import WeakSet
+from weakref import WeakValueDictionary
 
 
 class Renewable(Protocol):
@@ -15,17 +16,18 @@ class Renewable(Protocol):
         ...
 
 
-_KNOWN = WeakSet[Renewable]()
+_KNOWN = WeakValueDictionary[int, Renewable]()  # by their identity: users' subclasses may compare as they like
 
 
 def renew_when_forked(thing: Renewable) -> None:
     """Call a thing's `renew` in each process that is forked from this one, before anything else runs there."""
-    _KNOWN.add(thing)
+    _KNOWN[id(thing)] = thing
 
 
 def _renew_all() -> None:
-    for thing in list(_KNOWN):
-        thing.renew()
+    with ExitStack() as stack:  # one that fails keeps no other from its own
+        for thing in list(_KNOWN.values()):
+            stack.callback(thing.renew)
 
 
 if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork

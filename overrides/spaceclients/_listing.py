@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol
 
 from ._description import example_section
 from ._method import Described, run
+from .errors import IncompleteListError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator
@@ -49,10 +50,13 @@ def by_offset(most: int) -> Paging:
 
     Each page begins with the last item of the one before, and has nothing else of those before. If that isn't so,
     something has moved, and at the end the list is gone through again for what escaped, until it stands still; at most
-    ten times.
+    ten times. What is given on one page, with nothing after it, can be in any order.
 
     Args:
         most: Items that the service gives on a page, whatever is asked for.
+
+    Raises:
+        IncompleteListError: It never stood still, or the service doesn't heed the offset.
     """
 
     async def pages(
@@ -61,44 +65,56 @@ def by_offset(most: int) -> Paging:
         good = isinstance(limit, int) and limit > 0  # else the operation refuses it
         size = max(2, min(limit, most)) if good else limit
         seen = set[Any]()
+        longest = 0
         for _ in range(10):
-            start, before, moved, same = offset, list[Any](), False, 0
+            start, before, moved = offset, list[Any](), False
             passed = set[Any]()
             while page := await fetch(**arguments, limit=size, offset=start):
                 ids = [item.id for item in page]
                 moved = moved or before[-1:] not in ([], ids[:1]) or not passed.isdisjoint(ids[1:])
                 passed.update(ids)
-                same = same + 1 if ids == before else 0
-                if same == 20:
-                    return  # the service doesn't heed the offset
                 if new := _new(page, seen):
                     yield new
                 elif ids == before[-1:]:
                     break  # only an empty page is the end, but for the item that is asked for twice
+                alone = not before and len(page) < size
+                if alone and not await fetch(**arguments, limit=size, offset=start + len(page)):
+                    return
+                longest = max(longest, len(page))
+                if start - offset > len(seen) + 40 * longest:  # further on than all that there is, and much more
+                    if len(page) != size and seen == set(ids):
+                        return  # it doesn't heed the length of a page either, so each has everything
+                    raise IncompleteListError(len(seen), "the service doesn't heed where a page is to begin")
                 before = ids
-                start += len(page) - 1
+                start += max(1, len(page) - 1)
             # Removed items leave no page that begins otherwise when they were the last ones.
             if not moved and (page or not before):
                 return
+        raise IncompleteListError(len(seen), "its order, or what is in it, kept changing while it was read")
 
     return pages
 
 
 def by_last_id(parameter: str) -> Paging:
-    """Pages by the greatest id so far; only an empty page is the end.
+    """Pages by the greatest id so far; only an empty page is the end, or one of that item alone.
 
     Args:
         parameter: What the operation calls that id.
+
+    Raises:
+        IncompleteListError: The service doesn't heed it.
     """
 
     async def pages(fetch: Callable[..., Awaitable[list[T]]], **arguments: Any) -> AsyncGenerator[list[T]]:
         seen = set[Any]()
         while page := await fetch(**arguments):
-            new = _new(page, seen)
-            if not new:  # a service that doesn't heed the id would be asked for ever
+            if new := _new(page, seen):
+                yield new
+                arguments[parameter] = max(seen)
+            elif [item.id for item in page] == [arguments.get(parameter)]:
                 return
-            yield new
-            arguments[parameter] = max(item.id for item in page)
+            else:
+                raise IncompleteListError(len(seen), "the service doesn't heed where a page is to begin")
 
     return pages
 
@@ -177,7 +193,8 @@ class Listing(Described[P], Generic[P, R, T]):
         example = call and f"for each in {call}:\n    print(each.id)"
         return (
             f"All of what `{self._operation.name}` gives page by page: iterate, over it or over its `pages()`. Each page\n"
-            f"is fetched when it is needed, within the quota. Nothing is given twice.\n\n"
+            f"is fetched when it is needed, within the quota. Nothing is given twice. If not all could be surely given, an\n"
+            f"`IncompleteListError` comes at the end.\n\n"
             f"{self._operation.reference(spec)}"
             f"{example_section(example, is_async=is_async)}"
         )

@@ -182,7 +182,7 @@ class Operation(Method[P, T]):
         try:
             if answer.broken:
                 raise ValueError(answer.broken)  # noqa: TRY301
-            data = spec.response(answer.body)
+            data = spec.response(answer.body, answer.status_code, answer.headers)
             parsed = self._parse_response(client=None, response=_Success(data, spec.success))
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
             body = answer.body.decode(errors="replace")

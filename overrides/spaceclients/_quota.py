@@ -1,15 +1,22 @@
-"""What a client asks of a quota, and what the quotas share."""
+"""What a client asks of a quota, and what the quotas and pauses share."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from time import sleep
 from typing import TYPE_CHECKING, Any, Protocol
 
+import attrs
+
+from ._clock import monotonic
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Generator, Mapping
     from contextlib import AbstractAsyncContextManager
+
+_LOOK = 0.5  # seconds after which a pause looks whether it is to go on
 
 
 class QuotaUnavailableError(Exception):
@@ -60,14 +67,69 @@ class Quota(Protocol):
         ...
 
 
+def _go_on() -> None:
+    """Nothing ends the call early."""
+
+
+@attrs.frozen
+class _Bounds:
+    """What ends the waits of a call.
+
+    Attributes:
+        until: The time of the monotonic clock at which the call ends; None for never.
+        check: Raises what the call is to end with now, if anything.
+    """
+
+    until: float | None = None
+    check: Callable[[], object] = _go_on
+
+
+# Beside the arguments, as quotas that users wrote don't take such ones.
+_UNBOUNDED = _Bounds()
+_BOUNDS: ContextVar[_Bounds] = ContextVar("spaceclients_bounds", default=_UNBOUNDED)
+
+
+@contextmanager
+def bounded(until: float | None, check: Callable[[], object] = _go_on) -> Generator[None]:
+    """Bound the waits of the call that is made within: those in quotas, for their Redis, and in `pause`.
+
+    Args:
+        until: The time of the monotonic clock at which the call ends; None for never.
+        check: Raises what the call is to end with now, such as a `ClientClosedError`; asked twice a second or more.
+    """
+    before = _BOUNDS.get()
+    _BOUNDS.set(_Bounds(until, check))
+    try:
+        yield
+    finally:
+        _BOUNDS.set(before)
+
+
+def call_ends() -> float | None:
+    """The time of the monotonic clock at which the call under way ends; None for never."""
+    return _BOUNDS.get().until
+
+
+def check_call() -> None:
+    """Raise what the call under way is to end with now, if anything."""
+    _BOUNDS.get().check()
+
+
 async def pause(seconds: float, *, is_async: bool) -> None:
-    """Wait; in sync code without suspending."""
-    if is_async:
+    """Wait, unless something ends the call; in sync code without suspending."""
+    end = monotonic() + seconds
+    while (left := end - monotonic()) > 0:
+        check_call()
+        left = min(left, _LOOK)
+        if not is_async:
+            sleep(left)  # noqa: ASYNC251  # sync code runs this coroutine, and must wait here
+            continue
         import asyncio
 
-        await asyncio.sleep(seconds)
-    elif seconds > 0:
-        sleep(seconds)  # noqa: ASYNC251  # sync code runs this coroutine, and must wait here
+        if abs(asyncio.get_running_loop().time() - monotonic()) < 1:
+            await asyncio.sleep(left)
+        else:  # a test has frozen the loop's time, so that none of its waits would end
+            await asyncio.to_thread(sleep, left)
 
 
 def at_least_one(name: str, value: object) -> int:

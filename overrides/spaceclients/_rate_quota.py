@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import threading
 from bisect import bisect_left, insort
 from collections import deque
 from contextlib import asynccontextmanager
 from itertools import count
 from math import inf
 from os import getpid, urandom
-from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
 from ._answer import reset_after, whole_number
-from ._quota import TurnTimeoutError, at_least_one, pause
+from ._clock import monotonic
+from ._fork import renew_when_forked
+from ._line import Line, Place
+from ._quota import TurnTimeoutError, at_least_one, call_ends, check_call, pause
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ LATE = 0.2  # seconds by which a request may reach the service's counter later t
 BURST = 5  # requests that are let through together; a larger limit is spread over its second in so large parts
 KEPT = 5.0  # seconds for which a request is remembered, as an answer may tell late what was counted early
 _POLL = 0.05, 0.5  # seconds after which a caller that waits looks again at the earliest and the latest
+_SEEN = 1000  # callers before one that it counts; it has a long wait if there are more
 _FEW = 10  # answers
 _FAR = 10  # seconds; a limit whose time ends later isn't one of requests in a second
 
@@ -42,7 +44,7 @@ class Log(Protocol):
         """Whether only async clients can use it; None for both kinds."""
         ...
 
-    async def take(self, name: str, position: int, limit: int, *, learns: bool) -> float:
+    async def take(self, name: str, position: int, limit: int, *, learns: bool, until: float | None = None) -> float:
         """Note a request if it may be sent now.
 
         Args:
@@ -50,13 +52,16 @@ class Log(Protocol):
             position: How many callers are before this one.
             limit: Requests in a second.
             learns: Whether a limit that another process has learnt goes before.
+            until: The time of the monotonic clock until which it may take; None for the log's own limit.
 
         Returns:
             0 or less if it was noted, else the seconds until it may be.
         """
         ...
 
-    async def settle(self, name: str, sent: float, late: float, limit: int, counted: int) -> None:
+    async def settle(
+        self, name: str, sent: float, late: float, limit: int, counted: int, *, until: float | None = None
+    ) -> None:
         """Note when a request reached the service, and what that told of its limit.
 
         Args:
@@ -65,14 +70,16 @@ class Log(Protocol):
             late: Seconds from then until it was counted, at the most.
             limit: The service's limit; 0 if it didn't tell, or isn't asked.
             counted: Requests that the service counted in the second up to this one, others' included.
+            until: As for `take`.
         """
         ...
 
-    async def hold(self, seconds: float) -> None:
+    async def hold(self, seconds: float, *, until: float | None = None) -> None:
         """Allow nothing for so long.
 
         Args:
             seconds: How long.
+            until: As for `take`.
         """
         ...
 
@@ -83,15 +90,30 @@ class MemoryLog:
     is_async: bool | None = None
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        # The same twice, as a limit may be thousands. An interrupt may come between the two: what is only in the second
+        # counts until it is forgotten.
         self._times: dict[str, float] = {}  # when each was counted, at the latest
-        self._sorted: list[tuple[float, str]] = []  # the same, by time, as a limit may be thousands
+        self._sorted: list[tuple[float, str]] = []  # by time
         self._last = [0.0] * BURST  # when the last ones were let through
         self._held_until = 0.0
+        self.renew()
+        renew_when_forked(self)
 
-    async def take(self, name: str, position: int, limit: int, *, learns: bool) -> float:  # noqa: ARG002  # no others here
+    def renew(self) -> None:
+        """Begin anew in a forked process, but for what has been sent."""
+        self._line = Line(1)  # one at a time looks at the times and changes them
+
+    async def take(
+        self,
+        name: str,
+        position: int,
+        limit: int,
+        *,
+        learns: bool,  # noqa: ARG002  # no others here
+        until: float | None = None,  # noqa: ARG002  # it doesn't wait
+    ) -> float:
         """Note a request if it may be sent now, else tell the seconds until it may be."""
-        with self._lock:
+        with Place(self._line):
             now = monotonic()
             self._forget(now - KEPT)
             seconds, ahead = divmod(position, limit)
@@ -105,35 +127,45 @@ class MemoryLog:
                 self._last = [*self._last[1:], now]
             return wait
 
-    async def settle(self, name: str, sent: float, late: float, limit: int, counted: int) -> None:  # noqa: ARG002
+    async def settle(
+        self,
+        name: str,
+        sent: float,
+        late: float,
+        limit: int,  # noqa: ARG002
+        counted: int,
+        *,
+        until: float | None = None,  # noqa: ARG002
+    ) -> None:
         """Note when a request reached the service, and how many it had counted then."""
-        with self._lock:
+        with Place(self._line):
             if name not in self._times:
                 return
             noted = self._times[name]
             out = noted - LATE + sent
-            del self._sorted[bisect_left(self._sorted, (noted, name))]
-            self._note(name, out + late)
+            if out + late != noted:
+                self._note(name, out + late)
+                self._sorted.remove((noted, name))
             # Requests of others with the same token.
             for number in range(counted - self._since(out - SECOND)):
                 self._note(f"{name}/{number}", out + late)
 
     def _note(self, name: str, time: float) -> None:
-        self._times[name] = time
         insort(self._sorted, (time, name))
+        self._times[name] = time
 
     def _since(self, time: float) -> int:
         return len(self._sorted) - bisect_left(self._sorted, (time, ""))
 
     def _forget(self, time: float) -> None:
         old = self._sorted[: bisect_left(self._sorted, (time, ""))]
-        del self._sorted[: len(old)]
         for _, name in old:
-            del self._times[name]
+            self._times.pop(name, None)
+        del self._sorted[: len(old)]
 
-    async def hold(self, seconds: float) -> None:
+    async def hold(self, seconds: float, *, until: float | None = None) -> None:  # noqa: ARG002
         """Allow nothing for so long."""
-        with self._lock:
+        with Place(self._line):
             self._held_until = max(self._held_until, monotonic() + seconds)
 
 
@@ -144,10 +176,12 @@ class _Turn:
     Attributes:
         name: What the log calls it.
         taken: The time of the monotonic clock just before it was let through.
+        until: The time at which its call ends; None for never.
     """
 
     name: str
     taken: float
+    until: float | None
 
 
 class RateQuota:
@@ -177,11 +211,11 @@ class RateQuota:
         if log is not None and not hasattr(log, "take"):
             raise ConfigurationError(f"quota: log must be a RedisLog or None; got {log!r}")
         self._log = log or MemoryLog()
-        self._lock = threading.Lock()
         self._tickets = count()
-        self._waiting: list[int] = []
         self._name = urandom(16).hex()  # other processes may share the log
         self._took: deque[float] = deque(maxlen=100)  # seconds from each request's going out to its answer
+        self.renew()
+        renew_when_forked(self)
 
     def __repr__(self) -> str:
         return f"RateQuota(per_second={self.per_second})"
@@ -191,19 +225,22 @@ class RateQuota:
         """Whether only async clients can use it, by the kind of its log."""
         return self._log.is_async
 
+    def renew(self) -> None:
+        """Begin anew in a forked process, where those who wait in the parent don't."""
+        self._waiting = Line(0)
+
     @asynccontextmanager
     async def turn(self, *, is_async: bool, until: float | None) -> AsyncGenerator[_Turn]:
         """Wait until one more request fits into the last second."""
-        ticket = -1
+        place = Place(self._waiting)
         try:
-            with self._lock:
-                ticket = next(self._tickets)
-                self._waiting.append(ticket)
+            # With the number of the process, as one that was forked has the same name.
+            name = f"{self._name}:{getpid()}:{next(self._tickets)}"
             while True:
-                # With the number of the process, as one that was forked has the same name.
-                turn = _Turn(f"{self._name}:{getpid()}:{ticket}", monotonic())
-                position = bisect_left(self._waiting, ticket)
-                wait = await self._log.take(turn.name, position, self.per_second, learns=self._learns)
+                check_call()
+                turn = _Turn(name, monotonic(), until)
+                position = place.before(max(_SEEN, 5 * self.per_second))
+                wait = await self._log.take(name, position, self.per_second, learns=self._learns, until=until)
                 if wait <= 0:
                     break
                 left = inf if until is None else until - monotonic()
@@ -212,9 +249,7 @@ class RateQuota:
                     raise TurnTimeoutError
                 await pause(min(wait, left, max(_POLL[0], min(_POLL[1], wait / 8))), is_async=is_async)
         finally:
-            with self._lock:
-                if ticket in self._waiting[bisect_left(self._waiting, ticket) :][:1]:
-                    self._waiting.remove(ticket)
+            place.leave()
         yield turn
 
     async def learn(self, turn: _Turn, sent: float, answered: float, headers: Mapping[str, str]) -> None:
@@ -231,8 +266,9 @@ class RateQuota:
         # Of the first few answers it isn't known what is quick: connections and servers warm up.
         quickest = min(self._took) if len(self._took) >= _FEW else 0
         late = min(LATE, took - quickest)
-        await self._log.settle(turn.name, sent - turn.taken, late, limit, counted)
+        out = min(max(sent, turn.taken), monotonic()) - turn.taken  # whatever clock a transport goes by
+        await self._log.settle(turn.name, out, late, limit, counted, until=turn.until)
 
     async def hold(self, seconds: float) -> None:
         """Let no caller send for so long."""
-        await self._log.hold(seconds)
+        await self._log.hold(seconds, until=call_ends())

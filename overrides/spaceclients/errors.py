@@ -5,6 +5,7 @@
     ├── InvalidRequestError         the request breaks the spec; nothing was sent (also a ValueError)
     ├── ClientClosedError           the client was closed; nothing was sent (also a RuntimeError)
     ├── PlanOutdatedError           what a plan was made of has changed; nothing was sent
+    ├── IncompleteListError         a list came, but perhaps not all of it
     ├── TransportError              no answer, and nothing was changed
     │   └── OutcomeUnknownError     no answer, and a change may have been made
     ├── ApiError                    an answer whose status isn't 2xx
@@ -40,6 +41,7 @@ __all__ = (
     "ClientClosedError",
     "ConfigurationError",
     "ConflictError",
+    "IncompleteListError",
     "InvalidRequestError",
     "NotFoundError",
     "OutcomeUnknownError",
@@ -113,6 +115,34 @@ class PlanOutdatedError(SpaceClientError):
 
     Source: https://kintone.dev/en/docs/kintone/rest-api/spaces/update-space-members/
     """
+
+
+@attrs.define(slots=False, str=False)
+class IncompleteListError(SpaceClientError):
+    """A list was read, but perhaps not all of it: it kept changing, or the service doesn't page as it should.
+
+    Attributes:
+        given: How many items were given before.
+        reason: Why there may be more, in words.
+
+    Examples:
+        >>> seen = []
+        >>> try:
+        ...     seen.extend(kaiten.spaces())
+        ... except IncompleteListError as error:
+        ...     print(error.given, error.reason)
+
+    Source: https://developers.kaiten.ru/spaces/retrieve-list-of-spaces
+    """
+
+    given: int
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"The list may lack something after the {self.given} items that were given: {self.reason}. "
+            f"Don't take what is missing for gone: read it again when less changes."
+        )
 
 
 @attrs.frozen

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import threading
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 
 from redis.exceptions import RedisError
 
+from ._clock import monotonic
+from ._fork import renew_when_forked
 from ._quota import QuotaUnavailableError
 from ._rate_quota import BURST, KEPT, LATE, SECOND
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from redis import Redis
     from redis.asyncio import Redis as AsyncRedis
 
 __all__ = ("RedisLog",)
+
+_PATIENCE = 5.0  # seconds, for a connection without a `socket_timeout`
+_LEFT = 50  # questions without an answer that may be left to themselves
+# In a forked process: connections of its parent, which nothing may close or send on; not even by collecting them.
+_PARENTS: list[object] = []
 
 # By the clock of Redis, since those of several machines disagree.
 _NOW = """
@@ -92,7 +101,8 @@ class RedisLog:
 
     Args:
         connection: A `redis.Redis` for a sync client, a `redis.asyncio.Redis` for an async one; Redis 5 or newer. Its
-            `socket_timeout` is how long a call may wait for Redis.
+            `socket_timeout`, 5 seconds without one, is how long a question to Redis may take, with all its retries; it
+            takes no longer than its call's deadline.
         key: What the processes agree on; one for each API token. It mustn't be the token itself.
 
     Raises:
@@ -109,29 +119,114 @@ class RedisLog:
             raise ConfigurationError("a RedisLog needs a connection of redis-py, and a key that the processes agree on")
         self.is_async = any(kind.__module__.startswith("redis.asyncio") for kind in kinds)  # a cluster's too
         self._connection: Any = connection
+        self._left: list[threading.Lock] = []  # questions that nobody waits for any more
+        self._is_parents = False
         # In braces, so that they are in one slot of a cluster.
         parts = ("log", "hold", "limit", "last")
         self._log, self._hold, self._learnt, self._last = (f"spaceclients:{{{key}}}:{part}" for part in parts)
+        renew_when_forked(self)
 
-    async def take(self, name: str, position: int, limit: int, *, learns: bool) -> float:
+    async def take(self, name: str, position: int, limit: int, *, learns: bool, until: float | None = None) -> float:
         """Note a request if it may be sent now, else tell the seconds until it may be."""
         keys = (self._log, self._hold, self._learnt, self._last)
-        return float(await self._run(_TAKE, keys, name, position, limit, int(learns), BURST))
+        wait = await self._run(until, _TAKE, keys, name, position, limit, int(learns), BURST)
+        try:
+            return float(wait)
+        except (TypeError, ValueError):
+            raise QuotaUnavailableError(f"the quota's Redis answers {str(wait)[:40]!r}, which is no number") from None
 
-    async def settle(self, name: str, sent: float, late: float, limit: int, counted: int) -> None:
+    async def settle(
+        self, name: str, sent: float, late: float, limit: int, counted: int, *, until: float | None = None
+    ) -> None:
         """Note when a request reached the service, and what that told of its limit."""
-        await self._run(_SETTLE, (self._log, self._learnt), name, sent, late, limit, counted)
+        await self._run(until, _SETTLE, (self._log, self._learnt), name, sent, late, limit, counted)
 
-    async def hold(self, seconds: float) -> None:
+    async def hold(self, seconds: float, *, until: float | None = None) -> None:
         """Allow nothing for so long, in all processes."""
         if seconds > 0:
-            await self._run(_HOLD, (self._hold,), seconds)
+            await self._run(until, _HOLD, (self._hold,), seconds)
 
-    async def _run(self, script: str, keys: Sequence[str], *arguments: object) -> Any:
+    async def _run(self, until: float | None, script: str, keys: Sequence[str], *arguments: object) -> Any:
+        given: Any = getattr(self._connection, "get_connection_kwargs", dict[str, Any])().get("socket_timeout")
+        limit = given or _PATIENCE
+        if until is not None:
+            limit = max(0.001, min(limit, until - monotonic()))
+        question = (script, len(keys), *keys, SECOND, LATE, KEPT, *arguments)
         try:
-            answer = self._connection.eval(script, len(keys), *keys, SECOND, LATE, KEPT, *arguments)
-            return await answer if self.is_async else answer
+            return await self._ask_async(limit, question) if self.is_async else self._ask(limit, question)
+        except TimeoutError as error:
+            problem = str(error) or f"no answer within {limit:.3g} seconds"
         except (RedisError, OSError, RuntimeError) as error:  # the last of a connection of another event loop
-            raise QuotaUnavailableError(
-                f"the quota's Redis can't be asked ({type(error).__name__}: {error})"
-            ) from error
+            problem = f"{type(error).__name__}: {error}"
+        # Not from the error, whose frames know how to log in to Redis.
+        raise QuotaUnavailableError(f"the quota's Redis can't be asked ({problem})")
+
+    async def _ask_async(self, limit: float, question: Sequence[object]) -> Any:
+        import asyncio
+
+        if self._is_parents:
+            raise RuntimeError("an async cluster's connection belongs to the process that made it: make one in each")
+        async with asyncio.timeout(limit):
+            return await self._connection.eval(*question)
+
+    def _ask(self, limit: float, question: Sequence[object]) -> Any:
+        """Ask in a thread of its own, which goes on to the answer, so that its connection is never left halfway.
+
+        Neither redis-py's retries nor a signal's handler keep to a limit in the middle of a question.
+        """
+        self._left = [done for done in self._left if done.locked()]
+        if len(self._left) >= _LEFT:
+            raise TimeoutError(f"it has left {_LEFT} questions without an answer")
+        answers: list[tuple[Any, BaseException | None]] = []
+        done = threading.Lock()
+        done.acquire()
+
+        def ask() -> None:
+            try:
+                answers.append((self._connection.eval(*question), None))
+            except BaseException as error:  # noqa: BLE001  # the caller's
+                answers.append((None, error))
+            finally:
+                done.release()
+
+        threading.Thread(target=copy_context().run, args=(ask,), daemon=True).start()
+        if not done.acquire(timeout=limit):
+            self._left.append(done)
+            raise TimeoutError
+        answer, error = answers.pop()
+        if error is not None:
+            raise error
+        return answer
+
+    def renew(self) -> None:
+        """Let go of the parent's connections in a forked process, and of locks that its threads may have held."""
+        self._left = []
+        client = self._connection
+        pool: Any = getattr(client, "connection_pool", None)
+        if pool is None:  # a cluster's; sync ones look at the process themselves
+            self._is_parents = self.is_async
+            return
+        held: dict[str, Any] = getattr(pool, "__dict__", {})
+        parts = list(held.values())
+        _PARENTS.extend(list(each) if type(each).__name__ == "WeakSet" else each for each in parts)
+        if getattr(client, "connection", None) is not None:
+            _PARENTS.append(client.connection)
+            client.connection = None
+        _renew_locks(client, pool, *(each for each in parts if type(each).__module__.startswith("redis.")))
+        pool.reset()
+
+
+def _renew_locks(*holders: object) -> None:
+    import asyncio
+
+    kinds: dict[type, Callable[[], object]] = {
+        type(threading.Lock()): threading.Lock,
+        type(threading.RLock()): threading.RLock,
+        asyncio.Lock: asyncio.Lock,
+        asyncio.Condition: asyncio.Condition,
+    }
+    for holder in holders:
+        values: dict[str, object] = getattr(holder, "__dict__", {})
+        for name, value in list(values.items()):
+            if make := kinds.get(type(value)):
+                setattr(holder, name, make())

@@ -1,0 +1,129 @@
+"""Lines of callers, in which no interrupt can leave a place taken."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Self, TypeVar
+from weakref import ref
+
+from ._clock import monotonic
+from ._quota import TurnTimeoutError, check_call
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Iterable
+
+T = TypeVar("T")
+
+_LOOK = 0.2  # seconds after which a thread looks again, should an interrupt have kept the one before from calling it
+_LOOK_ASYNC = 2.0  # the same for a task, of which there may be thousands
+
+
+class Line:
+    """Callers, first come first served: threads, or the tasks of one event loop.
+
+    There is no lock, and nothing is counted, as a signal's handler may raise between any two steps. In the line is who
+    has a `Place`; one that could not be left is gone when the frames of its call are.
+
+    Args:
+        first: How many may go on at a time.
+    """
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.places: dict[int, ref[Place]] = {}
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+
+class Place:
+    """A place at a line's end, until it is left; as a context manager, one that threads wait for.
+
+    Args:
+        line: The line.
+    """
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._bell = threading.Lock()
+        self._bell.acquire()
+        self._future: asyncio.Future[None] | None = None
+        self._waits = True
+        # The callback is no Python, so nothing can interrupt it.
+        line.places[id(self)] = ref(self, partial(line.places.pop, id(self)))
+
+    def before(self, most: int) -> int:
+        """How many are before it, so many at the most."""
+        ahead = _first(self._line.places, most)
+        return ahead.index(id(self)) if id(self) in ahead else most
+
+    async def reach(self, *, is_async: bool, until: float | None) -> None:
+        """Wait until it is among the first.
+
+        Args:
+            is_async: Whether to wait as async code does.
+            until: The time of the monotonic clock at which to give up; None to wait on.
+
+        Raises:
+            TurnTimeoutError: That time came.
+        """
+        while not self._is_first(is_async=is_async):
+            check_call()
+            left = _LOOK_ASYNC if is_async else _LOOK
+            if until is not None:
+                left = min(left, until - monotonic())
+            if left <= 0:
+                raise TurnTimeoutError
+            if self._future:
+                import asyncio
+
+                await asyncio.wait([self._future], timeout=left)
+            else:
+                self._bell.acquire(timeout=left)
+
+    def leave(self) -> None:
+        """Give it up, and call who is among the first now."""
+        places = self._line.places
+        places.pop(id(self), None)
+        if len(places) >= self._line.first:
+            for each in _first(places.values(), self._line.first):
+                place = each()
+                if place is not None and place._waits:  # noqa: SLF001  # one of its own kind
+                    place._call()  # noqa: SLF001
+
+    def _is_first(self, *, is_async: bool = False) -> bool:
+        if is_async:  # before it looks, so that no call is lost
+            import asyncio
+
+            self._future = asyncio.get_running_loop().create_future()
+        self._waits = self.before(self._line.first) >= self._line.first
+        return not self._waits
+
+    def _call(self) -> None:
+        with suppress(RuntimeError):  # it was called already, or its event loop is closed
+            if self._future is None:
+                self._bell.release()
+            elif not self._future.done():
+                self._future.set_result(None)
+
+    def __enter__(self) -> Self:
+        try:
+            while not self._is_first():
+                self._bell.acquire(timeout=_LOOK)
+        except BaseException:
+            self.leave()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.leave()
+
+
+def _first(items: Iterable[T], most: int) -> list[T]:
+    while True:
+        with suppress(RuntimeError):  # somebody came or left meanwhile
+            return list(islice(items, most))
