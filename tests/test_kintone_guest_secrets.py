@@ -38,10 +38,14 @@ BROKEN: dict[str, Any] = {
     "an object": [guest(password={"password": SECRET})],  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     "another field": [nested()],
     "another guest": [guest(), without_code()],
-    "dicts": [GUEST_JSON],
+    "a long dict": [{**GUEST_JSON, "name": "x" * 129}],
     "a short dict": [{"password": SECRET}],
+    "a misspelt dict": [{**GUEST_JSON, "passwort": SECRET}],
     "a dict alone": GUEST_JSON,
-    "a tuple of dicts": (GUEST_JSON,),
+    "a misspelt dict alone": {"code": EDSGER, "Passwort": SECRET},
+    "a tuple of dicts": ({**GUEST_JSON, "timezone": 5},),
+    "a tuple of texts": [(EDSGER, SECRET)],
+    "a text": SECRET,
     "a guest alone": guest(),
 }
 
@@ -64,9 +68,9 @@ def test_a_password_is_sent_and_shown_nowhere(
     mode: Mode, sandbox: Sandbox, sandbox_kintone: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
-        mode.run(sandbox_kintone.add_guests(guests=[guest()]))
+        mode.run(sandbox_kintone.add_guests(guests=[guest(), {**GUEST_JSON, "code": "ada@example.com"}]))
 
-    assert sandbox.requests[-1].json()["guests"][0]["password"] == SECRET
+    assert [each["password"] for each in sandbox.requests[-1].json()["guests"]] == [SECRET, SECRET]
     assert "/k/v1/guests.json" in caplog.text
     shown = [caplog.text, *(str(vars(record)) for record in caplog.records), repr(sandbox.kintone)]
     shown += [repr(guest()), str(guest()), repr(AddGuestsRequest(guests=[guest()]))]
