@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -42,6 +43,7 @@ BROKEN: dict[str, Any] = {
     "a short dict": [{"password": SECRET}],
     "a misspelt dict": [{**GUEST_JSON, "passwort": SECRET}],
     "a dict alone": GUEST_JSON,
+    "another mapping": MappingProxyType(GUEST_JSON),
     "a misspelt dict alone": {"code": EDSGER, "Passwort": SECRET},
     "a tuple of dicts": ({**GUEST_JSON, "timezone": 5},),
     "a tuple of texts": [(EDSGER, SECRET)],
@@ -92,3 +94,24 @@ def test_a_refusal_shows_no_password(
     for error in (refused.value, lost.value):
         assert SECRET not in f"{error} {error!r} {vars(error)} {caplog.text}"
         assert SECRET.encode() not in pickle.dumps(error)
+
+
+@pytest.mark.parametrize("guests", [{"guest": [guest()]}, {}])
+def test_a_call_that_is_none_shows_no_password(sandbox_kintone: Any, mode: Mode, guests: dict[str, Any]) -> None:
+    """What was given isn't in what the error holds on to, either."""
+    with pytest.raises(TypeError) as caught:
+        mode.run(sandbox_kintone.add_guests([{"password": SECRET}], **guests))
+
+    assert SECRET not in str(caught.value)
+    assert caught.value.__context__ is None
+    frame = caught.traceback[-1].frame
+    assert (frame.code.name, SECRET in repr(frame.f_locals)) == ("make", False)
+
+
+def test_what_makes_the_request_holds_no_password(sandbox_kintone: Any, mode: Mode) -> None:
+    with pytest.raises(InvalidRequestError) as caught:
+        mode.run(sandbox_kintone.add_guests(guests=[GUEST_JSON, {"password": SECRET}]))
+
+    assert caught.value.__context__ is None
+    frame = caught.traceback[-1].frame
+    assert (frame.code.name, SECRET in repr(frame.f_locals)) == ("make", False)

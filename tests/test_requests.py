@@ -309,7 +309,7 @@ def test_a_whole_number_of_any_type_is_an_integer(mode: Mode, expect: Expect, nu
     """In paths, queries, bodies and what is nested in them: spreadsheets know no integers."""
     expect.add("GET", f"{KAITEN}/api/latest/spaces/700001", None, httpx.Response(200, json=SPACE))
     expect.add("GET", f"{KINTONE}/k/v1/space/members.json?id=700001", None, httpx.Response(200, json={"members": []}))
-    comment = {"text": "x", "files": [], "mentions": []}
+    comment: dict[str, Any] = {"text": "x", "files": [], "mentions": []}
     body = {"space": 700001, "thread": 700001, "comment": comment}
     expect.add("POST", f"{KINTONE}/k/v1/space/thread/comment.json", body, httpx.Response(200, json={"id": "1"}))
 
@@ -324,7 +324,7 @@ def test_a_whole_number_of_any_type_is_an_integer(mode: Mode, expect: Expect, nu
 def test_numbers_and_words_go_out_in_json_s_own_types(mode: Mode, expect: Expect) -> None:
     expect.add("GET", f"{KAITEN}/api/latest/spaces?limit=50&offset=3", None, httpx.Response(200, json=[]))
     expect.add("GET", f"{KAITEN}/api/latest/spaces/10000000000000000", None, httpx.Response(200, json=SPACE))
-    body = {"title": "Launch", "sort_order": 2.5, "hidden_card_type_uids": []}
+    body: dict[str, Any] = {"title": "Launch", "sort_order": 2.5, "hidden_card_type_uids": []}
     expect.add("PATCH", f"{KAITEN}/api/latest/spaces/5", body, httpx.Response(200, json=SPACE))
     kaiten = mode.kaiten(transport=mock(expect))
 

@@ -308,12 +308,18 @@ def give_fields_by_name(spec: dict[str, Any], folder: Path) -> None:
         if not names or schema.get("type") != "object":
             continue
         spelt = {name: python_name(name) for name in names if python_name(name) != name}
-        table = "".join(f'        {json.dumps(name)}: "{other}",\n' for name, other in spelt.items())
-        known = f"\n    _python_names = {{\n{table}    }}\n" if spelt else ""
         replace(file, r"^(class \w+):$", lambda found: f"{found[1]}(Fields):", 1)
         replace(file, r"^from attrs import field as .*\n", lambda found: f"{found[0]}\nfrom ..types import Fields\n", 1)
-        replace(file, r"^    additional_properties: .*\n", lambda found, known=known: found[0] + known, 1)
         replace(file, OWN_ITEMS, lambda _: "", 1)
+        if spelt:
+            add_names(file, spelt)
+
+
+def add_names(file: Path, spelt: dict[str, str]) -> None:
+    """Say in a model which of the API's names are others in Python."""
+    table = "".join(f"        {json.dumps(name)}: {json.dumps(other)},\n" for name, other in spelt.items())
+    names = f"\n    _python_names = {{\n{table}    }}\n"
+    replace(file, r"^    additional_properties: .*\n", lambda found: found[0] + names, 1)
 
 
 def import_names_when_needed(folder: Path) -> None:

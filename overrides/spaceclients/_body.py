@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -120,7 +120,7 @@ class _Gunzip:
             self._keep(unfolded)
             chunk = self._gzip.unconsumed_tail
 
-    def _salvage(self, gzip: zlib._Decompress, chunk: bytes) -> None:
+    def _salvage(self, gzip: Any, chunk: bytes) -> None:
         """Keep what stands before the fault: a new space's id may be in it."""
         for place in range(len(chunk)):
             try:

@@ -6,12 +6,9 @@ import json
 from collections.abc import Mapping
 from math import isfinite
 from operator import index
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import Any, TypeGuard
 
 import attrs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Path = tuple[int | str, ...]
 
@@ -56,6 +53,16 @@ def is_array(value: object) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
 
+def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
+    """Whether a value may be taken for a JSON object."""
+    return isinstance(value, Mapping)
+
+
+def is_sequence(value: object) -> TypeGuard[list[Any] | tuple[Any, ...]]:
+    """Whether a value may be taken for a JSON array."""
+    return isinstance(value, list | tuple)
+
+
 def parse(body: bytes) -> Any:
     """The value that a body is. A whole number is an integer however it is written, `1000`, `1e3` or `1000.0`.
 
@@ -84,14 +91,12 @@ def plain(value: Any, path: Path = ()) -> Any:
         BrokenRuleError: JSON in UTF-8 can't carry it.
     """
     check_depth(value, path)
-    if isinstance(value, Mapping):
-        items: Iterable[tuple[Any, Any]] = value.items()  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
-        if all(isinstance(key, str) for key, _ in items):
-            return {plain(key, path): plain(item, (*path, key)) for key, item in items}
+    if is_mapping(value):
+        if all(isinstance(key, str) for key in value):
+            return {plain(key, path): plain(item, (*path, key)) for key, item in value.items()}
         problem = "JSON has text as keys alone"
-    elif isinstance(value, list | tuple):
-        listed: Iterable[Any] = value  # pyright: ignore[reportUnknownVariableType]
-        return [plain(item, (*path, place)) for place, item in enumerate(listed)]
+    elif is_sequence(value):
+        return [plain(item, (*path, place)) for place, item in enumerate(value)]
     else:
         single, problem = _single(value)
         if not problem:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ._json import Violation, is_array, is_object
+from ._json import Violation, is_array, is_mapping, is_object
 from ._take import hint
 from .errors import InvalidRequestError
 
@@ -120,7 +120,7 @@ def _without(spec: OperationSpec, value: Any, depth: int = 0) -> Any:
     """A value without the secrets in it, and without what lies too deep to be shown."""
     if depth > _DEEPEST:
         return "…"
-    if is_object(value):
+    if is_mapping(value):
         return {
             key: "(hidden)" if spec.is_secret(key) else _without(spec, part, depth + 1) for key, part in value.items()
         }

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import attrs
 
-from ._json import BrokenRuleError, Path, check_depth, plain
+from ._json import BrokenRuleError, Path, check_depth, is_mapping, is_sequence, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -43,7 +43,13 @@ class _Shape:
     def shown(self, value: object) -> object:
         """What an error may show of a value that isn't of this shape: of a dict each field is looked at, else all is."""
         secret = any(field.get("writeOnly") for field in self.fields.values())
-        return "(hidden)" if secret and not isinstance(value, Mapping) else value
+        return "(hidden)" if secret and not is_mapping(value) else value
+
+    @property
+    def kind(self) -> str:
+        """The name of the one type that it allows, null aside; empty if there are several."""
+        kinds = self.types - {"null"}
+        return next(iter(kinds)) if len(kinds) == 1 else ""
 
     @property
     def wanted(self) -> str:
@@ -74,22 +80,22 @@ class Taker:
             BrokenRuleError: No JSON can be made of it, or it has a field that the schema hasn't.
         """
         shape = self._shape(schema)
-        types = shape.types - {"null"}
         check_depth(value, path)
-        if shape.fields and isinstance(value, Mapping):
-            return self._fields(shape, value, path)  # pyright: ignore[reportUnknownArgumentType]
-        if shape.fields and attrs.has(type(value)):
+        if shape.fields and is_mapping(value):
+            return self._fields(shape, value, path)
+        if shape.fields and attrs.has(value.__class__):
             return self._model(shape, value, path)
         if shape.items is not None and _is_listable(value):
             return [self.take(shape.items, item, (*path, place)) for place, item in enumerate(value)]
-        if value is not None and shape.fields and types == {"object"}:
+        if value is not None and shape.fields and shape.kind == "object":
             raise BrokenRuleError(path, "type", f"it must be {shape.wanted}", shape.shown(value))
-        if value is not None and shape.items is not None and types == {"array"}:
+        if value is not None and shape.items is not None and shape.kind == "array":
             item = self._shape(shape.items)
             of = f" of {item.title}" if item.fields else ""
             raise BrokenRuleError(path, "type", f"it must be a list{of}", item.shown(value))
-        is_time = isinstance(value, date) and "format" in self._resolve(schema)
-        return plain(value.isoformat() if is_time else value, path)
+        if isinstance(value, date) and "format" in self._resolve(schema):
+            value = value.isoformat()
+        return plain(value, path)
 
     def written(self, schema: dict[str, Any], value: Any, path: Path) -> Path:
         """The path to a field as the caller wrote it, rather than as the API does.
@@ -103,11 +109,11 @@ class Taker:
         for part in path:
             shape = self._shape(schema)
             name = shape.python.get(str(part), part)
-            if isinstance(value, Mapping):
+            if is_mapping(value):
                 name = part if parts and name not in value else name
-                value = value.get(name)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+                value = value.get(name)
             elif isinstance(part, int):
-                value = value[part] if isinstance(value, list | tuple) else None  # pyright: ignore[reportUnknownVariableType]
+                value = value[part] if is_sequence(value) else None
             else:
                 value = getattr(value, str(name), None)
             parts.append(name)
@@ -128,12 +134,12 @@ class Taker:
         return data
 
     def _model(self, shape: _Shape, model: Any, path: Path) -> dict[str, Any]:
-        fields = [each for each in attrs.fields(type(model)) if each.init]
+        fields = [each for each in attrs.fields(model.__class__) if each.init]
         if not shape.names.keys() >= {each.name for each in fields}:  # of another schema
-            to_dict = getattr(model, "to_dict", None)
-            if to_dict is None:
-                raise BrokenRuleError(path, "type", f"it must be {shape.wanted}", model)
-            return plain(to_dict(), path)  # type: ignore[no-any-return]
+            try:
+                return plain(model.to_dict(), path)  # type: ignore[no-any-return]
+            except (AttributeError, LookupError, TypeError, ValueError):
+                raise BrokenRuleError(path, "type", f"it must be {shape.wanted}", shape.shown(model)) from None
         more: dict[str, Any] = plain(getattr(model, "additional_properties", {}), path)
         values = ((each, getattr(model, each.name)) for each in fields)
         given = {each.name: value for each, value in values if value is not each.default}
@@ -175,5 +181,5 @@ def _bare(name: str) -> str:
     return name.replace("_", "").replace("-", "").lower()
 
 
-def _is_listable(value: object) -> bool:
+def _is_listable(value: object) -> TypeGuard[Iterable[Any]]:
     return isinstance(value, Iterable) and not isinstance(value, str | bytes | bytearray | Mapping)
