@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import SPACE
-from fault_server import FaultServer, answer, http, then_hang_up
+from fault_server import FaultServer, answer, drip, http, then_hang_up
 from spaceclients.errors import ResponseDecodeError
 
 if TYPE_CHECKING:
@@ -38,6 +38,23 @@ def test_a_coding_that_says_nothing_does_no_harm(mode: Mode, coding: str, body: 
     """gzip is undone where it is gzip; a proxy may have undone it, and left the header."""
     with FaultServer([answer(200, body, f"Content-Encoding: {coding}")]) as server:
         assert mode.run(mode.kaiten(server.url).create_space(title="x")).id == SPACE["id"]
+
+
+@pytest.mark.parametrize("body", [FOLDED, compress(b"") + FOLDED + b"\0" * 9, BODY], ids=["gzip", "two", "none"])
+def test_a_body_may_come_byte_by_byte(mode: Mode, body: bytes) -> None:
+    head = http(200, b"", "Content-Encoding: gzip, gzip", length=len(body))
+    with FaultServer([drip(head, body, 0)]) as server:
+        assert mode.run(mode.kaiten(server.url).create_space(title="x")).id == SPACE["id"]
+
+
+def test_a_single_byte_is_no_gzip(mode: Mode) -> None:
+    with (
+        FaultServer([answer(200, b"7", "Content-Encoding: gzip")]) as server,
+        pytest.raises(ResponseDecodeError) as caught,
+    ):
+        mode.run(mode.kaiten(server.url).create_space(title="x"))
+
+    assert caught.value.body == "7"
 
 
 @pytest.mark.parametrize(

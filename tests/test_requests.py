@@ -13,6 +13,7 @@ from base64 import b64decode
 from types import MappingProxyType
 from typing import Any
 
+import attrs
 import httpx
 import pytest
 
@@ -27,6 +28,8 @@ from kintone_spaces.models import (
     ThreadComment,
 )
 from spaceclients import AsyncKintoneClient, PasswordAuth, SessionAuth, Timeout
+from spaceclients._json import BrokenRuleError
+from spaceclients._take import Taker
 from spaceclients.errors import ClientClosedError, InvalidRequestError, ResponseDecodeError, SpaceClientError
 
 pytestmark = pytest.mark.wire
@@ -356,6 +359,14 @@ def test_a_whole_number_in_an_answer_is_an_integer_however_it_is_written(
     assert [type(each) for each in (space.users[0].id, space["mascots"][0])] == [int, int]
 
 
+@attrs.frozen
+class Note:
+    """A class of somebody else's."""
+
+    text: str
+    author: str
+
+
 NESTED: list[Any] = [
     {"text": "x", "mentions": [{"type": "USER", "code": "ada"}]},
     {"text": "x", "mentions": ({"type_": "USER", "code": "ada"},)},
@@ -374,6 +385,16 @@ def test_a_dict_is_taken_for_the_model_that_it_spells(mode: Mode, expect: Expect
     expect.add("POST", f"{KINTONE}/k/v1/space/thread/comment.json", body, httpx.Response(200, json={"id": "1"}))
 
     mode.run(mode.kintone(transport=mock(expect)).add_thread_comment(space=1, thread=2, comment=comment))
+
+
+def test_a_time_is_written_where_a_time_is_wanted() -> None:
+    """No request has one today; a spec may ask for one tomorrow."""
+    taker = Taker(lambda schema: schema)
+    moment = dt.datetime(2026, 3, 4, 9, 15, tzinfo=dt.UTC)
+
+    assert taker.take({"type": "string", "format": "date-time"}, moment) == "2026-03-04T09:15:00+00:00"
+    with pytest.raises(BrokenRuleError, match="datetime isn't a type of JSON"):
+        taker.take({"type": "string"}, moment)
 
 
 def test_a_model_is_sent_with_fields_that_the_spec_does_not_have(mode: Mode, expect: Expect) -> None:
@@ -406,6 +427,12 @@ def test_a_model_is_sent_with_fields_that_the_spec_does_not_have(mode: Mode, exp
             "required",
         ),
         ("delete_guests", {"guests": "ada@example.com"}, "guests", "must be a list"),
+        (
+            "add_thread_comment",
+            {"space": 1, "thread": 1, "comment": Note("x", "ada")},
+            "comment",
+            "a ThreadComment, or a ",
+        ),
     ],
 )
 def test_what_spells_no_model_is_refused_by_name(

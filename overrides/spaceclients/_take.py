@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 import attrs
@@ -172,6 +171,8 @@ class Taker:
 
 def hint(name: str, names: Collection[str]) -> str:
     """What may be meant by a name that there isn't; empty if nothing is near."""
+    from difflib import get_close_matches  # few calls are wrong
+
     words = {_bare(each): each for each in names}
     near = get_close_matches(_bare(name), words, n=1)
     return f"; did you mean {words[near[0]]}?" if near else ""
