@@ -89,7 +89,7 @@ def test_the_walk_through_the_guide(tmp_path: Path) -> None:
         file.write_text(file.read_text().replace(before, f"    {line}{before}"))
     used = run("use.py")
     assert used.stdout.splitlines() == [
-        "{'title': 'Launch', 'sender': 'me', 'colour': '#ff8800'}",
+        "{'title': 'Launch', 'colour': '#ff8800', 'sender': 'me'}",
         "colour pattern",
         "#ff8800",
     ], used.stderr

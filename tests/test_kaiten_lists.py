@@ -10,7 +10,7 @@ import pytest
 
 from conftest import SPACE
 from kaiten_cases import CALLER, SPACES, add
-from spaceclients.errors import IncompleteListError, OutcomeUnknownError
+from spaceclients.errors import IncompleteListError, InvalidRequestError, OutcomeUnknownError
 from spaceclients.sandbox import KAITEN_TOKEN, Sandbox
 
 if TYPE_CHECKING:
@@ -141,3 +141,14 @@ class TestEnsureSpace:
             mode.run(kaiten.ensure_space(external_id="crm-42", title="Launch"))
 
         assert set(sent) == {"GET"}
+
+    @pytest.mark.parametrize("external_id", [None, "", " \n", True, float("nan"), float("inf"), [1], b"x"])
+    def test_what_is_no_id_is_refused(
+        self, mode: Mode, sandbox: Sandbox, sandbox_kaiten: Any, external_id: Any
+    ) -> None:
+        """All that lack one, as a spreadsheet's NaN says, would share a space."""
+        with pytest.raises(InvalidRequestError) as caught:
+            mode.run(sandbox_kaiten.ensure_space(external_id=external_id, title="Launch"))
+
+        assert caught.value.field == "external_id"
+        assert sandbox.requests == []

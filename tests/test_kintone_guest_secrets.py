@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -38,10 +39,15 @@ BROKEN: dict[str, Any] = {
     "an object": [guest(password={"password": SECRET})],  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     "another field": [nested()],
     "another guest": [guest(), without_code()],
-    "dicts": [GUEST_JSON],
+    "a long dict": [{**GUEST_JSON, "name": "x" * 129}],
     "a short dict": [{"password": SECRET}],
+    "a misspelt dict": [{**GUEST_JSON, "passwort": SECRET}],
     "a dict alone": GUEST_JSON,
-    "a tuple of dicts": (GUEST_JSON,),
+    "another mapping": MappingProxyType(GUEST_JSON),
+    "a misspelt dict alone": {"code": EDSGER, "Passwort": SECRET},
+    "a tuple of dicts": ({**GUEST_JSON, "timezone": 5},),
+    "a tuple of texts": [(EDSGER, SECRET)],
+    "a text": SECRET,
     "a guest alone": guest(),
 }
 
@@ -64,9 +70,9 @@ def test_a_password_is_sent_and_shown_nowhere(
     mode: Mode, sandbox: Sandbox, sandbox_kintone: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
-        mode.run(sandbox_kintone.add_guests(guests=[guest()]))
+        mode.run(sandbox_kintone.add_guests(guests=[guest(), {**GUEST_JSON, "code": "ada@example.com"}]))
 
-    assert sandbox.requests[-1].json()["guests"][0]["password"] == SECRET
+    assert [each["password"] for each in sandbox.requests[-1].json()["guests"]] == [SECRET, SECRET]
     assert "/k/v1/guests.json" in caplog.text
     shown = [caplog.text, *(str(vars(record)) for record in caplog.records), repr(sandbox.kintone)]
     shown += [repr(guest()), str(guest()), repr(AddGuestsRequest(guests=[guest()]))]
@@ -88,3 +94,24 @@ def test_a_refusal_shows_no_password(
     for error in (refused.value, lost.value):
         assert SECRET not in f"{error} {error!r} {vars(error)} {caplog.text}"
         assert SECRET.encode() not in pickle.dumps(error)
+
+
+@pytest.mark.parametrize("guests", [{"guest": [guest()]}, {}])
+def test_a_call_that_is_none_shows_no_password(sandbox_kintone: Any, mode: Mode, guests: dict[str, Any]) -> None:
+    """What was given isn't in what the error holds on to, either."""
+    with pytest.raises(TypeError) as caught:
+        mode.run(sandbox_kintone.add_guests([{"password": SECRET}], **guests))
+
+    assert SECRET not in str(caught.value)
+    assert caught.value.__context__ is None
+    frame = caught.traceback[-1].frame
+    assert (frame.code.name, SECRET in repr(frame.f_locals)) == ("make", False)
+
+
+def test_what_makes_the_request_holds_no_password(sandbox_kintone: Any, mode: Mode) -> None:
+    with pytest.raises(InvalidRequestError) as caught:
+        mode.run(sandbox_kintone.add_guests(guests=[GUEST_JSON, {"password": SECRET}]))
+
+    assert caught.value.__context__ is None
+    frame = caught.traceback[-1].frame
+    assert (frame.code.name, SECRET in repr(frame.f_locals)) == ("make", False)

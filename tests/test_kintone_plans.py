@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -155,8 +156,13 @@ def test_only_an_organization_has_others_below_it(mode: Mode, sandbox_kintone: A
 @pytest.mark.parametrize(
     ("put", "remove"),
     [
-        ([{"entity": {"type": "USER", "code": "x"}}], []),
+        ([{"entity": {"type": "USER"}}], []),
+        ([{"isAdmin": True}], []),
+        (["x"], []),
+        (member("USER", "x"), []),
         ([], ["x"]),
+        ([], "x"),
+        ([], [{"type": "USER", "code": "x", "name": "x"}]),
         ([entity("USER", "x")], []),
         ([SpaceMemberRequest(entity=Entity(type_="user", code="x"))], []),  # type: ignore[arg-type]
         ([], [entity("USER", "x"), entity("USER", "x")]),
@@ -170,3 +176,48 @@ def test_a_plan_of_what_cannot_be_sent_is_refused(
         mode.run(sandbox_kintone.plan_members(1, put=put, remove=remove))
 
     assert {request.method for request in sandbox.requests} <= {"GET"}
+
+
+def test_a_plan_takes_dicts_for_what_they_spell(mode: Mode, sandbox: Sandbox, sandbox_kintone: Any) -> None:
+    put = [{"entity": {"type": "USER", "code": "reader"}, "is_admin": True}]
+    plan = mode.run(sandbox_kintone.plan_members(1, put=put, remove=[{"type_": "ORGANIZATION", "code": "sales"}]))
+    mode.run(plan.apply())
+
+    assert sandbox.requests[-1].json()["members"] == [ADMIN_JSON, {**READER, "isAdmin": True}]
+
+
+def test_an_error_about_a_member_names_it_as_it_was_given(mode: Mode, sandbox_kintone: Any) -> None:
+    """Rather than by its place in the list that would be sent."""
+    put = [member("USER", "ada"), SpaceMemberRequest(entity=Entity(type_="user", code="x"))]  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    with pytest.raises(InvalidRequestError) as caught:
+        mode.run(sandbox_kintone.plan_members(1, put=put))
+
+    assert (caught.value.field, caught.value.value) == ("put.1.entity.type", "user")
+
+
+class TestWhoIsOfAnUnknownType:
+    """kintone may some day have members of other types than users, groups and organizations."""
+
+    ROBOTS = tuple({"entity": {"type": "ROBOT", "code": code}, "isAdmin": False} for code in ("r2", "c3"))
+
+    @pytest.fixture(autouse=True)
+    def _robots(self, sandbox: Sandbox) -> None:
+        answer = {"members": [ADMIN_JSON, *self.ROBOTS]}
+        sandbox.fail_next(200, headers={"Content-Type": "application/json"}, body=json.dumps(answer).encode())
+
+    def test_the_list_can_be_read(self, mode: Mode, sandbox_kintone: Any) -> None:
+        members = mode.run(sandbox_kintone.get_space_members(1)).members
+
+        assert [(each.entity.type_, each.entity.code) for each in members[1:]] == [("ROBOT", "r2"), ("ROBOT", "c3")]
+
+    def test_a_plan_never_loses_them(self, mode: Mode, sandbox: Sandbox, sandbox_kintone: Any) -> None:
+        with pytest.raises(InvalidRequestError, match="ROBOT r2, ROBOT c3: ") as caught:
+            mode.run(sandbox_kintone.plan_members(1, put=[member("USER", "ada")]))
+
+        assert caught.value.field == "members"
+        assert [request.method for request in sandbox.requests] == ["GET"]
+
+    def test_they_can_be_removed(self, mode: Mode, sandbox_kintone: Any) -> None:
+        plan = mode.run(sandbox_kintone.plan_members(1, remove=[each["entity"] for each in self.ROBOTS]))
+
+        assert "- ROBOT r2 (member)" in str(plan).splitlines()

@@ -111,6 +111,37 @@ def test_unknown_fields_are_kept() -> None:
     assert space.to_dict()["mascot"] == "cat"
 
 
+def test_every_field_can_be_had_by_name() -> None:
+    """By the API's name or Python's, for one that the spec has and one that it doesn't."""
+    body = kintone.UpdateSpaceRequest.from_dict({"id": 1, "isPrivate": True, "mascot": "cat"})
+
+    assert [body[name] for name in ("id", "isPrivate", "is_private", "mascot")] == [1, True, True, "cat"]
+    assert [name in body for name in ("isPrivate", "mascot", "name", "body")] == [True, True, False, False]
+    body["isPrivate"], body["name"], body["mascot"] = False, "Launch", "dog"
+    assert (body.is_private, body.name) == (False, "Launch")
+    assert body.to_dict() == {"id": 1, "isPrivate": False, "name": "Launch", "mascot": "dog"}
+    del body["is_private"], body["mascot"]
+    assert (body.to_dict(), body.additional_keys) == ({"id": 1, "name": "Launch"}, [])
+    for name in ("isPrivate", "mascot", "to_dict", "additional_properties"):
+        with pytest.raises(KeyError):
+            body[name]
+        with pytest.raises(KeyError):
+            del body[name]
+    with pytest.raises(KeyError):
+        del body["id"]  # it is required
+
+
+@pytest.mark.parametrize("types", [kaiten_types, kintone_types])
+@pytest.mark.parametrize("use", ["list(unset)", "len(unset)", "unset[0]", "unset.id", "1 in unset"])
+def test_who_takes_unset_for_a_value_is_told_what_it_is(types: Any, use: str) -> None:
+    """An absent list is no empty list: who is removed for not being in it isn't to blame."""
+    with pytest.raises((TypeError, AttributeError), match="it was not in the answer"):
+        eval(use, {"unset": types.UNSET})
+
+    assert not types.UNSET
+    assert not hasattr(types.UNSET, "id")
+
+
 def test_null_is_told_from_missing() -> None:
     space = kaiten.Space.from_dict({**SPACE, "key": None})
 

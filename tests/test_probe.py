@@ -375,14 +375,14 @@ def test_what_the_client_refuses_is_found(run: Callable[..., Result], sandbox: S
     assert "| 3 | 200 |" in result.row("`get_space`")  # the rest goes on, with the ids of the answer
 
 
-def test_a_new_value_of_a_closed_enumeration_is_told(run: Callable[..., Result], sandbox: Sandbox) -> None:
+def test_a_new_value_of_an_enumeration_is_told(run: Callable[..., Result], sandbox: Sandbox) -> None:
     members = [{"entity": {"type": kind, "code": "ada"}, "isAdmin": True} for kind in ("USER", "GUEST")]
     sandbox.fail_next(403)
     sandbox.fail_next(403)
     sandbox.fail_next(200, body=json.dumps({"members": members}).encode())
     result = run("--kintone-space", "1", **kintone(sandbox.base_url))
 
-    row = "| `SpaceMembersResponse.members[].entity.type` | a value that the spec doesn't have: `GUEST` | 1 of 2 |"
+    row = "| `SpaceMembersResponse.members[].entity.type` | a value that the spec doesn't name: `GUEST` | 1 of 2 |"
     assert row in result.out.splitlines()
 
 

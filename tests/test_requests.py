@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import enum
 import inspect
+import json
+import pickle
 import pydoc
 from base64 import b64decode
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -15,10 +19,17 @@ import pytest
 
 from conftest import KAITEN, KINTONE, SPACE, Expect, Mode
 from kaiten_spaces.models import Space
-from kintone_spaces.models import SpacePermissions
+from kintone_spaces.models import (
+    Entity,
+    MemberEntity,
+    SpaceMember,
+    SpaceMemberRequest,
+    SpacePermissions,
+    ThreadComment,
+)
 from spaceclients import AsyncKintoneClient, PasswordAuth, SessionAuth, Timeout
-from spaceclients._request import RequestMaker
-from spaceclients._spec import Spec
+from spaceclients._json import BrokenRuleError
+from spaceclients._take import Taker
 from spaceclients.errors import ClientClosedError, InvalidRequestError, ResponseDecodeError, SpaceClientError
 
 pytestmark = pytest.mark.wire
@@ -230,9 +241,20 @@ KINTONE_REFUSALS: list[tuple[dict[str, Any], str, str]] = [
     ({"id": 1.5}, "id", "type"),
     ({"id": 1, "name": ""}, "name", "minLength"),
     ({"id": 1, "name": "x" * 129}, "name", "maxLength"),
-    ({"id": 1, "is_private": "true"}, "isPrivate", "type"),
-    ({"id": 1, "permissions": {"createApp": "ADMIN"}}, "permissions", "type"),
-    ({"id": 1, "permissions": SpacePermissions(create_app="NOBODY")}, "permissions.createApp", "enum"),  # type: ignore[arg-type]
+    ({"id": float("inf")}, "id", "json"),
+    ({"id": 1, "is_private": "true"}, "is_private", "type"),
+    ({"id": 1, "permissions": "ADMIN"}, "permissions", "type"),
+    ({"id": 1, "permissions": ["ADMIN"]}, "permissions", "type"),
+    ({"id": 1, "permissions": {"createApps": "ADMIN"}}, "permissions.createApps", "additionalProperties"),
+    (
+        {"id": 1, "permissions": {"createApp": "ADMIN", "create_app": "ADMIN"}},
+        "permissions.create_app",
+        "additionalProperties",
+    ),
+    # the names are those that the caller wrote
+    ({"id": 1, "permissions": {"createApp": "NOBODY"}}, "permissions.createApp", "enum"),
+    ({"id": 1, "permissions": {"create_app": "NOBODY"}}, "permissions.create_app", "enum"),
+    ({"id": 1, "permissions": SpacePermissions(create_app="NOBODY")}, "permissions.create_app", "enum"),  # type: ignore[arg-type]
 ]
 
 
@@ -263,22 +285,217 @@ def check_refusal(mode: Mode, operation: Any, fields: dict[str, Any], expected: 
     assert isinstance(error, ValueError)
 
 
-def test_a_wrong_type_within_a_required_field_is_refused_too() -> None:
-    """Of several fields that the generated class can't write, none is named."""
+class Whole(float):
+    """As numpy's and pandas' floats are."""
 
-    @attrs.define
-    class Body:
-        nested: Any
+    def __repr__(self) -> str:
+        return f"float64({float(self)})"
 
-        def to_dict(self) -> dict[str, Any]:
-            return {"nested": self.nested.to_dict()}
 
-    def get_kwargs(*, body: Body) -> dict[str, Any]:
-        return {"json": body.to_dict()}
+class Index:
+    """As numpy's integers are, which are no int."""
 
-    spec = Spec("kaiten_spaces").operation("create_space")
-    with pytest.raises(InvalidRequestError, match=r"of a wrong type \(AttributeError\)"):
-        RequestMaker(get_kwargs, Body).make("f", spec, "/api/latest", [], {"nested": "x"})
+    def __index__(self) -> int:
+        return 700001
+
+
+class Number(int, enum.Enum):
+    ID = 700001
+
+
+class Word(str, enum.Enum):  # noqa: UP042  # whose str() is another one than a StrEnum's
+    NAME = "Launch"
+
+
+@pytest.mark.parametrize("number", [700001.0, Whole(700001), Index(), Number.ID])
+def test_a_whole_number_of_any_type_is_an_integer(mode: Mode, expect: Expect, number: Any) -> None:
+    """In paths, queries, bodies and what is nested in them: spreadsheets know no integers."""
+    expect.add("GET", f"{KAITEN}/api/latest/spaces/700001", None, httpx.Response(200, json=SPACE))
+    expect.add("GET", f"{KINTONE}/k/v1/space/members.json?id=700001", None, httpx.Response(200, json={"members": []}))
+    comment: dict[str, Any] = {"text": "x", "files": [], "mentions": []}
+    body = {"space": 700001, "thread": 700001, "comment": comment}
+    expect.add("POST", f"{KINTONE}/k/v1/space/thread/comment.json", body, httpx.Response(200, json={"id": "1"}))
+
+    mode.run(mode.kaiten(transport=mock(expect)).get_space(number))
+    kintone = mode.kintone(transport=mock(expect))
+    mode.run(kintone.get_space_members(number))
+    mode.run(kintone.add_thread_comment(space=number, thread=number, comment=comment))
+
+    assert expect.requests[-1].content.count(b"700001,") == 2
+
+
+def test_numbers_and_words_go_out_in_json_s_own_types(mode: Mode, expect: Expect) -> None:
+    expect.add("GET", f"{KAITEN}/api/latest/spaces?limit=50&offset=3", None, httpx.Response(200, json=[]))
+    expect.add("GET", f"{KAITEN}/api/latest/spaces/10000000000000000", None, httpx.Response(200, json=SPACE))
+    body: dict[str, Any] = {"title": "Launch", "sort_order": 2.5, "hidden_card_type_uids": []}
+    expect.add("PATCH", f"{KAITEN}/api/latest/spaces/5", body, httpx.Response(200, json=SPACE))
+    kaiten = mode.kaiten(transport=mock(expect))
+
+    mode.run(kaiten.list_spaces(limit=50.0, offset=Whole(3)))
+    mode.run(kaiten.get_space(1e16))
+    mode.run(kaiten.update_space(5.0, title=Word.NAME, sort_order=Whole(2.5), hidden_card_type_uids=()))
+
+
+@pytest.mark.parametrize("number", [1.5, True, float("nan"), float("inf"), "1", 10**400, None])
+def test_what_is_no_whole_number_is_refused(mode: Mode, expect: Expect, number: Any) -> None:
+    with pytest.raises(InvalidRequestError) as caught:
+        mode.run(mode.kaiten(transport=mock(expect)).get_space(number))
+
+    assert caught.value.field == "space_id"
+
+
+@pytest.mark.parametrize("number", [b"1e3", b"1.0e3", b"1000.0", b"100000E-2"])
+def test_a_whole_number_in_an_answer_is_an_integer_however_it_is_written(
+    mode: Mode, expect: Expect, number: bytes
+) -> None:
+    """JSON has but one type of numbers; and a text that is to be given is that of the integer."""
+    answer = {**SPACE, "id": "@", "sort_order": 1.5, "external_id": "@", "users": [{"id": "@"}], "mascots": ["@"]}
+    body = json.dumps(answer).encode().replace(b'"@"', number)
+    expect.add("GET", f"{KAITEN}/api/latest/spaces/1", None, httpx.Response(200, content=body))
+
+    space = mode.run(mode.kaiten(transport=mock(expect)).get_space(1))
+
+    assert (space.id, type(space.id), space.external_id, space.sort_order) == (1000, int, "1000", 1.5)
+    assert [type(each) for each in (space.users[0].id, space["mascots"][0])] == [int, int]
+
+
+@attrs.frozen
+class Note:
+    """A class of somebody else's."""
+
+    text: str
+    author: str
+
+
+NESTED: list[Any] = [
+    {"text": "x", "mentions": [{"type": "USER", "code": "ada"}]},
+    {"text": "x", "mentions": ({"type_": "USER", "code": "ada"},)},
+    {"text": "x", "mentions": [Entity(type_="USER", code="ada")]},
+    MappingProxyType({"text": "x", "mentions": [{"type": "USER", "code": "ada"}]}),
+    ThreadComment(text="x", mentions=[{"type_": "USER", "code": "ada"}]),  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    ThreadComment(text="x", mentions=[MemberEntity(type_="USER", code="ada")]),  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+]
+
+
+@pytest.mark.parametrize("comment", NESTED)
+def test_a_dict_is_taken_for_the_model_that_it_spells(mode: Mode, expect: Expect, comment: Any) -> None:
+    """By the API's names or by Python's, in models or models in it."""
+    sent = {"text": "x", "mentions": [{"type": "USER", "code": "ada"}]}
+    body = {"space": 1, "thread": 2, "comment": sent}
+    expect.add("POST", f"{KINTONE}/k/v1/space/thread/comment.json", body, httpx.Response(200, json={"id": "1"}))
+
+    mode.run(mode.kintone(transport=mock(expect)).add_thread_comment(space=1, thread=2, comment=comment))
+
+
+def test_a_time_is_written_where_a_time_is_wanted() -> None:
+    """No request has one today; a spec may ask for one tomorrow."""
+    taker = Taker(lambda schema: schema)
+    moment = dt.datetime(2026, 3, 4, 9, 15, tzinfo=dt.UTC)
+
+    assert taker.take({"type": "string", "format": "date-time"}, moment) == "2026-03-04T09:15:00+00:00"
+    with pytest.raises(BrokenRuleError, match="datetime isn't a type of JSON"):
+        taker.take({"type": "string"}, moment)
+
+
+def test_a_model_is_sent_with_fields_that_the_spec_does_not_have(mode: Mode, expect: Expect) -> None:
+    """Also one of another schema, such as an answer's, if it has what is wanted."""
+    sent = {"entity": {"type": "USER", "code": "ada"}, "isAdmin": True}
+    body = {"id": 1, "members": [{**sent, "mascot": "cat"}, {**sent, "isImplicit": None}]}
+    expect.add("PUT", f"{KINTONE}/k/v1/space/members.json", body, httpx.Response(200, json={}))
+    new = SpaceMemberRequest.from_dict({**sent, "mascot": "cat"})
+    known = SpaceMember.from_dict({**sent, "isImplicit": None})
+
+    mode.run(mode.kintone(transport=mock(expect)).update_space_members(id=1, members=[new, known]))
+
+
+@pytest.mark.parametrize(
+    ("operation", "fields", "field", "told"),
+    [
+        (
+            "add_thread_comment",
+            {"space": 1, "thread": 1, "comment": "x"},
+            "comment",
+            "ThreadComment, or a dict of its f",
+        ),
+        ("add_thread_comment", {"space": 1, "thread": 1, "comment": {"txt": "x"}}, "comment.txt", "did you mean text?"),
+        ("update_space_members", {"id": 1, "members": ["x"]}, "members.0", "a SpaceMemberRequest, or a dict of its f"),
+        ("update_space_members", {"id": 1, "members": "x"}, "members", "a list of SpaceMemberRequest"),
+        (
+            "update_space_members",
+            {"id": 1, "members": [{"entity": {"code": "x"}}]},
+            "members.0.entity.type",
+            "required",
+        ),
+        ("delete_guests", {"guests": "ada@example.com"}, "guests", "must be a list"),
+        (
+            "add_thread_comment",
+            {"space": 1, "thread": 1, "comment": Note("x", "ada")},
+            "comment",
+            "a ThreadComment, or a ",
+        ),
+    ],
+)
+def test_what_spells_no_model_is_refused_by_name(
+    mode: Mode, expect: Expect, operation: str, fields: dict[str, Any], field: str, told: str
+) -> None:
+    with pytest.raises(InvalidRequestError) as caught:
+        mode.run(getattr(mode.kintone(transport=mock(expect)), operation)(**fields))
+
+    assert caught.value.field == field
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (["x"], ["x"]),
+        ({"name": [1.5, None]}, {"name": [1.5, None]}),
+        (b"x", b"x"),
+        (["x" * 30] * 9, ["x" * 30, "x" * 30, "…"]),
+        ({"name": "x" * 90}, {"…": "…"}),
+        (Whole(5.5), 5.5),
+    ],
+)
+def test_an_error_keeps_the_type_of_what_was_given(mode: Mode, expect: Expect, value: Any, shown: Any) -> None:
+    with pytest.raises(InvalidRequestError) as caught:
+        mode.run(mode.kintone(transport=mock(expect)).update_space(id=1, is_private=value))
+
+    error = caught.value
+    assert (error.value, type(error.value)) == (shown, type(shown))
+    assert f"got {shown!r}." in str(error)
+    assert pickle.loads(pickle.dumps(error)).value == shown
+
+
+@pytest.mark.parametrize(
+    ("operation", "args", "kwargs", "problem"),
+    [
+        ("create_space", [], {"titel": "x"}, "got an unexpected keyword argument 'titel'; did you mean title?"),
+        ("create_space", [], {"title": "x", "sortOrder": 1}, "argument 'sortOrder'; did you mean sort_order?"),
+        ("create_space", [], {"title": "x", "qqq": 1}, "argument 'qqq'"),
+        ("create_space", ["x"], {}, "write fields by name, such as title=..."),
+        ("update_space", [1, "x"], {"title": "y"}, "write fields by name, such as external_id=..."),
+        ("get_space", [1, 2], {}, "too many positional arguments"),
+    ],
+)
+def test_a_wrong_call_says_how_to_write_it(
+    mode: Mode, expect: Expect, operation: str, args: list[Any], kwargs: dict[str, Any], problem: str
+) -> None:
+    with pytest.raises(TypeError) as caught:
+        mode.run(getattr(mode.kaiten(transport=mock(expect)), operation)(*args, **kwargs))
+
+    assert str(caught.value).startswith(f"{operation}() ")
+    assert str(caught.value).endswith(problem)
+    assert caught.value.__context__ is None, "its frames would hold the arguments"
+
+
+def test_the_one_argument_that_must_be_given_may_be_given_by_its_place(mode: Mode, expect: Expect) -> None:
+    """In kintone's query as in Kaiten's path."""
+    for _ in range(2):
+        expect.add("GET", f"{KINTONE}/k/v1/space/members.json?id=7", None, httpx.Response(200, json={"members": []}))
+    kintone = mode.kintone(transport=mock(expect))
+
+    mode.run(kintone.get_space_members(7))
+    mode.run(kintone.get_space_members(id=7))
 
 
 @pytest.mark.parametrize("title", ["x", "x" * 256, 5, 2.5, "😀" * 256])

@@ -45,7 +45,7 @@ CASES = {
     "unknown-tag": Case("operation-tag-defined", "tags: [space]", "      tags: [spaces]\n", "      tags: [space]\n"),
     "example-of-another-type": Case("no-invalid-media-type-examples", "title: []", "title: 2026\n", "title: []\n"),
     "example-with-a-new-value": Case(
-        "no-invalid-media-type-examples", "type: U,", "type: USER, ", "type: U, ", "kintone"
+        "no-invalid-media-type-examples", "createApp: X", "createApp: ADMIN\n", "createApp: X\n", "kintone"
     ),
     "example-of-a-parameter": Case(
         "no-invalid-parameter-examples", "example: many", "example: 100\n", "example: many\n"

@@ -3,13 +3,14 @@
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from importlib.metadata import files
 from typing import Any
 
 import jsonschema_rs
 from jsonschema import Draft202012Validator
 
+from python_names import class_name, python_name
 from walk_spec import Place, items, nodes, operations, pointer, schemas, subschemas, target_of
 
 Problem = tuple[Place, str]
@@ -18,12 +19,21 @@ Problem = tuple[Place, str]
 PARTIAL = {"allOf", "anyOf", "oneOf", "not", "if", "then", "else"}
 
 
+# A condition describes nothing, so it closes nothing.
+CONDITIONS = {"not", "if", "contains"}
+
+# What generated code calls its own things: a field or a parameter of that name would take their place, or they its.
+USED_IN_MODELS = {"additional_keys", "additional_properties", "cast", "cls", "d", "field_dict", "from_dict"}
+USED_IN_MODELS |= {"prop", "prop_name", "src_dict", "to_dict"}
+USED_IN_CALLS = {"body", "client", "cookies", "headers", "params", "quote", "url"}
+
+
 def find_problems(spec: dict[str, Any]) -> Iterator[Problem]:
     """Every problem of a spec, the coarse ones first: a finer check needs a document in which they are mended."""
     stages: list[list[Callable[[dict[str, Any]], Iterator[Problem]]]] = [
         [json_problems],
         [outline_problems, structure_problems, schema_problems, reference_problems],
-        [operation_problems, required_problems, value_problems],
+        [operation_problems, name_problems, answer_problems, required_problems, value_problems],
     ]
     for checks in stages:
         found: list[Problem] = []
@@ -115,9 +125,8 @@ def parameters(spec: dict[str, Any], place: Place, holder: Any) -> list[tuple[Pl
     """The parameters of an operation or a path, each by its place, its name, and where it goes."""
     found = []
     for index, each in items(holder.get("parameters")):
-        while "$ref" in each:
-            each = target_of(spec, each["$ref"])  # noqa: PLW2901
-        found.append(((*place, "parameters", index), each["name"], each["in"]))
+        parameter = resolved(spec, each)
+        found.append(((*place, "parameters", index), parameter["name"], parameter["in"]))
     return found
 
 
@@ -128,6 +137,89 @@ def doubles(what: str, named: Iterable[tuple[Any, ...]]) -> Iterator[Problem]:
         if (name, *scope) in seen:
             yield place, f"{what} '{name}' is not unique"
         seen.add((name, *scope))
+
+
+def name_problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    """Names that become one in Python, where one would take the other's place in silence, or that of something else."""
+    titles: dict[str, Place] = {
+        title: ("components", "schemas", title) for title, _ in items(spec.get("components", {}).get("schemas"))
+    }
+    tags: dict[str, Place] = {tag["name"]: ("tags", index) for index, tag in items(spec.get("tags"))}
+    yield from alike({each["operationId"]: place for place, each in operations(spec)}.items(), python_name)
+    yield from alike(titles.items(), lambda title: python_name(class_name(title)))
+    yield from alike(tags.items(), python_name)
+    for root, outermost in schemas(spec):
+        for place, schema in subschemas(outermost, root):
+            own = schema.get("properties", {})
+            if "$ref" in schema:  # told where it leads to
+                continue
+            names = {
+                name: (*place, "properties", name) if name in own else place for name in described_by(spec, schema)
+            }
+            yield from alike(sorted(names.items()), python_name, USED_IN_MODELS)
+    for (paths, route, method), operation in operations(spec):
+        place = (paths, route, method)
+        found = [*parameters(spec, (paths, route), spec["paths"][route]), *parameters(spec, place, operation)]
+        taken = {(name, location): where for where, name, location in found}
+        yield from alike(((name, where) for (name, _), where in taken.items()), python_name, USED_IN_CALLS)
+        in_python = {python_name(name): name for name, _ in taken}
+        body = resolved(spec, operation.get("requestBody", {}))
+        for _, media in items(body.get("content")):
+            for name in sorted(described_by(spec, media.get("schema", {}))):
+                if python_name(name) in in_python:
+                    other = in_python[python_name(name)]
+                    yield place, f"the body's '{name}' and the parameter '{other}' are one in Python"
+
+
+def alike(
+    named: Iterable[tuple[str, Place]], spell: Callable[[str], str], used: Container[str] = ()
+) -> Iterator[Problem]:
+    """Names that are one in Python, each given by itself and its place; and those that are used for something else."""
+    seen: dict[str, str] = {}
+    for name, place in named:
+        spelt = spell(name)
+        if spelt in used:
+            yield place, f"'{name}' is {spelt} in Python, which generated code uses itself"
+        if spelt in seen:
+            yield place, f"'{name}' and '{seen[spelt]}' are both {spelt} in Python"
+        seen[spelt] = name
+
+
+def answer_problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    """Schemas of answers that have an end: what a service adds some day would make the whole answer unreadable."""
+    waiting: list[tuple[Place, Any]] = []
+    for place, operation in operations(spec):
+        for status, response in items(operation.get("responses")):
+            for kind, media in items(resolved(spec, response).get("content")):
+                waiting.append(((*place, "responses", status, "content", kind, "schema"), media.get("schema")))
+    seen: set[Place] = set()
+    while waiting:
+        root, outermost = waiting.pop()
+        for place, schema in subschemas(outermost, root):
+            if place not in seen and not CONDITIONS & {*place[3:]}:
+                seen.add(place)
+                yield from ends(place, schema)
+                if "$ref" in schema:
+                    waiting.append(
+                        (tuple(schema["$ref"].removeprefix("#/").split("/")), target_of(spec, schema["$ref"]))
+                    )
+
+
+def ends(place: Place, schema: dict[str, Any]) -> Iterator[Problem]:
+    """What a schema allows no more than."""
+    for key in ("enum", "const"):
+        if key in schema:
+            yield (*place, key), "an answer has it, so leave it open: say in the description which values are known"
+    for key in ("additionalProperties", "unevaluatedProperties"):
+        if schema.get(key) is False:
+            yield (*place, key), "an answer has it, so leave it open: answers gain fields"
+
+
+def resolved(spec: dict[str, Any], node: Any) -> Any:
+    """What a reference leads to; anything else as it is."""
+    while "$ref" in node:
+        node = target_of(spec, node["$ref"])
+    return node
 
 
 def required_problems(spec: dict[str, Any]) -> Iterator[Problem]:

@@ -18,14 +18,16 @@ from openapi_python_client.strings import snake_case
 from typer import Exit
 
 from examples import calls
+from find_problems import described_by
 from python_names import python_name, python_names
 from read_spec import SpecError, line_of, name_of
-from walk_spec import nodes, operations
+from walk_spec import nodes, operations, schemas, subschemas
 
 GENERATOR = "openapi-python-client"
 COMMAND = "nox -s generate"
 
-# UNSET is told by identity, which copying and pickling must keep; and it is what users see in place of a value.
+# UNSET is told by identity, which copying and pickling must keep; it is what users see in place of a value; and who
+# takes it for one is told what it is.
 UNSET_METHODS = """\
     def __reduce__(self) -> str:
         return "UNSET"
@@ -33,8 +35,91 @@ UNSET_METHODS = """\
     def __repr__(self) -> str:
         return "UNSET"
 
+    if not TYPE_CHECKING:  # a type checker tells it without these
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("__"):  # asked for by Python, such as by copying
+                raise AttributeError(name)
+            raise AttributeError(f"there is no .{name}: {_ABSENT}")
+
+        def __iter__(self, *_: object) -> Any:
+            raise TypeError(f"there is no list: {_ABSENT}")
+
+        __contains__ = __iter__
+
+        def __len__(self) -> int:
+            raise TypeError(f"there is no length: {_ABSENT}")
+
+        def __getitem__(self, key: object) -> Any:
+            raise TypeError(f"there is no [{key!r}]: {_ABSENT}")
+
+"""
+ABSENT = """\
+_ABSENT = "the field is UNSET, since it was not in the answer, which need not mean that it is empty; ask `if value is not UNSET`"
+
+
 """
 
+# The only parameter that must be given may be given by its place, in a path or in a query; the generator thinks of paths.
+ONE_REQUIRED = re.compile(
+    r"^def _get_kwargs\(\n    \*,\n(?P<required>    \w+: [^=\n]+,\n)(?P<rest>(?:    \w+: [^\n]+ = [^\n]+,\n)*)\) ->",
+    re.MULTILINE,
+)
+
+# A model's own `[...]` knows the fields alone that the spec doesn't have. This one is of all models.
+OWN_ITEMS = (
+    r"^\n    @property\n    def additional_keys\(self\)(?:.*\n)+?        return key in self\.additional_properties\n"
+)
+FIELDS = '''\
+
+
+class Fields:
+    """What all models have: `[...]` gives any field that is there, by the API's name or by Python's."""
+
+    __slots__ = ()
+    _python_names: ClassVar[Mapping[str, str]] = {}
+    additional_properties: dict[str, Any]
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """The names of the fields that the spec doesn't have."""
+        return list(self.additional_properties)
+
+    def _own(self, key: str) -> "Attribute[Any] | None":
+        name = self._python_names.get(key, key)
+        return next((each for each in fields(type(self)) if each.init and each.name == name), None)  # type: ignore[arg-type]
+
+    def __getitem__(self, key: str) -> Any:
+        own = self._own(key)
+        if own is None:
+            return self.additional_properties[key]
+        value = getattr(self, own.name)
+        if value is UNSET:
+            raise KeyError(key)
+        return value
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        own = self._own(key)
+        if own is None:
+            self.additional_properties[key] = value
+        else:
+            setattr(self, own.name, value)
+
+    def __delitem__(self, key: str) -> None:
+        own = self._own(key)
+        if own is None:
+            del self.additional_properties[key]
+        elif own.default is UNSET and key in self:
+            setattr(self, own.name, UNSET)
+        else:
+            raise KeyError(key)
+
+    def __contains__(self, key: str) -> bool:
+        own = self._own(key)
+        return key in self.additional_properties if own is None else getattr(self, own.name) is not UNSET
+
+
+'''
 
 # A function within `from_dict` that gives back what it takes, made anew for each value, with a type that is.
 ONLY_CASTS = re.compile(
@@ -84,7 +169,7 @@ def make_package(path: Path, spec: dict[str, Any], target: Path) -> None:
     """Write the package of the spec at `path` into the folder `target`."""
     package = target / f"{path.stem}_spaces"
     run_generator(path, spec, package)
-    modules = python_names(path, spec)
+    modules = python_names(spec)
     check_output(path, spec, modules, package)
     finish(path, spec, package)
     publish(path, spec, modules, package)
@@ -175,6 +260,8 @@ def finish(path: Path, spec: dict[str, Any], package: Path) -> None:
         for file in folder.glob("*.py"):  # what a method without a body takes is this function's parameters
             if "\ndef _get_kwargs(" in (text := file.read_text(encoding="utf-8")) and "    body: " not in text:
                 replace(file, r"^def _parse_response\(", lambda found: f"parameters = _get_kwargs\n\n\n{found[0]}", 1)
+                text = ONE_REQUIRED.sub(by_place, file.read_text(encoding="utf-8"))
+                file.write_text(text, encoding="utf-8", newline="\n")
     for folder in (package, package / "models"):
         import_names_when_needed(folder)
     for file in package.glob("models/*.py"):  # a field added in the middle must not move the positional ones
@@ -186,7 +273,13 @@ def finish(path: Path, spec: dict[str, Any], package: Path) -> None:
             text = INNER_IMPORT.sub("", text) + LAST_IMPORTS + "".join(f"    {each}\n" for each in inner)
         file.write_text(text, encoding="utf-8", newline="\n")
     hide_secrets(spec, package / "models")
-    replace(package / "types.py", r"^class Unset:\n", lambda found: found[0] + UNSET_METHODS, 1)
+    give_fields_by_name(spec, package / "models")
+    types = package / "types.py"
+    replace(types, r"^class Unset:\n", lambda found: ABSENT + found[0] + UNSET_METHODS, 1)
+    replace(types, r"^from typing import .*$", lambda found: f"{found[0]}, TYPE_CHECKING, Any, ClassVar", 1)
+    replace(types, r"^from attrs import define$", lambda found: f"{found[0]}, Attribute, fields", 1)
+    replace(types, r'^__all__ = \["UNSET", ', lambda found: f'{found[0]}"Fields", ', 1)
+    replace(types, r"^UNSET: Unset = Unset\(\)\n", lambda found: found[0] + FIELDS, 1)
     for file in package.rglob("*.py"):
         file.write_text(header_of(path) + file.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
 
@@ -199,6 +292,34 @@ def hide_secrets(spec: dict[str, Any], folder: Path) -> None:
             field = python_name(name)
             file = folder / f"{snake_case(title)}.py"
             replace(file, rf"^(    {field}: [^=\n]+)$", lambda found: f"{found[1]} = _attrs_field(repr=False)", 1)
+
+
+def by_place(found: re.Match[str]) -> str:
+    """The head of a function whose one required parameter may be given by its place."""
+    rest = f"    *,\n{found['rest']}" if found["rest"] else ""
+    return f"def _get_kwargs(\n{found['required']}{rest}) ->"
+
+
+def give_fields_by_name(spec: dict[str, Any], folder: Path) -> None:
+    """See to it that a model's `[...]` gives the fields that the spec has, and not the others alone."""
+    for title, schema in spec.get("components", {}).get("schemas", {}).items():
+        file = folder / f"{snake_case(title)}.py"
+        names = sorted(described_by(for_generator(spec), for_generator(schema)))
+        if not names or schema.get("type") != "object":
+            continue
+        spelt = {name: python_name(name) for name in names if python_name(name) != name}
+        replace(file, r"^(class \w+):$", lambda found: f"{found[1]}(Fields):", 1)
+        replace(file, r"^from attrs import field as .*\n", lambda found: f"{found[0]}\nfrom ..types import Fields\n", 1)
+        replace(file, OWN_ITEMS, lambda _: "", 1)
+        if spelt:
+            add_names(file, spelt)
+
+
+def add_names(file: Path, spelt: dict[str, str]) -> None:
+    """Say in a model which of the API's names are others in Python."""
+    table = "".join(f"        {json.dumps(name)}: {json.dumps(other)},\n" for name, other in spelt.items())
+    names = f"\n    _python_names = {{\n{table}    }}\n"
+    replace(file, r"^    additional_properties: .*\n", lambda found: found[0] + names, 1)
 
 
 def import_names_when_needed(folder: Path) -> None:
@@ -230,13 +351,18 @@ def replace(file: Path, pattern: str, by: Callable[[re.Match[str]], str], times:
 
 
 def publish(path: Path, spec: dict[str, Any], modules: dict[str, str], package: Path) -> None:
-    """Put the spec into the package, each operation with its name and an example in Python; and mark it as typed."""
+    """Put the spec into the package, with names and examples in Python; and mark it as typed."""
     document = json.loads(json.dumps(spec))  # anchors of YAML are one object, which a change would reach twice
     for _, operation in operations(document):
         operation["x-python-name"] = modules[operation["operationId"]]
     for _, node in nodes(document):
         if isinstance(node, dict) and node.get("in") in {"path", "query"} and "name" in node:
             node["x-python-name"] = python_name(node["name"])
+    for root, outermost in schemas(document):
+        for _, schema in subschemas(outermost, root):
+            for name, field in schema.get("properties", {}).items():
+                if python_name(name) != name:
+                    field["x-python-name"] = python_name(name)
     for operation, call in calls(path.stem, document):
         operation["x-python-example"] = call
     document = {"x-generated": header_of(path).removeprefix("# ").strip(), **document}

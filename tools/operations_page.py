@@ -19,7 +19,7 @@ bound to a guest space (`guest_space(id)`); elsewhere it is refused before anyth
 
 def section(path: Path, spec: dict[str, Any]) -> str:
     """A spec's heading and table."""
-    names = python_names(path, spec)
+    names = python_names(spec)
     rows = [
         ["Method", "Operation", "Request", "Guest form", "Authentication", "Differences"],
         ["---"] * 6,

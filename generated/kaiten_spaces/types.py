@@ -3,9 +3,12 @@
 
 from collections.abc import Mapping, MutableMapping
 from http import HTTPStatus
-from typing import IO, BinaryIO, Generic, Literal, TypeVar
+from typing import IO, BinaryIO, Generic, Literal, TypeVar, TYPE_CHECKING, Any, ClassVar
 
-from attrs import define
+from attrs import define, Attribute, fields
+
+
+_ABSENT = "the field is UNSET, since it was not in the answer, which need not mean that it is empty; ask `if value is not UNSET`"
 
 
 class Unset:
@@ -15,11 +18,77 @@ class Unset:
     def __repr__(self) -> str:
         return "UNSET"
 
+    if not TYPE_CHECKING:  # a type checker tells it without these
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("__"):  # asked for by Python, such as by copying
+                raise AttributeError(name)
+            raise AttributeError(f"there is no .{name}: {_ABSENT}")
+
+        def __iter__(self, *_: object) -> Any:
+            raise TypeError(f"there is no list: {_ABSENT}")
+
+        __contains__ = __iter__
+
+        def __len__(self) -> int:
+            raise TypeError(f"there is no length: {_ABSENT}")
+
+        def __getitem__(self, key: object) -> Any:
+            raise TypeError(f"there is no [{key!r}]: {_ABSENT}")
+
     def __bool__(self) -> Literal[False]:
         return False
 
 
 UNSET: Unset = Unset()
+
+
+class Fields:
+    """What all models have: `[...]` gives any field that is there, by the API's name or by Python's."""
+
+    __slots__ = ()
+    _python_names: ClassVar[Mapping[str, str]] = {}
+    additional_properties: dict[str, Any]
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """The names of the fields that the spec doesn't have."""
+        return list(self.additional_properties)
+
+    def _own(self, key: str) -> "Attribute[Any] | None":
+        name = self._python_names.get(key, key)
+        return next((each for each in fields(type(self)) if each.init and each.name == name), None)  # type: ignore[arg-type]
+
+    def __getitem__(self, key: str) -> Any:
+        own = self._own(key)
+        if own is None:
+            return self.additional_properties[key]
+        value = getattr(self, own.name)
+        if value is UNSET:
+            raise KeyError(key)
+        return value
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        own = self._own(key)
+        if own is None:
+            self.additional_properties[key] = value
+        else:
+            setattr(self, own.name, value)
+
+    def __delitem__(self, key: str) -> None:
+        own = self._own(key)
+        if own is None:
+            del self.additional_properties[key]
+        elif own.default is UNSET and key in self:
+            setattr(self, own.name, UNSET)
+        else:
+            raise KeyError(key)
+
+    def __contains__(self, key: str) -> bool:
+        own = self._own(key)
+        return key in self.additional_properties if own is None else getattr(self, own.name) is not UNSET
+
+
 
 # The types that `httpx.Client(files=)` can accept, copied from that library.
 FileContent = IO[bytes] | bytes | str
@@ -58,4 +127,4 @@ class Response(Generic[T]):
     parsed: T | None
 
 
-__all__ = ["UNSET", "File", "FileTypes", "RequestFiles", "Response", "Unset"]
+__all__ = ["UNSET", "Fields", "File", "FileTypes", "RequestFiles", "Response", "Unset"]

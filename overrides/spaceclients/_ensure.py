@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ParamSpec
 
+from ._json import BrokenRuleError, plain
 from .errors import InvalidRequestError, OutcomeUnknownError
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def ensure_space(
         it out only after the second look.
 
         Args:
-            external_id: The id. A number is sent as text, which is how Kaiten gives it back.
+            external_id: The id, neither blank nor NaN. A number is sent as text, which is how Kaiten gives it back, and
+                5.0 is the same as 5.
             title: The name people see, and so on, as for `create_space`.
 
         Returns:
@@ -61,9 +63,10 @@ def ensure_space(
         Source: https://developers.kaiten.ru/spaces/create-new-space
         """
         given = kwargs.get("external_id")
-        wanted = _text(given)
-        if not wanted:
-            raise InvalidRequestError("external_id", "required", str(given)[:80], "ensure_space finds a space by it")
+        wanted, problem = _text(given)
+        if problem:
+            shown = given if given is None or type(given) in {bool, float} else str(given)[:80]
+            raise InvalidRequestError("external_id", "required", shown, f"ensure_space finds a space by it: {problem}")
         kwargs["external_id"] = wanted  # as text, so that it is found again as it was sent
         create.check(sender, *args, **kwargs)
         return (
@@ -89,7 +92,11 @@ async def _find(spaces: Listing[Any, Any, Space], sender: Sender, external_id: s
     return min(found, key=lambda space: space.id, default=None)
 
 
-def _text(external_id: Any) -> str:
-    """An external id as Kaiten gives it: what was a number is text, 5.0 the same as 5."""
-    is_whole = isinstance(external_id, float) and external_id.is_integer()
-    return str(int(external_id) if is_whole else external_id) if isinstance(external_id, str | int | float) else ""
+def _text(external_id: Any) -> tuple[str, str]:
+    """An external id as Kaiten gives it, what was a number as text, 5.0 the same as 5; and what is wrong with it."""
+    try:
+        value = plain(external_id)
+    except BrokenRuleError as error:  # NaN stands for a missing value: all who lack one would share a space
+        return "", str(error)
+    text = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    return text, "" if text.strip() else "it must be a number, or text that isn't blank"

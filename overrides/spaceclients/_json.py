@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from math import isfinite
-from typing import TYPE_CHECKING, Any, TypeGuard
+from operator import index
+from typing import Any, TypeGuard
 
 import attrs
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+Path = tuple[int | str, ...]
 
 
 @attrs.frozen
@@ -16,16 +18,29 @@ class Violation:
     """One rule that a JSON value breaks.
 
     Attributes:
-        field: The field as the API writes it, parts joined by dots; empty for the body as a whole.
+        path: Names and indexes that lead to the field; none for the value as a whole.
         rule: The rule's name in JSON Schema.
         reason: What is wrong, in words.
         value: The value that breaks it.
     """
 
-    field: str
+    path: Path
     rule: str
     reason: str
     value: object
+
+    @property
+    def field(self) -> str:
+        """The path in one text, its parts joined by dots."""
+        return ".".join(map(str, self.path))
+
+
+class BrokenRuleError(Exception):
+    """A value breaks a rule; caught where the request is made."""
+
+    def __init__(self, path: Path, rule: str, reason: str, value: object) -> None:
+        super().__init__(reason)
+        self.violation = Violation(path, rule, reason, value)
 
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
@@ -38,35 +53,82 @@ def is_array(value: object) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
 
+def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
+    """Whether a value may be taken for a JSON object."""
+    return isinstance(value, Mapping)
+
+
+def is_sequence(value: object) -> TypeGuard[list[Any] | tuple[Any, ...]]:
+    """Whether a value may be taken for a JSON array."""
+    return isinstance(value, list | tuple)
+
+
+def parse(body: bytes) -> Any:
+    """The value that a body is. A whole number is an integer however it is written, `1000`, `1e3` or `1000.0`.
+
+    Raises:
+        ValueError: The body isn't JSON.
+    """
+    return json.loads(body, parse_float=lambda text: whole(float(text)))
+
+
+def whole(number: float) -> float:
+    """An integer for a number without a fraction, since JSON has but one type of numbers; any other as it is."""
+    return int(number) if number.is_integer() else number
+
+
 _DEEPEST = 100  # levels; a list within itself has no end
 
 
-def json_violation(value: Any, field: str = "", depth: int = 0) -> Violation | None:
-    """The first value within `value` that JSON in UTF-8 can't carry, None when it can carry all."""
-    items: Iterable[tuple[Any, Any]] = ()
-    problem = ""
-    if depth > _DEEPEST:
-        problem = "it is nested too deep"
-    elif is_object(value):
-        items = value.items()
-        problem = "" if all(isinstance(key, str) for key in list[object](value)) else "JSON has text as keys alone"
-    elif is_array(value):
-        items = enumerate(value)
-    elif isinstance(value, str):
-        problem = "" if _is_utf8(value) else "half of a surrogate pair isn't a character"
-    elif isinstance(value, float):
-        problem = "" if isfinite(value) else "JSON has no such number"
-    elif isinstance(value, int):
-        problem = "" if value.bit_length() <= 1024 else "it is larger than the numbers of JSON"
-    elif value is not None:
-        problem = f"{type(value).__name__} isn't a type of JSON"
-    if problem:
-        return Violation(field, "json", problem, value)
-    if not items:
-        return None
-    return next(
-        filter(None, (json_violation(item, f"{field}.{key}".lstrip("."), depth + 1) for key, item in items)), None
-    )
+def plain(value: Any, path: Path = ()) -> Any:
+    """A value in the types of JSON alone, so that a spreadsheet's 5.0 goes out as 5, and a number's subclass as a number.
+
+    Args:
+        value: What a caller gave.
+        path: Where.
+
+    Raises:
+        BrokenRuleError: JSON in UTF-8 can't carry it.
+    """
+    check_depth(value, path)
+    if is_mapping(value):
+        if all(isinstance(key, str) for key in value):
+            return {plain(key, path): plain(item, (*path, key)) for key, item in value.items()}
+        problem = "JSON has text as keys alone"
+    elif is_sequence(value):
+        return [plain(item, (*path, place)) for place, item in enumerate(value)]
+    else:
+        single, problem = _single(value)
+        if not problem:
+            return single
+    raise BrokenRuleError(path, "json", problem, value)
+
+
+def _single(value: Any) -> tuple[Any, str]:
+    """A text, a number or the like in JSON's own type; and what is wrong with it, if anything is."""
+    if value is None or isinstance(value, bool):
+        return value, ""
+    if isinstance(value, str):
+        text = str.__str__(value)  # of an enumeration's member str() is its name
+        return text, "" if _is_utf8(text) else "half of a surrogate pair isn't a character"
+    if isinstance(value, float):
+        number = float(value)
+        return (whole(number), "") if isfinite(number) else (number, "JSON has no such number")
+    try:
+        integer = index(value)
+    except TypeError:
+        return None, f"{type(value).__name__} isn't a type of JSON"
+    return integer, "" if integer.bit_length() <= 1024 else "it is larger than the numbers of JSON"
+
+
+def check_depth(value: object, path: Path) -> None:
+    """Refuse what lies too deep, as in a list within itself.
+
+    Raises:
+        BrokenRuleError: It does.
+    """
+    if len(path) > _DEEPEST:
+        raise BrokenRuleError(path, "json", "it is nested too deep", value)
 
 
 def _is_utf8(text: str) -> bool:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
+from ._json import BrokenRuleError, Violation
 from ._method import run
 from .errors import InvalidRequestError, PlanOutdatedError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
-    from kintone_spaces.models import Entity, SpaceMember, SpaceMemberRequest, SpaceMembersResponse
+    from kintone_spaces.models import Entity, MemberEntity, SpaceMemberRequest, SpaceMembersResponse
 
     from ._operation import Operation
     from ._sender import Sender
 
 Key = tuple[str, str]
+
+_GIVEN: dict[str, dict[str, Any]] = {
+    name: {"type": "array", "items": {"$ref": f"#/components/schemas/{schema}"}}
+    for name, schema in (("put", "SpaceMemberRequest"), ("remove", "Entity"))
+}
 
 
 @attrs.frozen
@@ -32,9 +39,10 @@ class _Member:
         return f"{role}, with the organizations below" if self.include_subs else role
 
     @classmethod
-    def of(cls, member: SpaceMember | SpaceMemberRequest) -> _Member:
+    def of(cls, member: dict[str, Any]) -> _Member:
         # Only an organization has others below it.
-        return cls(member.is_admin is True, member.include_subs is True and member.entity.type_ == "ORGANIZATION")
+        with_subs = member.get("includeSubs") is True and member["entity"]["type"] == "ORGANIZATION"
+        return cls(member.get("isAdmin") is True, with_subs)
 
 
 @attrs.frozen(kw_only=True, str=False)
@@ -137,7 +145,7 @@ class _PlanMembers(Protocol[PlanT_co]):
         id: int | str,  # noqa: A002  # as the operations call it
         *,
         put: Iterable[SpaceMemberRequest] = (),
-        remove: Iterable[Entity] = (),
+        remove: Iterable[Entity | MemberEntity] = (),
     ) -> PlanT_co: ...
 
 
@@ -158,7 +166,7 @@ def planner(
         id: int | str,  # noqa: A002  # as the operations call it
         *,
         put: Iterable[SpaceMemberRequest] = (),
-        remove: Iterable[Entity] = (),
+        remove: Iterable[Entity | MemberEntity] = (),
     ) -> PlanT_co:
         """Plan who is to be in a space: look, compare, and return what would change.
 
@@ -174,7 +182,8 @@ def planner(
             The plan; nothing is changed yet.
 
         Raises:
-            InvalidRequestError: Nobody would be left as an administrator, or somebody is in both lists.
+            InvalidRequestError: Nobody would be left as an administrator, somebody is in both lists, or somebody is of a
+                type that can't be sent back.
 
         Examples:
             >>> taro = SpaceMemberRequest(entity=Entity(type_="USER", code="taro"), is_admin=True)
@@ -184,23 +193,20 @@ def planner(
 
         Source: https://kintone.dev/en/docs/kintone/rest-api/spaces/update-space-members/
         """
-        put, remove = list(put), list(remove)
-        try:
-            named = [_key(member.entity) for member in put] + [_key(entity) for entity in remove]
-            wanted = {_key(member.entity): _Member.of(member) for member in put}
-        except AttributeError:
-            reason = "put takes SpaceMemberRequest, remove takes Entity"
-            raise InvalidRequestError("members", "type", None, reason) from None
+        members, entities = _taken(sender, "put", put), _taken(sender, "remove", remove)
+        wanted = {_key(member["entity"]): _Member.of(member) for member in members}
+        named = [_key(each) for each in [*(member["entity"] for member in members), *entities]]
         twice = sorted({" ".join(key) for key in named if named.count(key) > 1})
         if twice:
             raise InvalidRequestError("members", "uniqueItems", ", ".join(twice), "each is to be named once")
-        gone = {*named[len(put) :]}
+        gone = {*named[len(members) :]}
 
         async def read() -> dict[Key, _Member]:
             answer = await get.run(sender, id=id)
-            implicit.update(_key(member.entity) for member in answer.members if member.is_implicit is True)
-            explicit = (member for member in answer.members if member.is_implicit is not True)
-            return {_key(member.entity): _Member.of(member) for member in explicit}
+            given = [member.to_dict() for member in answer.members]
+            implicit.update(_key(member["entity"]) for member in given if member.get("isImplicit") is True)
+            explicit = (member for member in given if member.get("isImplicit") is not True)
+            return {_key(member["entity"]): _Member.of(member) for member in explicit}
 
         async def write(members: dict[Key, _Member]) -> None:
             await update.run(sender, id=id, members=[_request(*pair) for pair in members.items()])
@@ -208,10 +214,13 @@ def planner(
         implicit: set[Key] = set()
         before = await read()
         after = {key: member for key, member in (before | wanted).items() if key not in gone}
+        problem: InvalidRequestError | None = None
         try:
             update.check(sender, id=id, members=[_request(*pair) for pair in after.items()])
-        except TypeError as error:  # of the generated model, for a type that is none
-            raise InvalidRequestError("members", "enum", None, str(error)) from None
+        except InvalidRequestError as error:
+            problem = _about_callers_words(error, [*after], [*wanted])
+        if problem is not None:
+            raise problem
         return plan(
             space_id=id,
             before=before,
@@ -226,14 +235,46 @@ def planner(
     return plan_members
 
 
-def _key(entity: Entity) -> Key:
-    return entity.type_, entity.code
+def _taken(sender: Sender, name: str, given: Any) -> list[dict[str, Any]]:
+    """What the caller gave, models or dicts, as JSON."""
+    try:
+        taken: list[dict[str, Any]] = sender.spec.taker.take(_GIVEN[name], given, (name,))
+    except BrokenRuleError as error:
+        problem = error.violation
+    else:
+        entities = [each.get("entity", {}) if name == "put" else each for each in taken]
+        whole = [each.keys() >= {"type", "code"} for each in entities]
+        if all(whole):
+            return taken
+        place = whole.index(False)
+        problem = Violation(
+            (name, place), "required", "it must have type and code, put's within its entity", taken[place]
+        )
+    from ._request import invalid
+
+    raise invalid(problem, sender.spec.operation("update_space_members"))
 
 
-def _request(key: Key, member: _Member) -> SpaceMemberRequest:
-    from kintone_spaces.models import Entity, SpaceMemberRequest  # few programs need them
+def _about_callers_words(error: InvalidRequestError, after: list[Key], wanted: list[Key]) -> InvalidRequestError:
+    """An error about the whole list of members, with the place in `put` that it is about, or with who is in its way."""
+    place = re.match(r"members\.(\d+)(.*)", error.field)
+    if place is None:
+        return error
+    key = after[int(place[1])]
+    if key in wanted:
+        return InvalidRequestError(f"put.{wanted.index(key)}{place[2]}", error.rule, error.value, error.reason)
+    who = ", ".join(" ".join(each) for each in after if each[0] == key[0])
+    reason = (
+        f"{who}: this version can't send back who is of that type, and would so remove them, as the list can only be "
+        "replaced whole"
+    )
+    return InvalidRequestError("members", error.rule, error.value, reason)
 
-    entity = Entity.from_dict({"type": key[0], "code": key[1]})
-    is_organization = key[0] == "ORGANIZATION"
-    subs = {"include_subs": member.include_subs} if is_organization else {}
-    return SpaceMemberRequest(entity=entity, is_admin=member.is_admin, **subs)
+
+def _key(entity: dict[str, Any]) -> Key:
+    return entity["type"], entity["code"]
+
+
+def _request(key: Key, member: _Member) -> dict[str, Any]:
+    subs = {"includeSubs": member.include_subs} if key[0] == "ORGANIZATION" else {}
+    return {"entity": {"type": key[0], "code": key[1]}, "isAdmin": member.is_admin, **subs}

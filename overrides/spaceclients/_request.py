@@ -7,16 +7,28 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ._json import Violation, is_object, json_violation
+from ._json import Violation, is_array, is_mapping, is_object
+from ._take import hint
 from .errors import InvalidRequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ._spec import OperationSpec
 
 
 _DEEPEST = 8  # levels of a value that an error looks into
+_SHORT = 80  # characters of a value that an error shows
+
+
+@attrs.frozen
+class _Written:
+    """A body that is JSON already, as the generated function takes bodies."""
+
+    data: dict[str, Any] = attrs.field(repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        return self.data
 
 
 class RequestMaker:
@@ -40,6 +52,7 @@ class RequestMaker:
         fields = inspect.signature(body).parameters.values() if self.body else ()
         self.signature = inspect.Signature([*self.parameters, *fields])
         self._names = self.signature.parameters.keys()
+        self._placed = [name for name, each in self.signature.parameters.items() if each.kind is not each.KEYWORD_ONLY]
         self._required = {name for name, each in self.signature.parameters.items() if each.default is each.empty}
 
     def make(
@@ -59,78 +72,92 @@ class RequestMaker:
             TypeError: The method has no such argument, or an argument is missing.
         """
         fields = dict(kwargs) if not args and self._required <= kwargs.keys() <= self._names else None
-        try:
-            if fields is None:  # slower, and tells what is wrong
-                # First of all: who misspells a name will otherwise read that another is missing.
-                self.signature.bind_partial(**kwargs)
-                fields = self.signature.bind(*args, **kwargs).arguments
-        except TypeError as error:
-            raise TypeError(f"{name}() {error}") from None
-        given = {
-            each.name: fields.pop(each.name)
-            for each in self.parameters
-            if fields.get(each.name, each.default) is not each.default
-        }
-        violation = spec.server_problem(api_path) or json_violation(given) or spec.parameter_violation(given)
-        if violation is not None:
-            raise _invalid(violation, spec.secrets)
-        if self.body is None:
-            return self._get_kwargs(**given), None
-        body = self.body(**fields)
-        try:
-            request = self._get_kwargs(**given, body=body)
-        except (AttributeError, LookupError, TypeError, ValueError) as error:
-            raise _invalid(_unwritable(body, error), spec.secrets) from error
-        data: dict[str, Any] = request.pop("json")
-        violation = json_violation(data) or spec.request_violation(data)
+        if fields is None:  # slower, and tells what is wrong
+            fields, misfit = self._bound(args, kwargs)
+            if misfit:
+                del args, kwargs, fields  # a traceback may show locals
+                raise TypeError(f"{name}() {misfit}")
+        defaults = self.signature.parameters
+        fields = {each: value for each, value in fields.items() if value is not defaults[each].default}
+        given = {each.name: fields.pop(each.name) for each in self.parameters if each.name in fields}
+        data: dict[str, Any] | None = None
+        violation = spec.server_problem(api_path)
         if violation is None:
-            return request, data
-        problem = _invalid(violation, spec.secrets)
-        del request, data, violation  # a traceback may show locals
-        raise problem
+            given, violation = spec.parameters(given)
+        if violation is None and self.body is not None:
+            data, violation = spec.body(fields)
+        if violation is not None:
+            problem = invalid(violation, spec)
+            del args, kwargs, fields, given, data, violation
+            raise problem
+        if data is None:
+            return self._get_kwargs(**given), None
+        request = self._get_kwargs(**given, body=_Written(data))
+        return request, request.pop("json")
+
+    def _bound(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+        """The arguments by their names, and what is wrong with them; that is empty if nothing is."""
+        # First of all: who misspells a name will otherwise read that another is missing.
+        unknown = next((name for name in kwargs if name not in self._names), None)
+        if unknown is not None:
+            return {}, f"got an unexpected keyword argument {unknown!r}{hint(unknown, self._names)}"
+        by_name = [name for name in self._names if name not in self._placed and name not in kwargs]
+        if len(args) > len(self._placed) and by_name:
+            return {}, f"too many positional arguments: write fields by name, such as {by_name[0]}=..."
+        try:
+            return dict(self.signature.bind(*args, **kwargs).arguments), ""
+        except TypeError as error:
+            return {}, str(error)
 
 
-def _invalid(violation: Violation, secrets: Container[str]) -> InvalidRequestError:
-    value = _without(secrets, {violation.field.rpartition(".")[2]: violation.value}).popitem()[1]
+def invalid(violation: Violation, spec: OperationSpec) -> InvalidRequestError:
+    """The error about a rule that is broken."""
+    value = "(hidden)" if spec.secrets.intersection(violation.path) else _without(spec, violation.value)
     return InvalidRequestError(violation.field, violation.rule, _shortened(value), violation.reason)
 
 
-def _without(secrets: Container[str], value: Any, depth: int = 0) -> Any:
+def _without(spec: OperationSpec, value: Any, depth: int = 0) -> Any:
     """A value without the secrets in it, and without what lies too deep to be shown."""
     if depth > _DEEPEST:
         return "…"
-    if is_object(value):
+    if is_mapping(value):
         return {
-            key: "(hidden)" if key in secrets else _without(secrets, part, depth + 1) for key, part in value.items()
+            key: "(hidden)" if spec.is_secret(key) else _without(spec, part, depth + 1) for key, part in value.items()
         }
     if isinstance(value, list | tuple | set | frozenset):
         parts: list[Any] = list(value)  # pyright: ignore[reportUnknownArgumentType]
-        return [_without(secrets, part, depth + 1) for part in parts]
+        return [_without(spec, part, depth + 1) for part in parts]
     return value
 
 
-def _shortened(value: object) -> object:
-    """A value that an error can carry: short, and of a type that can be pickled everywhere."""
-    if value is None or isinstance(value, bool | float) or (isinstance(value, int) and value.bit_length() <= 64):
+def _shortened(value: Any) -> Any:
+    """A value that an error can carry: of its own type, but short, and of one that can be pickled everywhere."""
+    if value is None or isinstance(value, bool) or (type(value) is bytes and len(repr(value)) <= _SHORT):
         return value
+    if isinstance(value, float):
+        return float(value)
+    if isinstance(value, int) and value.bit_length() <= 64:
+        return int(value)
+    if is_array(value):
+        return _fitting([], value, lambda kept, part: [*kept, _shortened(part)], ["…"])
+    if is_object(value):
+        return _fitting({}, value.items(), lambda kept, pair: {**kept, _text(pair[0]): _shortened(pair[1])}, {"…": "…"})
+    return _text(value)
+
+
+def _fitting(kept: Any, parts: Iterable[Any], add: Callable[[Any, Any], Any], rest: Any) -> Any:
+    """As many parts of a list or an object as can be shown."""
+    for part in parts:
+        longer = add(kept, part)
+        if len(repr(longer)) > _SHORT - len(repr(rest)):
+            return kept | rest if is_object(kept) else kept + rest
+        kept = longer
+    return kept
+
+
+def _text(value: object) -> str:
     try:
-        text = value if isinstance(value, str) else repr(value)
+        text = str.__str__(value) if isinstance(value, str) else repr(value)
     except (ValueError, RecursionError):  # an integer of thousands of digits, a list within itself
         text = f"<{type(value).__name__}>"
-    return text if len(text) <= 80 else f"{text[:79]}…"
-
-
-def _unwritable(body: Any, error: Exception) -> Violation:
-    """The field that keeps a generated body from becoming JSON: without it, the rest does."""
-    for field in attrs.fields(body.__class__):
-        value = getattr(body, field.name)
-        if field.default in (attrs.NOTHING, value) or not field.init:
-            continue
-        try:
-            attrs.evolve(body, **{field.name: field.default}).to_dict()
-        except (AttributeError, LookupError, TypeError, ValueError):
-            continue
-        wanted = str(field.type).replace(" | Unset", "")
-        return Violation(field.name, "type", f"must be of the type {wanted}", value)
-    # Neither the body nor the error's text: both may hold what nobody should see.
-    return Violation("", "type", f"some fields are of a wrong type ({type(error).__name__})", type(body).__name__)
+    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"

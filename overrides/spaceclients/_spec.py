@@ -9,8 +9,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
+import attrs
+
 from ._give import Givers
-from ._json import Violation, is_object
+from ._json import BrokenRuleError, Violation, is_object, parse
+from ._take import Taker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,9 +46,8 @@ class Rules:
         error = next(iter(self._validator.iter_errors(value)))
         rule = error.kind.name
         missing = [error.kind.as_dict()["property"]] if rule == "required" else []
-        field = ".".join(map(str, [*error.instance_path, *missing]))
         reason = self._description(error.schema_path) if rule in _COMPOUND else ""
-        return Violation(field, rule, reason or error.message, error.instance)
+        return Violation((*error.instance_path, *missing), rule, reason or error.message, error.instance)
 
     def _description(self, path: Sequence[int | str]) -> str:
         """The description closest to a place in the schema."""
@@ -103,6 +105,10 @@ class OperationSpec:
         """The names of the fields that only go to the service, such as passwords: no error may show them."""
         return self._spec.secrets
 
+    def is_secret(self, name: str) -> bool:
+        """Whether a field of this name may hold a secret; where there are any, a name that isn't known may be one's."""
+        return bool(self.secrets) and (name in self.secrets or name not in self._spec.names)
+
     @cached_property
     def success(self) -> int:
         """The status of a successful answer."""
@@ -121,15 +127,28 @@ class OperationSpec:
             self._served.add(api_path)
             return None
         where = "guest spaces: call it on guest_space(id)" if "{" in paths[0] else "a client without a guest space"
-        return Violation("", "servers", f"it exists under {' and '.join(paths)} alone, so only for {where}", api_path)
+        return Violation((), "servers", f"it exists under {' and '.join(paths)} alone, so only for {where}", api_path)
 
-    def parameter_violation(self, parameters: dict[str, Any]) -> Violation | None:
-        """The first rule that parameters of path and query break, by their names in Python."""
-        return self._parameter_rules.violation(parameters) if self._parameters else None
+    def parameters(self, given: dict[str, Any]) -> tuple[dict[str, Any], Violation | None]:
+        """Parameters of path and query, by their names in Python, in the types of JSON; and the first rule they break."""
+        if not self._parameters:
+            return given, None
+        return self._taken(self._parameter_schema, self._parameter_rules, given)
 
-    def request_violation(self, body: object) -> Violation | None:
-        """The first rule that a request's body breaks, None when it keeps them all."""
-        return self._request_rules.violation(body)
+    def body(self, fields: dict[str, Any]) -> tuple[dict[str, Any], Violation | None]:
+        """The JSON of a request's body, given by names in Python; and the first rule that it breaks."""
+        return self._taken(self._body_schema, self._request_rules, fields)
+
+    def _taken(
+        self, schema: dict[str, Any], rules: Rules, given: dict[str, Any]
+    ) -> tuple[dict[str, Any], Violation | None]:
+        taker = self._spec.taker
+        try:
+            data: dict[str, Any] = taker.take(schema, given)
+        except BrokenRuleError as error:
+            return {}, error.violation
+        violation = rules.violation(data)
+        return data, violation and attrs.evolve(violation, path=taker.written(schema, given, violation.path))
 
     def response(self, body: bytes, status_code: int, headers: Mapping[str, str]) -> Any:
         """The JSON of a successful answer, ids and numbers in the one form that the spec wants given.
@@ -139,7 +158,7 @@ class OperationSpec:
         """
         content = self._success["content"]["application/json"]
         if body:
-            data = json.loads(body)
+            data = parse(body)
         elif "x-empty-body" in content and status_code == self.success and _is_whole(headers):
             data = content["x-empty-body"]
         else:
@@ -160,14 +179,24 @@ class OperationSpec:
         return {each["x-python-name"]: each for each in parameters}
 
     @cached_property
-    def _parameter_rules(self) -> Rules:
+    def _parameter_schema(self) -> dict[str, Any]:
         required = [name for name, each in self._parameters.items() if each.get("required")]
         properties = {name: each["schema"] for name, each in self._parameters.items()}
-        return self._rules({"type": "object", "properties": properties, "required": required})
+        return {"type": "object", "properties": properties, "required": required}
+
+    @cached_property
+    def _parameter_rules(self) -> Rules:
+        return self._rules(self._parameter_schema)
+
+    @property
+    def _body_schema(self) -> dict[str, Any]:
+        body = self._spec.resolve(self._operation["requestBody"])
+        schema: dict[str, Any] = body["content"]["application/json"]["schema"]
+        return schema
 
     @cached_property
     def _request_rules(self) -> Rules:
-        return self._rules(self._spec.resolve(self._operation["requestBody"])["content"]["application/json"]["schema"])
+        return self._rules(self._body_schema)
 
     @cached_property
     def _response_rules(self) -> Rules:
@@ -206,10 +235,23 @@ class Spec:
         return Givers(self.resolve)
 
     @cached_property
+    def taker(self) -> Taker:
+        """What makes JSON of what callers give."""
+        return Taker(self.resolve)
+
+    @cached_property
+    def names(self) -> dict[str, bool]:
+        """Whether it is marked `writeOnly`, by the name of each property, the API's and Python's."""
+        properties = (schema.get("properties", {}) for schema in self.document["components"]["schemas"].values())
+        named = [(name, field) for each in properties for name, field in each.items()]
+        secret = {name for name, field in named if field.get("writeOnly")}
+        spellings = [(name, spelt) for name, field in named for spelt in (name, field.get("x-python-name", name))]
+        return {spelt: name in secret for name, spelt in spellings}
+
+    @cached_property
     def secrets(self) -> frozenset[str]:
         """The names of the properties that are marked `writeOnly`."""
-        properties = (schema.get("properties", {}) for schema in self.document["components"]["schemas"].values())
-        return frozenset(name for each in properties for name, field in each.items() if field.get("writeOnly"))
+        return frozenset(name for name, secret in self.names.items() if secret)
 
     @cached_property
     def api_paths(self) -> list[str]:

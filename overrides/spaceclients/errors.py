@@ -193,9 +193,9 @@ class InvalidRequestError(SpaceClientError, ValueError):
     """The request breaks a rule of the spec; nothing was sent.
 
     Attributes:
-        field: The field as the API writes it, such as `permissions.createApp`; empty for the request as a whole.
+        field: The field as the caller wrote it, such as `permissions.create_app`; empty for the request as a whole.
         rule: The rule's name in JSON Schema, such as `maxLength`.
-        value: The value that broke it; text and the like shortened to 80 characters.
+        value: The value that broke it, in its own type; shortened to about 80 characters.
         reason: What is wrong, in words.
 
     Examples:

@@ -70,7 +70,8 @@ def sync() -> None:
         plan = kintone.plan_members(7, put=[SpaceMemberRequest(entity=entity)], remove=[entity])
         assert_type(plan.apply(), None)
         kintone.plan_members(7, add=[])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-        kintone.get_space(7)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+        assert_type(kintone.get_space(7).id, str)
+        kintone.get_space()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
         assert_type(kintone.update_space.detailed(id=7), DetailedResponse[None])
         kintone.update_space(id=7, is_private="true")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         SpacePermissions(create_app="NOBODY")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

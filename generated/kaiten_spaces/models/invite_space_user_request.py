@@ -7,13 +7,15 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="InviteSpaceUserRequest")
 
 
 @_attrs_define(kw_only=True)
-class InviteSpaceUserRequest:
+class InviteSpaceUserRequest(Fields):
     """A person to invite to a space. Fields that Kaiten doesn't know are ignored in silence.
 
     Attributes:
@@ -85,19 +87,3 @@ class InviteSpaceUserRequest:
 
         invite_space_user_request.additional_properties = d
         return invite_space_user_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -7,11 +7,13 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 T = TypeVar("T", bound="RemovedSpace")
 
 
 @_attrs_define(kw_only=True)
-class RemovedSpace:
+class RemovedSpace(Fields):
     """A space that was removed.
 
     Attributes:
@@ -45,19 +47,3 @@ class RemovedSpace:
 
         removed_space.additional_properties = d
         return removed_space
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

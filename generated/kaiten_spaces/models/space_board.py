@@ -8,13 +8,15 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="SpaceBoard")
 
 
 @_attrs_define(kw_only=True)
-class SpaceBoard:
+class SpaceBoard(Fields):
     """A board as the list of spaces has it. It has more fields than are described here.
 
     Attributes:
@@ -225,19 +227,3 @@ class SpaceBoard:
 
         space_board.additional_properties = d
         return space_board
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

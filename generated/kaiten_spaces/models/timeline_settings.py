@@ -7,13 +7,15 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="TimelineSettings")
 
 
 @_attrs_define(kw_only=True)
-class TimelineSettings:
+class TimelineSettings(Fields):
     """How the space's timeline counts time. Documented; in no recorded answer.
 
     Attributes:
@@ -30,6 +32,14 @@ class TimelineSettings:
     planning_units: int | None | Unset = UNSET
     calculate_resources_by: int | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _python_names = {
+        "calculateResourcesBy": "calculate_resources_by",
+        "endHour": "end_hour",
+        "planningUnits": "planning_units",
+        "startHour": "start_hour",
+        "workDays": "work_days",
+    }
 
     def to_dict(self) -> dict[str, Any]:
         start_hour: int | None | Unset
@@ -137,19 +147,3 @@ class TimelineSettings:
 
         timeline_settings.additional_properties = d
         return timeline_settings
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 from ..models.space_access import SpaceAccess, check_space_access
 from ..types import UNSET, Unset
 
@@ -18,7 +20,7 @@ T = TypeVar("T", bound="UpdateSpaceRequest")
 
 
 @_attrs_define(kw_only=True)
-class UpdateSpaceRequest:
+class UpdateSpaceRequest(Fields):
     """What to change in a space. What is left out stays as it is.
 
     Attributes:
@@ -138,22 +140,6 @@ class UpdateSpaceRequest:
 
         update_space_request.additional_properties = d
         return update_space_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
 
 
 if not TYPE_CHECKING:

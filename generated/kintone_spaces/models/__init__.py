@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .guest import Guest as Guest
     from .guest_locale import GuestLocale as GuestLocale
     from .id_response import IdResponse as IdResponse
+    from .member_entity import MemberEntity as MemberEntity
     from .parameter_error import ParameterError as ParameterError
     from .parameter_errors import ParameterErrors as ParameterErrors
     from .space import Space as Space
@@ -57,6 +58,7 @@ _MODULES = {
     "Guest": ".guest",
     "GuestLocale": ".guest_locale",
     "IdResponse": ".id_response",
+    "MemberEntity": ".member_entity",
     "ParameterError": ".parameter_error",
     "ParameterErrors": ".parameter_errors",
     "Space": ".space",

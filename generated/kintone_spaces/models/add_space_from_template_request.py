@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ T = TypeVar("T", bound="AddSpaceFromTemplateRequest")
 
 
 @_attrs_define(kw_only=True)
-class AddSpaceFromTemplateRequest:
+class AddSpaceFromTemplateRequest(Fields):
     """A space to create from a template.
 
     Attributes:
@@ -38,6 +40,12 @@ class AddSpaceFromTemplateRequest:
     is_guest: bool | Unset = UNSET
     fixed_member: bool | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _python_names = {
+        "fixedMember": "fixed_member",
+        "isGuest": "is_guest",
+        "isPrivate": "is_private",
+    }
 
     def to_dict(self) -> dict[str, Any]:
         id: int | str
@@ -107,22 +115,6 @@ class AddSpaceFromTemplateRequest:
 
         add_space_from_template_request.additional_properties = d
         return add_space_from_template_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
 
 
 if not TYPE_CHECKING:

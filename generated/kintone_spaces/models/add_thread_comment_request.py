@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 if TYPE_CHECKING:
     from ..models.thread_comment import ThreadComment
 
@@ -15,7 +17,7 @@ T = TypeVar("T", bound="AddThreadCommentRequest")
 
 
 @_attrs_define(kw_only=True)
-class AddThreadCommentRequest:
+class AddThreadCommentRequest(Fields):
     """A comment to post, and where.
 
     Attributes:
@@ -70,22 +72,6 @@ class AddThreadCommentRequest:
 
         add_thread_comment_request.additional_properties = d
         return add_thread_comment_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
 
 
 if not TYPE_CHECKING:

@@ -7,11 +7,13 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 T = TypeVar("T", bound="AddThreadRequest")
 
 
 @_attrs_define(kw_only=True)
-class AddThreadRequest:
+class AddThreadRequest(Fields):
     """A thread to add.
 
     Attributes:
@@ -55,19 +57,3 @@ class AddThreadRequest:
 
         add_thread_request.additional_properties = d
         return add_thread_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ T = TypeVar("T", bound="AttachedApp")
 
 
 @_attrs_define(kw_only=True)
-class AttachedApp:
+class AttachedApp(Fields):
     """An app in a space.
 
     Attributes:
@@ -43,6 +45,13 @@ class AttachedApp:
     creator: None | Unset | User = UNSET
     modifier: None | Unset | User = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _python_names = {
+        "appId": "app_id",
+        "createdAt": "created_at",
+        "modifiedAt": "modified_at",
+        "threadId": "thread_id",
+    }
 
     def to_dict(self) -> dict[str, Any]:
 
@@ -169,22 +178,6 @@ class AttachedApp:
 
         attached_app.additional_properties = d
         return attached_app
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
 
 
 if not TYPE_CHECKING:

@@ -7,13 +7,15 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="CommentFile")
 
 
 @_attrs_define(kw_only=True)
-class CommentFile:
+class CommentFile(Fields):
     """A file to attach to a comment.
 
     Attributes:
@@ -24,6 +26,10 @@ class CommentFile:
     file_key: str
     width: int | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _python_names = {
+        "fileKey": "file_key",
+    }
 
     def to_dict(self) -> dict[str, Any]:
         file_key = self.file_key
@@ -56,19 +62,3 @@ class CommentFile:
 
         comment_file.additional_properties = d
         return comment_file
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

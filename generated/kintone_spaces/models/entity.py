@@ -7,13 +7,15 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 from ..models.entity_type import EntityType, check_entity_type
 
 T = TypeVar("T", bound="Entity")
 
 
 @_attrs_define(kw_only=True)
-class Entity:
+class Entity(Fields):
     """A user, a group or an organization.
 
     Attributes:
@@ -25,6 +27,10 @@ class Entity:
     type_: EntityType
     code: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _python_names = {
+        "type": "type_",
+    }
 
     def to_dict(self) -> dict[str, Any]:
         type_: str = self.type_
@@ -56,19 +62,3 @@ class Entity:
 
         entity.additional_properties = d
         return entity
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -7,13 +7,15 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="GrantedPermissions")
 
 
 @_attrs_define(kw_only=True)
-class GrantedPermissions:
+class GrantedPermissions(Fields):
     """Who may do what in a space, as it is.
 
     Attributes:
@@ -23,6 +25,10 @@ class GrantedPermissions:
 
     create_app: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _python_names = {
+        "createApp": "create_app",
+    }
 
     def to_dict(self) -> dict[str, Any]:
         create_app = self.create_app
@@ -46,19 +52,3 @@ class GrantedPermissions:
 
         granted_permissions.additional_properties = d
         return granted_permissions
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 from ..models.guest_locale import GuestLocale, check_guest_locale
 from ..types import UNSET, Unset
 
@@ -14,7 +16,7 @@ T = TypeVar("T", bound="Guest")
 
 
 @_attrs_define(kw_only=True)
-class Guest:
+class Guest(Fields):
     """A guest to add.
 
     Attributes:
@@ -45,6 +47,11 @@ class Guest:
     phone: str | Unset = UNSET
     callto: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _python_names = {
+        "givenNameReading": "given_name_reading",
+        "surNameReading": "sur_name_reading",
+    }
 
     def to_dict(self) -> dict[str, Any]:
         code = self.code
@@ -151,19 +158,3 @@ class Guest:
 
         guest.additional_properties = d
         return guest
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ T = TypeVar("T", bound="Space")
 
 
 @_attrs_define(kw_only=True)
-class Space:
+class Space(Fields):
     """A space. Answers may gain fields over time.
 
     Attributes:
@@ -73,6 +75,24 @@ class Space:
     show_related_link_list: bool | None | Unset = UNSET
     permissions: GrantedPermissions | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _python_names = {
+        "attachedApps": "attached_apps",
+        "coverKey": "cover_key",
+        "coverType": "cover_type",
+        "coverUrl": "cover_url",
+        "defaultThread": "default_thread",
+        "fixedMember": "fixed_member",
+        "isGuest": "is_guest",
+        "isPrivate": "is_private",
+        "memberCount": "member_count",
+        "showAnnouncement": "show_announcement",
+        "showAppList": "show_app_list",
+        "showMemberList": "show_member_list",
+        "showRelatedLinkList": "show_related_link_list",
+        "showThreadList": "show_thread_list",
+        "useMultiThread": "use_multi_thread",
+    }
 
     def to_dict(self) -> dict[str, Any]:
 
@@ -299,22 +319,6 @@ class Space:
 
         space.additional_properties = d
         return space
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
 
 
 if not TYPE_CHECKING:

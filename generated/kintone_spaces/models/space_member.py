@@ -7,32 +7,40 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from ..models.entity import Entity
+    from ..models.member_entity import MemberEntity
 
 
 T = TypeVar("T", bound="SpaceMember")
 
 
 @_attrs_define(kw_only=True)
-class SpaceMember:
+class SpaceMember(Fields):
     """A member of a space.
 
     Attributes:
-        entity (Entity): A user, a group or an organization.
+        entity (MemberEntity): A user, a group or an organization that is a member.
         is_admin (bool): Whether the member is an administrator of the space.
         is_implicit (bool | None | Unset): True if a user is in the space by a group or an organization alone. Sent for
             users only.
         include_subs (bool | None | Unset): Whether the organizations below an organization are members too.
     """
 
-    entity: Entity
+    entity: MemberEntity
     is_admin: bool
     is_implicit: bool | None | Unset = UNSET
     include_subs: bool | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _python_names = {
+        "includeSubs": "include_subs",
+        "isAdmin": "is_admin",
+        "isImplicit": "is_implicit",
+    }
 
     def to_dict(self) -> dict[str, Any]:
         entity = self.entity.to_dict()
@@ -70,7 +78,7 @@ class SpaceMember:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
 
         d = dict(src_dict)
-        entity = Entity.from_dict(d.pop("entity"))
+        entity = MemberEntity.from_dict(d.pop("entity"))
 
         is_admin = d.pop("isAdmin")
 
@@ -88,22 +96,6 @@ class SpaceMember:
         space_member.additional_properties = d
         return space_member
 
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
-
 
 if not TYPE_CHECKING:
-    from ..models.entity import Entity
+    from ..models.member_entity import MemberEntity

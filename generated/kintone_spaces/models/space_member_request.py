@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ T = TypeVar("T", bound="SpaceMemberRequest")
 
 
 @_attrs_define(kw_only=True)
-class SpaceMemberRequest:
+class SpaceMemberRequest(Fields):
     """A member that a space is to have.
 
     Attributes:
@@ -31,6 +33,11 @@ class SpaceMemberRequest:
     is_admin: bool | Unset = UNSET
     include_subs: bool | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _python_names = {
+        "includeSubs": "include_subs",
+        "isAdmin": "is_admin",
+    }
 
     def to_dict(self) -> dict[str, Any]:
         entity = self.entity.to_dict()
@@ -71,22 +78,6 @@ class SpaceMemberRequest:
 
         space_member_request.additional_properties = d
         return space_member_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
 
 
 if not TYPE_CHECKING:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 from ..models.create_app_permission import (
     CreateAppPermission,
     check_create_app_permission,
@@ -17,7 +19,7 @@ T = TypeVar("T", bound="SpacePermissions")
 
 
 @_attrs_define(kw_only=True)
-class SpacePermissions:
+class SpacePermissions(Fields):
     """Who may do what in a space.
 
     Attributes:
@@ -27,6 +29,10 @@ class SpacePermissions:
 
     create_app: CreateAppPermission | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _python_names = {
+        "createApp": "create_app",
+    }
 
     def to_dict(self) -> dict[str, Any]:
         create_app: str | Unset = UNSET
@@ -57,19 +63,3 @@ class SpacePermissions:
 
         space_permissions.additional_properties = d
         return space_permissions
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

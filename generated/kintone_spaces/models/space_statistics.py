@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ T = TypeVar("T", bound="SpaceStatistics")
 
 
 @_attrs_define(kw_only=True)
-class SpaceStatistics:
+class SpaceStatistics(Fields):
     """A space, and how many people are in it.
 
     Attributes:
@@ -45,6 +47,15 @@ class SpaceStatistics:
     modifier: None | Unset | User = UNSET
     modified_at: datetime.datetime | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _python_names = {
+        "administratorCount": "administrator_count",
+        "createdAt": "created_at",
+        "isGuest": "is_guest",
+        "isPrivate": "is_private",
+        "memberCount": "member_count",
+        "modifiedAt": "modified_at",
+    }
 
     def to_dict(self) -> dict[str, Any]:
 
@@ -190,22 +201,6 @@ class SpaceStatistics:
 
         space_statistics.additional_properties = d
         return space_statistics
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
 
 
 if not TYPE_CHECKING:

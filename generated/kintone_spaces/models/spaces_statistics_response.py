@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 if TYPE_CHECKING:
     from ..models.space_statistics import SpaceStatistics
 
@@ -15,7 +17,7 @@ T = TypeVar("T", bound="SpacesStatisticsResponse")
 
 
 @_attrs_define(kw_only=True)
-class SpacesStatisticsResponse:
+class SpacesStatisticsResponse(Fields):
     """A page of spaces.
 
     Attributes:
@@ -58,22 +60,6 @@ class SpacesStatisticsResponse:
 
         spaces_statistics_response.additional_properties = d
         return spaces_statistics_response
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
 
 
 if not TYPE_CHECKING:

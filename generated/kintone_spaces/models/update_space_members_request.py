@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 if TYPE_CHECKING:
     from ..models.space_member_request import SpaceMemberRequest
 
@@ -15,7 +17,7 @@ T = TypeVar("T", bound="UpdateSpaceMembersRequest")
 
 
 @_attrs_define(kw_only=True)
-class UpdateSpaceMembersRequest:
+class UpdateSpaceMembersRequest(Fields):
     """Which space, and all who are to be in it.
 
     Attributes:
@@ -68,22 +70,6 @@ class UpdateSpaceMembersRequest:
 
         update_space_members_request.additional_properties = d
         return update_space_members_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
 
 
 if not TYPE_CHECKING:

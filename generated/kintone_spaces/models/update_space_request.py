@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ T = TypeVar("T", bound="UpdateSpaceRequest")
 
 
 @_attrs_define(kw_only=True)
-class UpdateSpaceRequest:
+class UpdateSpaceRequest(Fields):
     """Which space, and what to change. What is left out stays as it is.
 
     Attributes:
@@ -50,6 +52,17 @@ class UpdateSpaceRequest:
     show_related_link_list: bool | Unset = UNSET
     permissions: SpacePermissions | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _python_names = {
+        "fixedMember": "fixed_member",
+        "isPrivate": "is_private",
+        "showAnnouncement": "show_announcement",
+        "showAppList": "show_app_list",
+        "showMemberList": "show_member_list",
+        "showRelatedLinkList": "show_related_link_list",
+        "showThreadList": "show_thread_list",
+        "useMultiThread": "use_multi_thread",
+    }
 
     def to_dict(self) -> dict[str, Any]:
         id: int | str
@@ -155,22 +168,6 @@ class UpdateSpaceRequest:
 
         update_space_request.additional_properties = d
         return update_space_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
 
 
 if not TYPE_CHECKING:

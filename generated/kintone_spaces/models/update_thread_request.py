@@ -7,13 +7,15 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import Fields
+
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="UpdateThreadRequest")
 
 
 @_attrs_define(kw_only=True)
-class UpdateThreadRequest:
+class UpdateThreadRequest(Fields):
     """Which thread, and what to change. What is left out stays as it is.
 
     Attributes:
@@ -69,19 +71,3 @@ class UpdateThreadRequest:
 
         update_thread_request.additional_properties = d
         return update_thread_request
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
