@@ -8,13 +8,14 @@ import socket
 import ssl
 from contextlib import contextmanager, suppress
 from ipaddress import ip_address
-from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
 import httpcore
 import httpx
 from httpcore._backends.sync import SyncStream  # httpcore names no stream of its own in public
 from httpcore._utils import is_socket_readable as is_readable
+
+from ._clock import monotonic
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -24,7 +25,7 @@ _FULL = 256 * 1024  # bytes that may wait to be read
 _FLOOD = 16 * 1024 * 1024  # bytes of one answer on the wire; its body may have 10 MiB, whatever it is wrapped in
 
 
-class Line:
+class Wire:
     """What is known of one connection, while it is made and after.
 
     Attributes:
@@ -82,18 +83,18 @@ def _named(late: type[Exception], failed: type[Exception]) -> Generator[None]:
 class _SyncStream(httpcore.NetworkStream):
     """A stream of httpcore's that heeds the request's deadline at each step."""
 
-    def __init__(self, inner: httpcore.NetworkStream, line: Line) -> None:
+    def __init__(self, inner: httpcore.NetworkStream, wire: Wire) -> None:
         self._inner = inner
-        self._line = line
+        self._wire = wire
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data = self._inner.read(max_bytes, self._line.left(timeout, httpcore.ReadTimeout))
-        self._line.receive(len(data))
+        data = self._inner.read(max_bytes, self._wire.left(timeout, httpcore.ReadTimeout))
+        self._wire.receive(len(data))
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         for start in range(0, len(buffer), _PIECE):
-            self._inner.write(buffer[start : start + _PIECE], self._line.left(timeout, httpcore.WriteTimeout))
+            self._inner.write(buffer[start : start + _PIECE], self._wire.left(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:
         self._inner.close()
@@ -101,14 +102,14 @@ class _SyncStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        timeout = self._line.left(timeout, httpcore.ConnectTimeout)
+        timeout = self._wire.left(timeout, httpcore.ConnectTimeout)
         plug = self._inner.get_extra_info("socket")
         if isinstance(plug, ssl.SSLSocket):  # the proxy's own; httpcore has TLS within TLS
-            return _SyncStream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._line)
+            return _SyncStream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._wire)
         try:
             with _named(httpcore.ConnectTimeout, httpcore.ConnectError):
-                # The handshake comes later, when the line knows the socket, so that it can be ended from outside.
-                plug = self._line.plug = ssl_context.wrap_socket(
+                # The handshake comes later, when the wire knows the socket, so that it can be ended from outside.
+                plug = self._wire.plug = ssl_context.wrap_socket(
                     plug, server_hostname=server_hostname, do_handshake_on_connect=False
                 )
                 plug.settimeout(timeout)
@@ -116,7 +117,7 @@ class _SyncStream(httpcore.NetworkStream):
         except BaseException:
             plug.close()
             raise
-        return _SyncStream(SyncStream(plug), self._line)
+        return _SyncStream(SyncStream(plug), self._wire)
 
     def get_extra_info(self, info: str) -> Any:
         return self._readable() if info == "is_readable" else self._inner.get_extra_info(info)
@@ -138,8 +139,8 @@ class _SyncStream(httpcore.NetworkStream):
 
 
 class _SyncBackend(httpcore.SyncBackend):
-    def __init__(self, line: Line) -> None:
-        self._line = line
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
 
     def connect_tcp(
         self,
@@ -153,9 +154,9 @@ class _SyncBackend(httpcore.SyncBackend):
             failure = OSError(f"{host} has no address")
             for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
                 # As socket.create_connection() does, but for a socket that can be ended from outside.
-                plug = self._line.plug = socket.socket(family, kind, protocol)
+                plug = self._wire.plug = socket.socket(family, kind, protocol)
                 try:
-                    plug.settimeout(self._line.left(timeout, httpcore.ConnectTimeout))
+                    plug.settimeout(self._wire.left(timeout, httpcore.ConnectTimeout))
                     plug.connect(address)
                     plug.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 except OSError as error:
@@ -165,7 +166,7 @@ class _SyncBackend(httpcore.SyncBackend):
                     plug.close()
                     raise
                 else:
-                    return _SyncStream(SyncStream(plug), self._line)
+                    return _SyncStream(SyncStream(plug), self._wire)
             raise failure
 
 
@@ -175,18 +176,18 @@ class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
     anyio's, which httpcore has, keeps what came between two reads to itself, and its closing can be cancelled.
     """
 
-    def __init__(self, line: Line) -> None:
-        self._line = line
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
         self._loop = asyncio.get_running_loop()
         self._came = bytearray()
         self._over = self._held = self._stuck = False
         self._failure: Exception | None = None
         self._reader: asyncio.Future[None] | None = None
         self._writer: asyncio.Future[None] | None = None
-        self._line.lost = self._lost = self._loop.create_future()
+        self._wire.lost = self._lost = self._loop.create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._line.plug = transport
+        self._wire.plug = transport
         self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
@@ -226,7 +227,7 @@ class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         if not self._came and not self._over:
             self._reader = self._loop.create_future()
             with _named(httpcore.ReadTimeout, httpcore.ReadError):
-                async with asyncio.timeout(self._line.left(timeout, httpcore.ReadTimeout)):
+                async with asyncio.timeout(self._wire.left(timeout, httpcore.ReadTimeout)):
                     await self._reader
         if not self._came and self._failure:
             raise httpcore.ReadError(str(self._failure)) from self._failure
@@ -235,11 +236,11 @@ class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         if self._held and not self._over and len(self._came) < _FULL:
             self._held = False
             self._transport.resume_reading()
-        self._line.receive(len(data))
+        self._wire.receive(len(data))
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
-        if not self._line.answered:
+        if not self._wire.answered:
             await settle(self._transport)
         if self._over:
             raise httpcore.WriteError("the server has closed the connection") from self._failure
@@ -247,7 +248,7 @@ class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         if self._stuck:
             self._writer = self._loop.create_future()
             with _named(httpcore.WriteTimeout, httpcore.WriteError):
-                async with asyncio.timeout(self._line.left(timeout, httpcore.WriteTimeout)):
+                async with asyncio.timeout(self._wire.left(timeout, httpcore.WriteTimeout)):
                     await self._writer
             if self._over:
                 raise httpcore.WriteError("the server has closed the connection") from self._failure
@@ -264,7 +265,7 @@ class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         if self._over or self._came:  # what came unasked isn't to be taken for what comes within TLS
             self._transport.abort()
             raise httpcore.ConnectError("the connection ended, or had something to say, before TLS began")
-        timeout = self._line.left(timeout, httpcore.ConnectTimeout)
+        timeout = self._wire.left(timeout, httpcore.ConnectTimeout)
         with _named(httpcore.ConnectTimeout, httpcore.ConnectError):
             async with asyncio.timeout(timeout):
                 upgraded = await self._loop.start_tls(
@@ -276,7 +277,7 @@ class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
                 )
         if upgraded is None:
             raise httpcore.ConnectError("the connection ended while TLS began")
-        self._line.plug = self._transport = upgraded
+        self._wire.plug = self._transport = upgraded
         return self
 
     def get_extra_info(self, info: str) -> Any:
@@ -292,8 +293,8 @@ _NEVER = 10**6  # seconds
 
 
 class _AsyncBackend(httpcore.AsyncNetworkBackend):
-    def __init__(self, line: Line) -> None:
-        self._line = line
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
 
     async def connect_tcp(
         self,
@@ -304,9 +305,9 @@ class _AsyncBackend(httpcore.AsyncNetworkBackend):
         socket_options: Any = None,  # noqa: ARG002
     ) -> httpcore.AsyncNetworkStream:
         with _named(httpcore.ConnectTimeout, httpcore.ConnectError):
-            async with asyncio.timeout(self._line.left(timeout, httpcore.ConnectTimeout)):
+            async with asyncio.timeout(self._wire.left(timeout, httpcore.ConnectTimeout)):
                 _, stream = await asyncio.get_running_loop().create_connection(
-                    lambda: _AsyncStream(self._line),
+                    lambda: _AsyncStream(self._wire),
                     host,
                     port,
                     happy_eyeballs_delay=None if _is_address(host) else 0.25,  # a name may have a family that is dead
@@ -357,8 +358,8 @@ class SyncConnection(httpx.HTTPTransport):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.line = Line()
-        self._pool = _Single(self._pool, _SyncBackend(self.line))
+        self.wire = Wire()
+        self._pool = _Single(self._pool, _SyncBackend(self.wire))
 
     @property
     def fit(self) -> bool:
@@ -367,24 +368,24 @@ class SyncConnection(httpx.HTTPTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; its answer is yet to be read."""
-        self.line.begin(request.extensions)
+        self.wire.begin(request.extensions)
         return super().handle_request(request)
 
     def end(self) -> None:
         """Close the connection."""
-        if self.line.plug is not None:
-            self.line.plug.close()
+        if self.wire.plug is not None:
+            self.wire.plug.close()
 
     def interrupt(self) -> None:
         """Let the thread that uses the connection find it at its end."""
-        self.line.ended = True
+        self.wire.ended = True
         with suppress(OSError, AttributeError):  # there is none, or it has ended by itself
-            socket.socket.shutdown(self.line.plug, socket.SHUT_RDWR)  # SSLSocket's own would go on without TLS
+            socket.socket.shutdown(self.wire.plug, socket.SHUT_RDWR)  # SSLSocket's own would go on without TLS
 
     def abandon(self) -> None:
         """Leave the connection to the process that this one was forked from; nothing is sent on it."""
-        if self.line.plug is not None:
-            let_go(self.line.plug)
+        if self.wire.plug is not None:
+            let_go(self.wire.plug)
 
 
 class AsyncConnection(httpx.AsyncHTTPTransport):
@@ -394,8 +395,8 @@ class AsyncConnection(httpx.AsyncHTTPTransport):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.line = Line()
-        self._pool = _Single(self._pool, _AsyncBackend(self.line))
+        self.wire = Wire()
+        self._pool = _Single(self._pool, _AsyncBackend(self.wire))
 
     @property
     def fit(self) -> bool:
@@ -404,35 +405,35 @@ class AsyncConnection(httpx.AsyncHTTPTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; its answer is yet to be read."""
-        self.line.begin(request.extensions)
+        self.wire.begin(request.extensions)
         return await super().handle_async_request(request)
 
     def end(self) -> None:
         """Close the connection; nothing is waited for."""
-        if self.line.plug is None:
+        if self.wire.plug is None:
             return
-        lost: Any = self.line.lost
+        lost: Any = self.wire.lost
         if _running() is lost.get_loop():
-            self.line.plug.abort()
+            self.wire.plug.abort()
         elif not lost.done():  # its loop can't close it any more, but the service is to know
             with suppress(OSError):
-                self.line.plug.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+                self.wire.plug.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
     async def gone(self) -> None:
         """Wait until the connection is closed, after it was ended."""
-        lost = self.line.lost
+        lost = self.wire.lost
         if lost is not None and _running() is lost.get_loop():
             await asyncio.wait([lost], timeout=1)
 
     def interrupt(self) -> None:
         """Let the task that uses the connection find it at its end."""
-        self.line.ended = True
+        self.wire.ended = True
         self.end()
 
     def abandon(self) -> None:
         """Leave the connection to the process that this one was forked from; nothing is sent on it."""
-        if self.line.plug is not None:
-            let_go(self.line.plug.get_extra_info("socket"))
+        if self.wire.plug is not None:
+            let_go(self.wire.plug.get_extra_info("socket"))
 
 
 async def settle(transport: Any) -> None:

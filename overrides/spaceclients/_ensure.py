@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 from ._json import BrokenRuleError, plain
-from .errors import InvalidRequestError, OutcomeUnknownError
+from .errors import InvalidRequestError, OutcomeUnknownError, SpaceClientError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -69,22 +69,19 @@ def ensure_space(
             raise InvalidRequestError("external_id", "required", shown, f"ensure_space finds a space by it: {problem}")
         kwargs["external_id"] = wanted  # as text, so that it is found again as it was sent
         create.check(sender, *args, **kwargs)
-        return (
-            await _find(spaces, sender, wanted)
-            or await _created(create, sender, *args, **kwargs)
-            or await _find(spaces, sender, wanted)
-            or await create.run(sender, *args, **kwargs)
-        )
+        if found := await _find(spaces, sender, wanted):
+            return found
+        try:
+            return await create.run(sender, *args, **kwargs)
+        except OutcomeUnknownError as error:
+            lost = error
+        try:
+            found = await _find(spaces, sender, wanted)
+        except SpaceClientError:  # which knows nothing of the create that may have been carried out
+            raise lost from None
+        return found or await create.run(sender, *args, **kwargs)
 
     return ensure_space
-
-
-async def _created(create: Operation[P, Space], sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> Space | None:
-    """The new space, None if it isn't known to have been made."""
-    try:
-        return await create.run(sender, *args, **kwargs)
-    except OutcomeUnknownError:
-        return None
 
 
 async def _find(spaces: Listing[Any, Any, Space], sender: Sender, external_id: str) -> Space | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from contextlib import aclosing, contextmanager, nullcontext
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import attrs
@@ -12,10 +11,10 @@ import attrs
 from ._answer import json_object, public_headers, retry_after, text_or_none
 from ._body import Body, BodyError
 from ._cancel import undisturbed
+from ._clock import monotonic
 from ._failure import describe, failed_outcome, failure_of, interruption
-from ._pool import CLOSED
 from ._progress import Progress
-from ._quota import QuotaUnavailableError, TurnTimeoutError, pause
+from ._quota import QuotaUnavailableError, TurnTimeoutError, bounded, pause
 from ._retry import Outcome, RetryPolicy
 from .errors import ClientClosedError, OutcomeUnknownError, TransportError, unresolved
 
@@ -65,42 +64,43 @@ async def exchange(sender: Sender, request: httpx.Request, info: RequestInfo) ->
     def failure(attempts: int, cause: str) -> TransportError:
         return (OutcomeUnknownError if unsure else TransportError)(info, attempts, cause)
 
-    attempt = 0
-    while True:
-        attempt += 1
-        try:
-            sender.prepare()
-            progress, result = await _in_turn(sender, request, until)
-        except QuotaUnavailableError as error:
-            raise failure(attempt - 1, str(error) or "the deadline comes before the quota allows it") from error
-        except ClientClosedError as error:
-            if unsure:  # "nothing was sent" would be untrue
-                raise failure(attempt - 1, "the client was closed between two attempts") from error
-            raise
-        outcome = _outcome(result, progress)
-        told = _told(result, sender)
-        logger.debug("%s: %s, attempt %d, %.0f ms", info, told, attempt, (monotonic() - progress.started) * 1000)
-        delay = _delay(policy, info.method, outcome, attempt, until)
-        if quota and outcome.status_code == 429:
-            with _unless_lost("the other callers can't be told to wait"):
-                await quota.hold(max(delay or 0, _asked_for(outcome, policy)))
-        if delay is None and isinstance(result, Answer):
-            result.attempts, result.unsure = attempt, unsure
-            return result
-        unsure = unsure or outcome.may_have_changed(info.method)
-        if sender.gone:
-            sent = unsure or outcome.sent
-            raise failure(attempt, "the client was closed meanwhile") if sent else ClientClosedError(CLOSED)
-        if delay is None:
-            raise failure(attempt, told) from (None if isinstance(result, Answer) else result)
-        logger.warning("%s: %s; attempt %d follows in %.2f s", info, told, attempt + 1, delay)
-        await pause(delay, is_async=sender.is_async)
+    attempt, delay = 0, None
+    with bounded(until, sender.check_open):
+        while True:
+            attempt += 1
+            try:
+                if delay is not None:
+                    await pause(delay, is_async=sender.is_async)
+                sender.prepare()
+                progress, result = await _in_turn(sender, request, until)
+            except QuotaUnavailableError as error:
+                raise failure(attempt - 1, str(error) or "the deadline comes before the quota allows it") from error
+            except ClientClosedError as error:
+                if attempt > 1:  # "nothing was sent" would be untrue
+                    raise failure(attempt - 1, "the client was closed between two attempts") from error
+                raise
+            outcome = _outcome(result, progress)
+            told = _told(result, sender)
+            logger.debug("%s: %s, attempt %d, %.0f ms", info, told, attempt, (monotonic() - progress.started) * 1000)
+            delay = _delay(policy, info.method, outcome, attempt, until)
+            if quota and outcome.status_code == 429:
+                with _unless_lost("the other callers can't be told to wait"):
+                    await quota.hold(max(delay or 0, _asked_for(outcome, policy)))
+            if delay is None and isinstance(result, Answer):
+                result.attempts, result.unsure = attempt, unsure
+                return result
+            unsure = unsure or outcome.may_have_changed(info.method)
+            if delay is None or sender.pool.closed:
+                raise failure(attempt, told) from (None if isinstance(result, Answer) else result)
+            logger.warning("%s: %s; attempt %d follows in %.2f s", info, told, attempt + 1, delay)
 
 
 def _told(result: Answer | httpx.HTTPError, sender: Sender) -> str:
     """What became of an attempt, in a few words."""
     if isinstance(result, Answer):
         return str(result.status_code)
+    if sender.pool.closed:
+        return "the client was closed meanwhile"
     return unresolved(result, *sender.pool.looked_up) or describe(result)
 
 

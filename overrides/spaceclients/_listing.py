@@ -8,6 +8,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, Self, TypeVar, overload
 
 from ._description import example_section
+from ._json import whole
 from ._method import Described, run
 from .errors import IncompleteListError
 
@@ -62,6 +63,7 @@ def by_offset(most: int) -> Paging:
     async def pages(
         fetch: Callable[..., Awaitable[list[T]]], *, limit: Any = most, offset: int = 0, **arguments: Any
     ) -> AsyncGenerator[list[T]]:
+        limit, offset = (whole(each) if isinstance(each, float) else each for each in (limit, offset))
         good = isinstance(limit, int) and limit > 0  # else the operation refuses it
         size = max(2, min(limit, most)) if good else limit
         seen = set[Any]()

@@ -110,7 +110,10 @@ class Unbound:
             return self.documented() if instance is None else self._bind(self.function, instance)
 
         def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
-            return self.function(*args, **kwargs)
+            try:
+                return self.function(*args, **kwargs)
+            finally:
+                del args, kwargs  # a traceback may show locals
 
         def __getattr__(self, name: str) -> Any:
             return getattr(self.documented(), name)
@@ -129,7 +132,10 @@ class BoundMethod(Generic[P, R]):
         self.__self__ = client
 
     def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        return self._function(self.__self__, *args, **kwargs)
+        try:
+            return self._function(self.__self__, *args, **kwargs)
+        finally:
+            del args, kwargs  # a traceback may show locals
 
     def __eq__(self, other: object) -> bool:
         # By the type itself, as both say that they are another.
@@ -193,7 +199,10 @@ class Method(Described[P], Generic[P, T]):
     # Positional only, as any name may be that of a parameter.
     async def run(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What the method returns."""
-        return await self._function(sender, *args, **kwargs)
+        try:
+            return await self._function(sender, *args, **kwargs)
+        finally:
+            del args, kwargs  # a traceback may show locals
 
     def function(self, *, is_async: bool) -> Any:
         """Of a sync client it runs to its end, of an async one it is awaited."""
@@ -223,12 +232,18 @@ def sending(function: Callable[..., Awaitable[Any]], *, is_async: bool) -> Any:
     if not is_async:
 
         def sync_method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
-            return run(function(self._sender, *args, **kwargs))
+            try:
+                return run(function(self._sender, *args, **kwargs))
+            finally:
+                del args, kwargs  # a traceback may show locals
 
         return sync_method
 
     async def async_method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
-        return await function(self._sender, *args, **kwargs)
+        try:
+            return await function(self._sender, *args, **kwargs)
+        finally:
+            del args, kwargs  # a traceback may show locals
 
     return async_method
 

@@ -122,18 +122,27 @@ class Operation(Method[P, T]):
     # Positional only, as any name may be that of a field.
     async def run(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What the answer says."""
-        return (await self.detailed(sender, *args, **kwargs)).parsed
+        try:
+            return (await self.detailed(sender, *args, **kwargs)).parsed
+        finally:
+            del args, kwargs  # a traceback may show locals
 
     def check(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> None:
         """Raise what a call would that the spec forbids."""
-        self._maker.make(self.name, sender.spec.operation(self.name), sender.api_path, args, kwargs)
+        try:
+            self._maker.make(self.name, sender.spec.operation(self.name), sender.api_path, args, kwargs)
+        finally:
+            del args, kwargs  # a traceback may show locals
 
     async def detailed(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
         """Check, send, and read the answer: the whole of a call, for sync and async clients alike."""
         from ._exchange import exchange
 
         spec = sender.spec.operation(self.name)
-        request = sender.build(*self._maker.make(self.name, spec, sender.api_path, args, kwargs))
+        try:
+            request = sender.build(*self._maker.make(self.name, spec, sender.api_path, args, kwargs))
+        finally:
+            del args, kwargs  # a traceback may show locals
         info = RequestInfo(request.method, str(request.url), spec.find_out, self.name)
         answer = await exchange(sender, request, info)
         refusal = error_from_response(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import deque
 from contextlib import nullcontext, suppress
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from weakref import WeakSet
@@ -13,6 +12,7 @@ from weakref import WeakSet
 import attrs
 
 from ._cancel import undisturbed
+from ._clock import monotonic
 from ._environment import environment_proxy
 from ._fork import renew_when_forked
 from .errors import ClientClosedError, ConfigurationError

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from time import monotonic
 from typing import TYPE_CHECKING, Any
+
+from ._clock import monotonic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

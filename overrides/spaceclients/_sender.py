@@ -153,15 +153,14 @@ class Sender:
         request.read()
         return request
 
-    @property
-    def gone(self) -> bool:
-        """Whether this client, or the one whose connections it uses, was closed."""
-        return self.closed or self.pool.closed
+    def check_open(self) -> None:
+        """Refuse to go on after this client, or the one whose connections it uses, was closed."""
+        if self.closed or self.pool.closed:
+            raise ClientClosedError(CLOSED)
 
     def prepare(self) -> None:
         """Refuse to go on after closing; and set up what a turn shouldn't be spent on."""
-        if self.closed:
-            raise ClientClosedError(CLOSED)
+        self.check_open()
         if self.is_async:
             import asyncio
 

@@ -11,6 +11,7 @@ from ._base_url import parse_base_url
 from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT, named
 from ._concurrency_quota import ConcurrencyQuota
 from ._environment import require
+from ._json import whole
 from ._lazy import Lazy
 from ._listing import Listing, by_offset
 from ._members import AsyncMemberPlan, SyncMemberPlan, planner
@@ -135,6 +136,8 @@ class _Kintone(BaseClient[TransportT]):
     def guest_space(self, guest_space_id: int | str) -> Self:
         """A sibling that works in one guest space, on the same connections.
 
+        What a subclass keeps in its clients is in the sibling too, as in a copy.
+
         Args:
             guest_space_id: Number of the guest space, 1 or greater.
 
@@ -152,6 +155,8 @@ class _Kintone(BaseClient[TransportT]):
         return self._sibling(api_path=self._guest_path(guest_space_id))
 
     def _guest_path(self, guest_space_id: object) -> str:
+        if isinstance(guest_space_id, float):  # a spreadsheet has no other numbers
+            guest_space_id = whole(guest_space_id)
         number = isinstance(guest_space_id, int) and not isinstance(guest_space_id, bool) and guest_space_id < 10**19
         text = str(guest_space_id) if number or isinstance(guest_space_id, str) else ""
         if not (text.isascii() and text.isdigit() and len(text) <= 19 and int(text) > 0):

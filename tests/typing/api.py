@@ -27,7 +27,7 @@ from spaceclients import (
 from spaceclients.errors import ApiError, RateLimitError
 
 
-def sync() -> None:
+def sync() -> None:  # noqa: PLR0915  # one line a name
     with KaitenClient("https://acme.kaiten.ru", token="...", timeout=5) as kaiten:
         assert_type(kaiten, KaitenClient)
         assert_type(kaiten.create_space(title="x"), Space)
