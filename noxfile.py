@@ -91,7 +91,7 @@ def npm_install(session: nox.Session) -> None:
         stamp.write_bytes(wanted)
 
 
-@nox.session
+@nox.session(allow_parallel=True)
 def demo(session: nox.Session) -> None:
     """Run the main job against the sandbox: regenerate, create, update, see an error."""
     install(session, "generate")
@@ -126,7 +126,7 @@ def lowest(tools: Container[str]) -> str:
     return str(path)
 
 
-@nox.session(python=PYTHONS, requires=["build"])
+@nox.session(python=PYTHONS, requires=["build"], allow_parallel=True)
 def tests(session: nox.Session) -> None:
     """Run the tests of the built wheel: all on the oldest Python, the newest and this one, a few on those between.
 
