@@ -214,7 +214,7 @@ def docs(session: nox.Session) -> None:
     session.run("python", "tools/build_site.py")
 
 
-@nox.session(requires=["docs"])
+@nox.session(requires=["docs"], allow_parallel=True)
 def site(session: nox.Session) -> None:
     """Test the site that `nox -s docs` built, in Chromium; the screenshots go to build/screenshots/."""
     install(session, "site", project="")
