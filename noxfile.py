@@ -24,6 +24,8 @@ WORKERS = (f"--numprocesses={2 * (os.cpu_count() or 1)}", "--dist=worksteal")
 EXTRAS = f"[{','.join(PROJECT['project']['optional-dependencies'])}]"
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 WRITE = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text(sys.argv[2])"
+# What pip builds, such as the project itself, it builds with these versions; a pip too old for that passes it over.
+BUILDING = {"PIP_BUILD_CONSTRAINT": "constraints.txt"}
 REDOCLY = "node_modules/@redocly/cli/bin/cli.js"
 # Tests of the specs, the tools and the sandbox's answers: one Python will do, and they add nothing to the coverage.
 ONCE = (
@@ -45,6 +47,18 @@ ONCE = (
     "specs",
     "workflows",
 )
+# Tests of what a Python may do in its own way: the network, interrupts, frames, signatures. What else passes on the
+# oldest and on the newest passes between them.
+BETWEEN = (
+    "bindings",
+    "guides",
+    "interruption",
+    "public_names",
+    "readme",
+    "requests",
+    "secrets",
+    "tls_and_proxies",
+)
 # The Pythons that the metadata names, where present, and the one that runs nox.
 PYTHONS = sorted({*nox.project.python_versions(PROJECT), HERE}, key=lambda text: int(text.partition(".")[2]))
 
@@ -64,7 +78,7 @@ def install(
         # Or pip would keep what it installed from a wheel of the same version.
         session.run_install("python", "-m", "pip", "uninstall", "-qq", "--yes", "spaceclients", silent=True)
         # Few of the modules are ever imported, which then compiles them.
-        session.install("--quiet", "--no-compile", "--constraint", constraints, *wanted)
+        session.install("--quiet", "--no-compile", "--constraint", constraints, *wanted, env=BUILDING)
         # `nox -R` skips this as it skips the installation.
         session.run_install("python", "-c", WRITE, str(stamp), state, silent=True, log=False)
 
@@ -78,7 +92,7 @@ def npm_install(session: nox.Session) -> None:
         stamp.write_bytes(wanted)
 
 
-@nox.session
+@nox.session(allow_parallel=True)
 def demo(session: nox.Session) -> None:
     """Run the main job against the sandbox: regenerate, create, update, see an error."""
     install(session, "generate")
@@ -113,10 +127,14 @@ def lowest(tools: Container[str]) -> str:
     return str(path)
 
 
-@nox.session(python=PYTHONS, requires=["build"])
+@nox.session(python=PYTHONS, requires=["build"], allow_parallel=True)
 def tests(session: nox.Session) -> None:
-    """Run the tests of the built wheel on each Python: the oldest with the lowest versions, this one with coverage."""
+    """Run the tests of the built wheel: all on the oldest Python, the newest and this one, a few on those between.
+
+    The oldest has the lowest versions of the dependencies; this one measures coverage, and tests the tools too.
+    """
     here = session.python == HERE
+    whole = here or session.python in {PYTHONS[0], PYTHONS[-1]}
     group = "test-tools" if here else "test"
     lows = session.python == PYTHONS[0] and not here  # the tools want some dependencies at their newest
     tools = {Requirement(each).name for each in nox.project.dependency_groups(PROJECT, group)}
@@ -131,8 +149,9 @@ def tests(session: nox.Session) -> None:
             session.skip(f"such tests run on {HERE} alone")
         session.run("pytest", *ignored, *session.posargs)
         return
-    # The transport by aiohttp is the same on all of them, but for its lowest version.
-    session.run("pytest", *WORKERS, *(["--cov"] if here else [] if lows else ["-k", "not aiohttp"]), *ignored)
+    # The transport by aiohttp is the same on all of them.
+    chosen = ignored if whole else ["-k", "not aiohttp", *(f"tests/test_{name}.py" for name in BETWEEN)]
+    session.run("pytest", *WORKERS, *(["--cov"] if here else []), *chosen)
     if here:
         session.run("pytest", *WORKERS, *once)
 
@@ -151,6 +170,7 @@ def lint(session: nox.Session) -> None:
     # Here, as this has Node and the packages. Without conftest.py, which needs more of the project.
     session.run("pytest", "--quiet", "--noconftest", "tests/test_spec_lint.py", "tests/test_javascript.py")
     session.run("actionlint")
+    session.run("shellcheck", *(path.as_posix() for path in sorted(Path(".ci").iterdir())))
     session.run("zizmor", "--quiet", "--offline", "--pedantic", "--strict-collection", ".github")
 
 
@@ -163,7 +183,7 @@ def dev(session: nox.Session) -> None:
         session.run(sys.executable, "-m", "venv", ".venv", external=True)
     python = str(scripts / "python")
     wanted = ["--constraint", "constraints.txt", *groups, "-e", f".{EXTRAS}"]
-    session.run(python, "-m", "pip", "install", "--quiet", *wanted, external=True)
+    session.run(python, "-m", "pip", "install", "--quiet", *wanted, env=BUILDING, external=True)
     if Path(".git").exists():
         # 1: with a folder for hooks of the user's own it leaves that alone, and says so.
         session.run(python, "-m", "pre_commit", "install", external=True, success_codes=[0, 1])
@@ -195,7 +215,7 @@ def docs(session: nox.Session) -> None:
     session.run("python", "tools/build_site.py")
 
 
-@nox.session(requires=["docs"])
+@nox.session(requires=["docs"], allow_parallel=True)
 def site(session: nox.Session) -> None:
     """Test the site that `nox -s docs` built, in Chromium; the screenshots go to build/screenshots/."""
     install(session, "site", project="")
@@ -207,7 +227,8 @@ def build(session: nox.Session) -> None:
     """Build the wheel and the sdist in dist/; check what they hold, and how the index would show them."""
     install(session, "build", project="")
     shutil.rmtree("dist", ignore_errors=True)
-    session.run("python", "-m", "build", "--quiet")
+    # In the environment of its own that it would make, it takes whatever version is the newest.
+    session.run("python", "-m", "build", "--no-isolation", "--quiet")
     session.run("twine", "check", "--strict", *map(str, sorted(Path("dist").iterdir())))
     session.run("pytest", "--quiet", "--noconftest", "tests/test_distribution.py")
 

@@ -25,7 +25,6 @@ import parsing
 import quota
 import startup
 from figure import HEAD, Figure
-from picture import draw
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "speed.md"
@@ -54,6 +53,8 @@ def machine() -> str:
 
 def write(figures: Iterable[Figure], speeds: dict[str, dict[str, float]]) -> None:
     """Draw the picture, and put the table into its place on the page."""
+    from picture import draw  # noqa: PLC0415  # of a library that not each Python has
+
     draw(speeds, PICTURE)
     table = "\n".join([machine(), "", HEAD, *(each.row() for each in figures)])
     text, places = TABLE.subn(lambda _: f"{table}\n", PAGE.read_text(encoding="utf-8"))

@@ -142,12 +142,13 @@ def test_what_a_spec_tells_is_not_told_again_for_python(repository: Path) -> Non
 
 
 def test_a_spec_that_comes_or_goes_is_one_line(repository: Path) -> None:
+    count = (repository / "specs/kaiten.yaml").read_text(encoding="utf-8").count("operationId: ")
     (repository / "specs/kaiten.yaml").rename(repository / "specs/acme.yaml")
     (repository / "generated/kaiten_spaces").rename(repository / "generated/acme_spaces")
     lines = [line for line in changes(repository).stdout.splitlines() if line.startswith("- ")]
 
     assert lines == [
-        COMPATIBLE + "specs/acme.yaml added, and `acme_spaces`: 10 operations",
+        COMPATIBLE + f"specs/acme.yaml added, and `acme_spaces`: {count} operations",
         BREAKS + "specs/kaiten.yaml removed, and `kaiten_spaces`",
     ]
 

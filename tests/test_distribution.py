@@ -67,6 +67,12 @@ def test_the_specs_are_in_the_wheel(wheel: zipfile.ZipFile, product: str) -> Non
     assert operations == (ROOT / "specs" / f"{product}.yaml").read_text(encoding="utf-8").count("operationId: ") > 0
 
 
+def test_it_is_built_with_the_versions_of_the_constraints(wheel: zipfile.ZipFile) -> None:
+    builder, _, version = message_from_bytes(wheel.read(f"{INFO}/WHEEL"))["Generator"].partition(" ")
+
+    assert f"{builder}=={version}" in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+
+
 def test_the_sdist_holds_the_whole_project() -> None:
     with tarfile.open(ROOT / "dist" / f"spaceclients-{VERSION}.tar.gz") as sdist:
         names = {member.name.partition("/")[2] for member in sdist.getmembers()}

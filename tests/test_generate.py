@@ -17,13 +17,17 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SPECS = ["kaiten.yaml", "kintone.yaml"]
+PARTS = ["README.md", "docs", "generated", "specs", "tools"]
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of what generating needs, and of what it gave."""
-    for name in ("specs", "generated", "tools", "docs"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in PARTS:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 
 
@@ -92,7 +96,7 @@ def test_generating_from_nothing_gives_what_is_committed(copy: Path) -> None:
     assert (result.returncode, result.stdout) == (0, "generated/ changed.\n"), result.stderr
     assert content(copy / "generated") == content(ROOT / "generated")
     assert generate(copy).stdout == "generated/ was up to date.\n"
-    assert sorted(file.name for file in copy.iterdir()) == ["docs", "generated", "specs", "tools"]
+    assert sorted(file.name for file in copy.iterdir()) == PARTS
 
 
 @pytest.mark.parametrize("package", ["kaiten_spaces", "kintone_spaces"])
@@ -130,6 +134,33 @@ def test_an_operation_is_published_with_its_name_in_python(kaiten_copy: Path) ->
     assert path_item["post"]["x-python-name"] == "list_"
     assert (package / "api/spaces/list_.py").exists()
     assert (path_item["summary"], path_item["parameters"]) == ("Spaces", [])
+
+
+def test_the_readme_and_the_page_name_each_operation(kaiten_copy: Path) -> None:
+    """So that nobody has to, and a check finds what isn't so; the rest of the README is left as it is."""
+    readme = kaiten_copy / "README.md"
+    edit(kaiten_copy / "specs/kaiten.yaml", "operationId: createSpace", "operationId: makeSpace")
+    before = readme.read_text(encoding="utf-8")
+
+    drift = generate(kaiten_copy, "--check")
+    assert (drift.returncode, readme.read_text(encoding="utf-8")) == (1, before)
+    assert generate(kaiten_copy).returncode == 0
+
+    head, _, tail = before.partition("<!-- operations -->")
+    table = readme.read_text(encoding="utf-8").removeprefix(head).removesuffix(tail.partition("<!-- end -->")[2])
+    assert re.findall(r"^\| Kaiten \| `make_space`, .*`remove_space_user` \|$", table, re.MULTILINE)
+    assert "[`make_space`]" in (kaiten_copy / "docs/operations.md").read_text(encoding="utf-8")
+    assert "+| Kaiten | `make_space`" in drift.stdout
+
+
+def test_a_readme_without_a_place_for_the_table_is_refused(kaiten_copy: Path) -> None:
+    edit(kaiten_copy / "README.md", "<!-- operations -->", "")
+
+    result = generate(kaiten_copy)
+
+    assert result.returncode == 1
+    assert result.stderr.startswith("error: README.md has no place for its table: ")
+    assert content(kaiten_copy / "generated") == content(ROOT / "generated")
 
 
 def test_a_credential_reaches_the_spec_but_not_the_code(copy: Path) -> None:
@@ -237,7 +268,7 @@ def test_a_broken_spec_names_the_place_and_changes_nothing(
     for message in messages:
         assert message.format(operation=line_with(spec, "    post:")) in result.stderr
     assert content(kaiten_copy / "generated") == before
-    assert sorted(file.name for file in kaiten_copy.iterdir()) == ["docs", "generated", "specs", "tools"]
+    assert sorted(file.name for file in kaiten_copy.iterdir()) == PARTS
 
 
 def test_what_is_wrong_with_any_spec_is_one_error(copy: Path) -> None:
@@ -548,7 +579,7 @@ def test_drift_is_a_matter_of_bytes(copy: Path) -> None:
         assert any(line in found for found in shown), line
     assert generate(copy).returncode == 0
     assert content(generated) == content(ROOT / "generated")
-    assert sorted(file.name for file in copy.iterdir()) == ["docs", "generated", "specs", "tools"]
+    assert sorted(file.name for file in copy.iterdir()) == PARTS
 
 
 def test_no_drift_in_what_is_committed() -> None:
@@ -588,7 +619,7 @@ sys.exit(generate.main())
     assert ("Traceback" in result.stderr) == error.startswith("Keyboard")
     assert error.partition("(")[2].strip("')") in result.stderr
     assert content(copy / "generated") == before
-    assert sorted(file.name for file in copy.iterdir()) == ["docs", "generated", "specs", "tools"]
+    assert sorted(file.name for file in copy.iterdir()) == PARTS
 
 
 def test_what_a_killed_run_left_is_no_hindrance(copy: Path) -> None:
@@ -599,4 +630,4 @@ def test_what_a_killed_run_left_is_no_hindrance(copy: Path) -> None:
 
     assert (result.returncode, result.stdout) == (0, "generated/ changed.\n"), result.stderr
     assert content(copy / "generated") == content(ROOT / "generated")
-    assert sorted(file.name for file in copy.iterdir()) == ["docs", "generated", "specs", "tools"]
+    assert sorted(file.name for file in copy.iterdir()) == PARTS

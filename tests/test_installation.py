@@ -42,4 +42,5 @@ def test_the_extras_are_those_of_the_package() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
     assert set(re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE)) == project["optional-dependencies"].keys()
-    assert f"Python {project['requires-python'].removeprefix('>=')} or newer" in PAGE
+    newest = [name.rpartition(" ")[2] for name in project["classifiers"] if re.search(r":: 3\.\d+$", name)][-1]
+    assert f"Python {project['requires-python'].removeprefix('>=')} or newer (tested up to {newest})" in PAGE

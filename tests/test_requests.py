@@ -159,7 +159,7 @@ def test_any_2xx_with_the_right_body_is_a_success(mode: Mode, expect: Expect) ->
         (b"[]", "object"),
         (b"null", "object"),
         (b"{}", "id: "),
-        (b'{"id":' + b"[" * 100_000, "recursion"),
+        (b'{"id":' + b"[" * 100_000, "while decoding a JSON array"),
         (b'"\xff"', "utf"),
     ],
 )
@@ -555,13 +555,13 @@ def test_an_operation_explains_itself(mode: Mode) -> None:
     """In help(), in completion, and where it is printed: the spec's words, and the real parameters."""
     operation = mode.kaiten().create_space
 
-    assert list(inspect.signature(operation).parameters)[:2] == ["title", "external_id"]
+    assert next(iter(inspect.signature(operation).parameters)) == "title"  # the one that is required
     assert "title: 'float | str'" in repr(operation)
     assert repr(operation).startswith("<create_space(*, ")
-    # Python 3.13 puts each parameter of a long signature on a line of its own.
-    text = " ".join(pydoc.plain(pydoc.render_doc(operation)).split())
+    # From Python 3.13 on, each parameter of a long signature has a line of its own; from 3.14 on, types no quotes.
+    text = " ".join(pydoc.plain(pydoc.render_doc(operation)).replace("'", "").split())
     for part in (
-        "*, title: 'float | str'",
+        "*, title: float | str",
         "Create a space.",
         "The name people see",
         "Source: https://developers.kaiten.ru",

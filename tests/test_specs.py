@@ -126,13 +126,15 @@ def test_which_urls_an_operation_of_kintone_has() -> None:
         if "servers" in operation
     }
 
-    assert own == {
+    known = {
         "addGuests": [normal],
         "deleteGuests": [normal],
         "addSpaceFromTemplate": [normal],
         "getSpacesStatistics": [normal],
         "updateSpaceGuests": [guest],
     }
+    assert {name: own[name] for name in known} == known
+    assert all(servers in ([normal], [guest]) for servers in own.values())
 
 
 def test_a_password_is_marked() -> None:

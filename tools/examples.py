@@ -138,7 +138,8 @@ class Example:
 
     def _space(self) -> Any:
         """The guest space that the example is about."""
-        return (self._body or {}).get("id")
+        given = {each["name"]: each.get("example") for each in self._required}
+        return (given | (self._body or {})).get("id")
 
     def _source(self, schema: dict[str, Any], value: Any) -> str:
         """A value as Python code: objects by the models' classes."""

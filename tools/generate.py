@@ -1,4 +1,4 @@
-"""Make generated/ and the page of the operations from specs/, or say how they differ.
+"""Make generated/, the page of the operations and the README's table from specs/, or say how they differ.
 
 Usage: python tools/generate.py [--check]
 
@@ -16,18 +16,19 @@ import signal
 import sys
 import tempfile
 from importlib.metadata import version
-from multiprocessing import Pool
+from multiprocessing import get_context
 from pathlib import Path
 
 from compare_folders import compare, difference
 from make_package import COMMAND, GENERATOR, make_package
-from operations_page import HEAD, section
+from operations_page import HEAD, row, section, with_table
 from read_spec import SpecError, name_of, read_spec
 
 ROOT = Path(__file__).resolve().parent.parent
 SPECS = ROOT / "specs"
 GENERATED = ROOT / "generated"
 PAGE = ROOT / "docs" / "operations.md"
+README = ROOT / "README.md"
 OLD = ROOT / ".generated-old"  # where the old folder is while the new one takes its place
 
 
@@ -42,13 +43,16 @@ def main() -> int:
         fresh = Path(aside) / "fresh"
         fresh.mkdir()
         try:
-            page = make_all(fresh)
-            there = PAGE.read_bytes() if PAGE.exists() else b""
-            differences = [*compare(GENERATED, fresh), *difference(there, page, PAGE.relative_to(ROOT).as_posix())]
+            pages = make_all(fresh)
+            differences = [*compare(GENERATED, fresh)]
+            for path, page in pages.items():
+                there = path.read_bytes() if path.exists() else b""
+                differences += difference(there, page, path.relative_to(ROOT).as_posix())
             if differences and not check:
                 put_in_place(fresh)
-                PAGE.parent.mkdir(exist_ok=True)
-                PAGE.write_bytes(page)
+                for path, page in pages.items():
+                    path.parent.mkdir(exist_ok=True)
+                    path.write_bytes(page)
         except (SpecError, OSError) as error:
             print(f"error: {error}\nNothing in {GENERATED.name}/ was changed.", file=sys.stderr)
             return 1
@@ -61,30 +65,36 @@ def main() -> int:
     return bool(differences)
 
 
-def make_all(target: Path) -> bytes:
-    """Write everything that generated/ holds into a folder, and return the page of the operations."""
+def make_all(target: Path) -> dict[Path, bytes]:
+    """Write everything that generated/ holds into a folder, and return the pages that tell of it."""
     paths = sorted(SPECS.glob("*.yaml"))
     if not paths:
         raise SpecError("there is no spec to generate from")
-    problems, sections = [], []
+    problems, told = [], []
+    # Where a process can be forked with what it has imported, that takes half the time; newer Pythons don't by default.
+    context = get_context("fork" if sys.platform == "linux" else None)
     # Of the two pools of Python, the one that ends its processes at an interrupt, which is for this process alone.
-    with Pool(len(paths), signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
+    with context.Pool(len(paths), signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
         for making in [pool.apply_async(make_one, (path, target)) for path in paths]:
             try:
-                sections.append(making.get())
+                told.append(making.get())
             except SpecError as error:
                 problems.append(str(error))
     if problems:  # what is wrong with any of the specs is one error
         raise SpecError("\n       ".join(problems))
     write_stamp(paths, target)
-    return "".join([HEAD, *sections]).encode()
+    sections, rows = zip(*told, strict=True)
+    pages = {PAGE: "".join([HEAD, *sections]).encode()}
+    if README.exists():  # which a copy made to try something needn't have
+        pages[README] = with_table(README.read_bytes().decode(), rows).encode()
+    return pages
 
 
-def make_one(path: Path, target: Path) -> str:
-    """Make what one spec gives, in a process of its own, and return its part of the page."""
+def make_one(path: Path, target: Path) -> tuple[str, str]:
+    """Make what one spec gives, in a process of its own, and return its parts of the page and of the README."""
     spec = read_spec(path)
     make_package(path, spec, target)
-    return section(path, spec)
+    return section(path, spec), row(path, spec)
 
 
 def write_stamp(specs: list[Path], target: Path) -> None:

@@ -1,11 +1,13 @@
-"""The page of docs/ that tells which operations are covered: a head, and a section of each spec."""
+"""What tells which operations are covered: the page of docs/, and the table in the README."""
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from make_package import COMMAND
 from python_names import python_names
-from read_spec import name_of
+from read_spec import SpecError, name_of
 from walk_spec import operations
 
 HEAD = f"""\
@@ -15,6 +17,7 @@ HEAD = f"""\
 Every operation of the Spaces families of both services. *Guest form*: whether the method may be called on a client
 bound to a guest space (`guest_space(id)`); elsewhere it is refused before anything is sent. *Differences*: where live answers, or other sources, differ from the documents.
 """
+TABLE = re.compile(r"(?<=^<!-- operations -->\n).*?(?=^<!-- end -->$)", re.MULTILINE | re.DOTALL)
 
 
 def section(path: Path, spec: dict[str, Any]) -> str:
@@ -38,6 +41,21 @@ def section(path: Path, spec: dict[str, Any]) -> str:
     ]
     table = "".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |\n" for row in rows)
     return f"\n## {spec['info']['title']}\n\nFrom `{name_of(path)}`.\n\n{table}"
+
+
+def row(path: Path, spec: dict[str, Any]) -> str:
+    """A spec's row in the README's table: the names of its methods."""
+    names = python_names(spec)
+    methods = ", ".join(f"`{names[operation['operationId']]}`" for _, operation in operations(spec))
+    return f"| {spec['info']['title'].partition(' ')[0]} | {methods} |\n"
+
+
+def with_table(readme: str, rows: Iterable[str]) -> str:
+    """The README with these rows in its table."""
+    readme, found = TABLE.subn(lambda _: f"\n| Service | Operations |\n|---|---|\n{''.join(rows)}\n", readme)
+    if found != 1:
+        raise SpecError("README.md has no place for its table: a line `<!-- operations -->`, later `<!-- end -->`")
+    return readme
 
 
 def link_to_method(product: str, name: str) -> str:
