@@ -94,7 +94,7 @@ def make_one(path: Path, target: Path) -> tuple[str, str]:
     """Make what one spec gives, in a process of its own, and return its parts of the page and of the README."""
     spec = read_spec(path)
     make_package(path, spec, target)
-    return section(path, spec), row(path, spec)
+    return section(path, spec), row(spec)
 
 
 def write_stamp(specs: list[Path], target: Path) -> None:

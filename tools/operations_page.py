@@ -43,7 +43,7 @@ def section(path: Path, spec: dict[str, Any]) -> str:
     return f"\n## {spec['info']['title']}\n\nFrom `{name_of(path)}`.\n\n{table}"
 
 
-def row(path: Path, spec: dict[str, Any]) -> str:
+def row(spec: dict[str, Any]) -> str:
     """A spec's row in the README's table: the names of its methods."""
     names = python_names(spec)
     methods = ", ".join(f"`{names[operation['operationId']]}`" for _, operation in operations(spec))
