@@ -222,7 +222,7 @@ def site(session: nox.Session) -> None:
     session.run("pytest", "--numprocesses=auto", "--noconftest", "tests/test_site.py", *session.posargs)
 
 
-@nox.session
+@nox.session(allow_parallel=True)
 def build(session: nox.Session) -> None:
     """Build the wheel and the sdist in dist/; check what they hold, and how the index would show them."""
     install(session, "build", project="")

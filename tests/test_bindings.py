@@ -7,6 +7,7 @@ import json
 import pydoc
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from conftest import KAITEN, KINTONE, SPACE, Mode
 from kintone_spaces.models import Guest
 from spaceclients import AsyncKaitenClient, AsyncKintoneClient, KaitenClient, KintoneClient
+from spaceclients._give import Givers
 from spaceclients.errors import InvalidRequestError, ResponseDecodeError
 
 GENERATED = Path(__file__).parent.parent / "generated"
@@ -138,6 +140,29 @@ def test_ids_and_counts_are_given_in_one_form(mode: Mode, number: Any, count: An
     (given,) = mode.run(mode.kintone(transport=transport).get_spaces_statistics()).spaces
 
     assert (given.id, given.administrator_count, given.member_count) == ("7", 3, 3)
+
+
+def test_a_thread_never_meets_a_half_known_schema() -> None:
+    """When another is about to find out, for the first time, what answers of it have to change."""
+    number = {"x-give": "integer"}
+    schema = {"properties": {"id": number}}
+    given: list[Any] = []
+
+    def resolve(part: dict[str, Any]) -> dict[str, Any]:
+        if part is number and not given:
+            given.append("asked")
+            with ThreadPoolExecutor(1) as other:
+                given.append(other.submit(lambda: give_to({"id": "7"})).result())
+        return part
+
+    def give_to(value: Any) -> Any:
+        give = givers.of(schema)
+        assert give is not None
+        return give(value)
+
+    givers = Givers(resolve)
+    assert give_to({"id": "8"}) == {"id": 8}
+    assert given == ["asked", {"id": 7}]
 
 
 def test_a_count_that_is_no_number_is_told(mode: Mode) -> None:

@@ -27,22 +27,33 @@ class Givers:
 
     def of(self, schema: dict[str, Any]) -> Give | None:
         """What changes a value that keeps a schema, in place or for another; None if nothing does."""
+        key = id(self._resolve(schema))
+        if key not in self._known:
+            made: dict[int, Give | None] = {}
+            self._find_out(schema, made)
+            self._known |= made  # only now, whole: another thread would take what isn't finished
+        return self._known[key]
+
+    def _find_out(self, schema: dict[str, Any], made: dict[int, Give | None]) -> Give | None:
         schema = self._resolve(schema)
         key = id(schema)
 
         def later(value: Any) -> Any:  # for a schema within itself
-            known = self._known[key]
+            known = made[key]
             return known(value) if known else value
 
-        if key not in self._known:
-            self._known[key] = later
-            self._known[key] = self._made(schema)
-        return self._known[key]
+        if key in self._known:
+            return self._known[key]
+        if key not in made:
+            made[key] = later
+            made[key] = self._made(schema, made)
+        return made[key]
 
-    def _made(self, schema: dict[str, Any]) -> Give | None:
-        parts = [each for part in schema.get("allOf", ()) if (each := self.of(part))]
-        fields = {name: each for name, field in schema.get("properties", {}).items() if (each := self.of(field))}
-        items = self.of(schema["items"]) if "items" in schema else None
+    def _made(self, schema: dict[str, Any], made: dict[int, Give | None]) -> Give | None:
+        parts = [each for part in schema.get("allOf", ()) if (each := self._find_out(part, made))]
+        properties = schema.get("properties", {})
+        fields = {name: each for name, field in properties.items() if (each := self._find_out(field, made))}
+        items = self._find_out(schema["items"], made) if "items" in schema else None
         kind = _TYPES.get(schema.get("x-give", ""))
         if not (parts or fields or items or kind):
             return None
