@@ -30,7 +30,7 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import PBES
 
 from spaceclients import RetryPolicy
 from spaceclients._environment import environment_proxy
-from spaceclients.errors import TransportError
+from spaceclients.errors import OutcomeUnknownError, TransportError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -214,11 +214,17 @@ def test_a_server_that_wants_another_certificate_was_sent_nothing(
     with tls_server(authority, asks=True, version=version) as (url, seen):
         cert = {"cert": str(tmp_path / "user.pem")} if shown else {}
         kintone = mode.kintone(url, retry=RetryPolicy(backoff=0), **cert)
-        with pytest.raises(TransportError, match=r"certificate.*cert=") as caught:
-            mode.run(kintone.update_space(id=1))
+        error: TransportError | None = None
+        for _ in range(20):  # a request that goes out while the server hangs up is told as lost, which is no lie
+            with pytest.raises(TransportError) as caught:
+                mode.run(kintone.update_space(id=1))
+            error = caught.value
+            if not isinstance(error, OutcomeUnknownError):
+                break
 
-    assert type(caught.value) is TransportError
-    assert caught.value.attempts == 1
+    assert type(error) is TransportError
+    assert "cert=" in str(error)
+    assert error.attempts == 1
     assert not seen
 
 

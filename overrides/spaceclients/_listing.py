@@ -61,7 +61,7 @@ def by_offset(most: int) -> Paging:
     """
 
     async def pages(
-        fetch: Callable[..., Awaitable[list[T]]], *, limit: Any = most, offset: int = 0, **arguments: Any
+        fetch: Callable[..., Awaitable[list[T]]], *, limit: Any = most, offset: Any = 0, **arguments: Any
     ) -> AsyncGenerator[list[T]]:
         limit, offset = (whole(each) if isinstance(each, float) else each for each in (limit, offset))
         good = isinstance(limit, int) and limit > 0  # else the operation refuses it
