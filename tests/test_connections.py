@@ -24,6 +24,7 @@ import trustme
 
 from conftest import SPACE, Mode
 from fault_server import Fault, FaultServer, answer, drip, http, raw, silence, then_hang_up
+from interrupts import InterruptError, alarms
 from spaceclients import (
     AsyncKaitenClient,
     AsyncKintoneClient,
@@ -44,7 +45,7 @@ from spaceclients.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Generator
     from pathlib import Path
     from types import FrameType
 
@@ -286,46 +287,17 @@ def test_cancelling_under_contention_loses_no_connection(transport: Any) -> None
     asyncio.run(run())
 
 
-class BreakOff(Exception):  # noqa: N818  # no error
-    """What a signal's handler raises."""
-
-
-def break_off(*_: object) -> None:
-    raise BreakOff
-
-
-def void(_: object) -> None: ...
-
-
-@pytest.fixture
-def alarm() -> Iterator[Callable[[float], None]]:
-    """Set an alarm, whose handler raises `BreakOff` in the middle of whatever runs."""
-    before = signal.signal(signal.SIGALRM, break_off)
-    yield lambda seconds: void(signal.setitimer(signal.ITIMER_REAL, seconds))
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    signal.signal(signal.SIGALRM, before)
-
-
 @pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )  # sockets that nobody had got hold of yet
 @pytest.mark.parametrize("quota", [None, ConcurrencyQuota(2)])
-def test_interrupts_at_any_moment_leave_a_sync_client_usable(
-    alarm: Callable[[float], None], quota: ConcurrencyQuota | None
-) -> None:
+def test_interrupts_at_any_moment_leave_a_sync_client_usable(quota: ConcurrencyQuota | None) -> None:
     with FaultServer([answer(200, b"{}")]) as server:
         with KintoneClient(server.url, auth=AUTH, quota=quota, retry=None, timeout=5) as kintone:
             kintone.update_space(id=1)
-            for _ in range(400):
-                try:
-                    alarm(random.random() / 300 + 1e-6)
-                    for _ in range(3):
-                        kintone.update_space(id=1)
-                    alarm(0)
-                except BreakOff:
-                    pass
-                finally:
-                    signal.setitimer(signal.ITIMER_REAL, 0)
+            with alarms(lambda: random.random() / 300 + 1e-4) as alarm:
+                rounds = [alarm.breaks_off(lambda: [kintone.update_space(id=1) for _ in range(3)]) for _ in range(400)]
+            assert sum(rounds) > 50
             with ThreadPoolExecutor(120) as pool:
                 [each.result() for each in [pool.submit(kintone.update_space, id=1) for _ in range(240)]]
         deadline = time.monotonic() + 10
@@ -378,7 +350,7 @@ def test_an_exception_at_any_line_leaves_a_sync_client_usable(offset: int) -> No
         assert step > 200
 
 
-@pytest.mark.parametrize("kind", [TimeoutError, OSError, ConnectionError, BreakOff])
+@pytest.mark.parametrize("kind", [TimeoutError, OSError, ConnectionError, InterruptError])
 @pytest.mark.parametrize("fault", [silence, drip(http(200, length=100), b"x" * 100, 0.2)], ids=["head", "body"])
 def test_a_signal_handlers_exception_is_no_failure_of_the_network(kind: type[Exception], fault: Fault) -> None:
     """It passes through, at once, whatever its kind."""

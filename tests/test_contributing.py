@@ -63,6 +63,8 @@ def add(text: str, place: str, block: str) -> str:
 ELSEWHERE = (
     *(
         "aiohttp",
+        "bodies",
+        "connections",
         "faults",
         "interruption",
         "listing",
@@ -71,8 +73,20 @@ ELSEWHERE = (
         "retries",
         "secrets",
         "tls_and_proxies",
+        "waits",
     ),
-    *("contributing", "distribution", "generate", "installation", "pytest_plugin", "site", "spec_lint", "workflows"),
+    *(
+        "contributing",
+        "distribution",
+        "frozen",
+        "generate",
+        "installation",
+        "javascript",
+        "pytest_plugin",
+        "site",
+        "spec_lint",
+        "workflows",
+    ),
 )
 CHOSEN = "colour or comes_or_goes or not (changes_command or contract or examples or machine or walk or demo or TestAnyInput or TestCommandLine)"
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager, suppress
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -22,21 +20,18 @@ import pytest
 
 from conftest import SPACE
 from fault_server import FaultServer, answer
+from interrupts import InterruptError, alarms
 from spaceclients import ConcurrencyQuota, RateQuota
 from spaceclients._clock import monotonic
 from spaceclients._method import run
 from spaceclients._quota import TurnTimeoutError, bounded, pause
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Mode
     from spaceclients._quota import Quota
-
-
-class InterruptError(Exception):
-    """What a signal's handler raises."""
 
 
 async def take(quota: Quota, seconds: float = 0) -> None:
@@ -44,26 +39,6 @@ async def take(quota: Quota, seconds: float = 0) -> None:
         time.sleep(seconds)  # noqa: ASYNC251  # sync code
         now = time.monotonic()
         await quota.learn(turn, now, now, {"X-RateLimit-Limit": "5000", "X-RateLimit-Remaining": "4999"})
-
-
-@contextmanager
-def alarms(seconds: Callable[[], float]) -> Generator[None]:
-    """A handler that raises after so long, again and again."""
-
-    def ring(*_: object) -> None:
-        signal.setitimer(signal.ITIMER_REAL, seconds())
-        raise InterruptError
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds())
-    try:
-        yield
-    finally:
-        while True:
-            with suppress(InterruptError):
-                signal.setitimer(signal.ITIMER_REAL, 0)
-                break
-        signal.signal(signal.SIGALRM, before)
 
 
 def in_time(work: Callable[[], object], seconds: float = 20) -> None:
@@ -98,13 +73,9 @@ def test_signals_at_any_moment_leave_nothing_taken(make: Callable[[], Quota], cr
         thread.start()
     moments = count()
     interrupted = 0
-    with alarms(lambda: 0.0001 + next(moments) % 97 * 0.00002):
+    with alarms(lambda: 0.0001 + next(moments) % 97 * 0.00002) as alarm:
         for _ in range(600):
-            try:
-                for _ in range(20):
-                    run(take(quota))
-            except InterruptError:
-                interrupted += 1
+            interrupted += alarm.breaks_off(lambda: [run(take(quota)) for _ in range(20)])
     stop.set()
     for thread in threads:
         thread.join(20)
