@@ -51,6 +51,7 @@ ONCE = (
 # oldest and on the newest passes between them.
 BETWEEN = (
     "bindings",
+    "connections",
     "guides",
     "interruption",
     "public_names",
@@ -58,6 +59,8 @@ BETWEEN = (
     "requests",
     "secrets",
     "tls_and_proxies",
+    "tools_of_users",
+    "waits",
 )
 # The Pythons that the metadata names, where present, and the one that runs nox.
 PYTHONS = sorted({*nox.project.python_versions(PROJECT), HERE}, key=lambda text: int(text.partition(".")[2]))
