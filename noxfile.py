@@ -130,7 +130,7 @@ def lowest(tools: Container[str]) -> str:
     return str(path)
 
 
-@nox.session(python=PYTHONS, requires=["build"], allow_parallel=True)
+@nox.session(python=PYTHONS, requires=["build"])  # alone, as some of them wait for what must come in time
 def tests(session: nox.Session) -> None:
     """Run the tests of the built wheel: all on the oldest Python, the newest and this one, a few on those between.
 
@@ -218,7 +218,7 @@ def docs(session: nox.Session) -> None:
     session.run("python", "tools/build_site.py")
 
 
-@nox.session(requires=["docs"], allow_parallel=True)
+@nox.session(requires=["docs"])  # alone, as a browser that has to wait for its turn is taken for one that hangs
 def site(session: nox.Session) -> None:
     """Test the site that `nox -s docs` built, in Chromium; the screenshots go to build/screenshots/."""
     install(session, "site", project="")
