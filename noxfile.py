@@ -36,7 +36,6 @@ ONCE = (
     "contract",
     "docstrings",
     "examples",
-    "frozen",
     "generate",
     "installation",
     "kaiten_machine",

@@ -16,6 +16,7 @@ import sys
 import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -229,6 +230,37 @@ def test_a_forked_process_has_connections_of_its_own(
     assert set(json.loads(ended.stdout)) == {0}
 
 
+FORKED_EARLY = """
+import os, signal, sys, threading, time
+from spaceclients import KintoneClient, PasswordAuth
+
+kintone = KintoneClient(sys.argv[1], auth=PasswordAuth("a", "b"), retry=None, timeout=10)
+threads = [threading.Thread(target=kintone.update_space, kwargs={"id": 1}) for _ in range(3)]
+for each in threads:
+    each.start()
+time.sleep(float(sys.argv[2]))
+child = os.fork()
+if not child:
+    signal.alarm(20)
+    kintone.guest_space(3).update_space(id=1)
+    os._exit(0)
+print(os.waitpid(child, 0)[1])
+for each in threads:
+    each.join()
+kintone.close()
+"""
+
+
+@pytest.mark.parametrize("moment", [0, 0.01, 0.02, 0.04, 0.06, 0.1])
+def test_a_process_may_be_forked_in_the_middle_of_the_first_call(moment: float) -> None:
+    """When other threads import, and hold Python's own locks of that."""
+    with FaultServer([answer(200, b"{}")]) as server:
+        command = [sys.executable, "-W", "ignore", "-c", FORKED_EARLY, server.url, str(moment)]
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    assert (ended.stdout, ended.stderr) == ("0\n", "")
+
+
 def test_a_transport_of_the_users_own_stays_with_its_process() -> None:
     code = (
         "import os, httpx\n"
@@ -414,6 +446,59 @@ def test_closing_a_sync_client_ends_the_calls_of_other_threads(stage: str) -> No
         assert type(errors[1]) is TransportError
     if stage in {"connect", "tls"}:
         assert type(errors[0]) is TransportError
+
+
+def test_looking_up_a_name_is_ended_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By closing, which ends the calls that are further on as well, and by the deadline."""
+    look_up = socket.getaddrinfo
+
+    def slowly(host: str, *args: Any, **kwargs: Any) -> Any:
+        if host == "localhost":
+            time.sleep(8)
+        return look_up(host, *args, **kwargs)
+
+    with FaultServer([silence]) as server:
+        known = KaitenClient(server.url, "tok", quota=None)
+        with ThreadPoolExecutor() as pool:
+            waiting = pool.submit(known.get_space, 1)
+            while not server.requests:
+                time.sleep(0.01)
+            monkeypatch.setattr(socket, "getaddrinfo", slowly)
+            kaiten = KaitenClient(server.url.replace("127.0.0.1", "localhost"), "tok", quota=None)
+            hasty = kaiten.with_options(retry=RetryPolicy(deadline=0.3))
+            began = time.monotonic()
+            with pytest.raises(TransportError):
+                hasty.get_space(1)
+            looking = pool.submit(kaiten.get_space, 1)
+            time.sleep(0.3)
+            for client in (kaiten, known):
+                client.close()
+            errors = [looking.exception(), waiting.exception()]
+            took = time.monotonic() - began
+
+    assert [type(error) for error in errors] == [TransportError] * 2
+    assert took < 6
+
+
+def test_a_signals_handler_may_close_the_client() -> None:
+    """In the middle of a call, whatever it does just then; the call ends, and nothing hangs."""
+    with FaultServer([answer(200, b"{}")]) as server:
+        for round_ in range(60):
+            kintone = KintoneClient(server.url, auth=AUTH, quota=None, retry=None, timeout=5)
+
+            def close(*_: object, client: KintoneClient = kintone) -> None:
+                client.close()
+
+            before = signal.signal(signal.SIGALRM, close)
+            try:
+                kintone.update_space(id=1)
+                signal.setitimer(signal.ITIMER_REAL, 0.0005 + round_ * 0.00005)
+                with pytest.raises((ClientClosedError, TransportError)):
+                    for _ in iter(partial(kintone.update_space, id=1), ...):
+                        pass
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+                signal.signal(signal.SIGALRM, before)
 
 
 @pytest.mark.parametrize("transport", [None, AiohttpTransport, httpx.AsyncHTTPTransport])

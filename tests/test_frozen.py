@@ -87,7 +87,6 @@ def test_the_hook_names_every_module_that_is_imported_by_its_name() -> None:
 
 
 def test_a_program_that_pyinstaller_froze_makes_calls(sandbox: Sandbox, tmp_path: Path) -> None:
-    pytest.importorskip("PyInstaller", reason="of the group test-tools")
     (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
     command = [sys.executable, "-m", "PyInstaller", "--onedir", "--log-level=ERROR", "program.py"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}

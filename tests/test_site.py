@@ -239,6 +239,8 @@ def test_the_reference_has_both_servers_the_authentication_and_the_files(opened:
         for server in servers:
             expect(page.get_by_text(server).last).to_be_visible()
         page.keyboard.press("Escape")
+        page.mouse.move(600, 400)
+        page.mouse.wheel(0, 2000)  # to the first operations, which are drawn when they are near
         page.get_by_role("button", name="Auth Required").first.click()
         for scheme in schemes:
             expect(page.get_by_text(scheme).last).to_be_visible()

@@ -6,7 +6,10 @@ import asyncio
 import os
 import socket
 import ssl
+import threading
+from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
+from functools import partial
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, cast
 
@@ -18,9 +21,10 @@ from httpcore._utils import is_socket_readable as is_readable
 from ._clock import monotonic
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Generator, Mapping, Sequence
 
 _PIECE = 64 * 1024  # bytes that are written under one limit of time
+_SLICE = 0.5  # seconds after which a thread that waits for an address looks whether its client was closed
 _FULL = 256 * 1024  # bytes that may wait to be read
 _FLOOD = 16 * 1024 * 1024  # bytes of one answer on the wire; its body may have 10 MiB, whatever it is wrapped in
 
@@ -152,7 +156,7 @@ class _SyncBackend(httpcore.SyncBackend):
     ) -> httpcore.NetworkStream:
         with _named(httpcore.ConnectTimeout, httpcore.ConnectError):
             failure = OSError(f"{host} has no address")
-            for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            for family, kind, protocol, _, address in self._addresses(host, port, timeout):
                 # As socket.create_connection() does, but for a socket that can be ended from outside.
                 plug = self._wire.plug = socket.socket(family, kind, protocol)
                 try:
@@ -168,6 +172,29 @@ class _SyncBackend(httpcore.SyncBackend):
                 else:
                     return _SyncStream(SyncStream(plug), self._wire)
             raise failure
+
+    def _addresses(self, host: str, port: int, timeout: float | None) -> Sequence[tuple[Any, ...]]:
+        """What a host's name stands for; looked up in a thread, as nothing else ends that in time."""
+        look = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        if _is_address(host):
+            return look()
+        answer = Future[Any]()
+        threading.Thread(target=_answer, args=(answer, look), daemon=True).start()
+        until = None if timeout is None else monotonic() + timeout
+        while True:
+            left = self._wire.left(None if until is None else until - monotonic(), httpcore.ConnectTimeout)
+            if left is not None and left <= 0:
+                raise httpcore.ConnectTimeout(f"no address of {host} in time")
+            if wait([answer], _SLICE if left is None else min(left, _SLICE)).done:
+                addresses: list[tuple[Any, ...]] = answer.result()
+                return addresses
+
+
+def _answer(answer: Future[Any], look: Callable[[], Any]) -> None:
+    try:
+        answer.set_result(look())
+    except BaseException as error:  # noqa: BLE001  # who waits for it raises it
+        answer.set_exception(error)
 
 
 class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
@@ -379,8 +406,9 @@ class SyncConnection(httpx.HTTPTransport):
     def interrupt(self) -> None:
         """Let the thread that uses the connection find it at its end."""
         self.wire.ended = True
-        with suppress(OSError, AttributeError):  # there is none, or it has ended by itself
-            socket.socket.shutdown(self.wire.plug, socket.SHUT_RDWR)  # SSLSocket's own would go on without TLS
+        if (plug := self.wire.plug) is not None:
+            with suppress(OSError):  # it has ended by itself
+                socket.socket.shutdown(plug, socket.SHUT_RDWR)  # SSLSocket's own would go on without TLS
 
     def abandon(self) -> None:
         """Leave the connection to the process that this one was forked from; nothing is sent on it."""

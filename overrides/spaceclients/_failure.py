@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import re
+import signal
+import ssl
+import threading
 from typing import TYPE_CHECKING, Any
+
+import httpx
 
 from ._answer import one_line
 from ._retry import Outcome
@@ -12,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import CodeType, TracebackType
 
-    import httpx
 
 # Alerts about the client's certificate. A server of TLS 1.3 sends them when the client takes the handshake for done,
 # and has sent its request; the server reads no request before its own part is done.
@@ -29,8 +34,6 @@ def failure_of(error: BaseException, request: httpx.Request, *, never_sent: bool
 
     Foreign frames are left out: their local variables hold what was sent, and error trackers send those off.
     """
-    import httpx
-
     foreign = interruption(error)
     if foreign is not None:
         return _bare(foreign)
@@ -65,10 +68,6 @@ def interruption(error: BaseException) -> BaseException | None:
 
 def failed_outcome(failure: httpx.HTTPError, *, never_sent: bool) -> Outcome:
     """What became of an attempt without an answer."""
-    import ssl
-
-    import httpx
-
     lasting = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, ssl.SSLCertVerificationError)
     early = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
     refused = _refused_certificate(failure)
@@ -107,9 +106,6 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 def _is_handlers(error: BaseException) -> bool:
     """Whether a signal's handler raised an exception: one of its frames is that of a handler."""
-    import signal
-    import threading
-
     if threading.current_thread() is not threading.main_thread() or not error.__traceback__:
         return False
     codes = {_code(signal.getsignal(number)) for number in signal.valid_signals()} - {None}
@@ -123,8 +119,6 @@ def _is_handlers(error: BaseException) -> bool:
 
 def _code(handler: Any) -> CodeType | None:
     """The code of a signal's handler; None if it isn't written in Python."""
-    import inspect
-
     handler = getattr(handler, "func", handler)  # of a partial
     if callable(handler) and not inspect.isroutine(handler):
         handler = vars(type(handler)).get("__call__")

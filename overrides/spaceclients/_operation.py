@@ -5,13 +5,16 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Coroutine
+from contextlib import nullcontext
 from functools import cached_property, partial
+from importlib import import_module
 from types import MethodType, ModuleType, NoneType
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 import attrs
 
 from ._description import description, example_section
+from ._fork import SETTING_UP
 from ._lazy import resolve
 from ._method import BoundMethod, Method, Unbound, sending
 from .errors import RequestInfo, ResponseDecodeError, error_from_response
@@ -64,6 +67,10 @@ class _Success:
         return self.data
 
 
+# What Python itself and rare cases import while a call waits for the network.
+_LATER = ("email.utils", "encodings.idna", "random")
+
+
 @overload
 def in_path(first: type[A], body: Callable[P, C], /) -> Callable[Concatenate[A, P], C]: ...
 @overload
@@ -87,6 +94,7 @@ class Operation(Method[P, T]):
         self._endpoint = endpoint
         self._arguments = arguments
         self._returns = returns
+        self._is_ready = False
 
     @cached_property
     def _maker(self) -> RequestMaker:
@@ -97,6 +105,14 @@ class Operation(Method[P, T]):
     @cached_property
     def _parse_response(self) -> Callable[..., Any]:
         return self._generated("_parse_response")
+
+    def _get_ready(self, sender: Sender, spec: OperationSpec) -> None:
+        """Import and work out the rest of what a call needs, before it waits for the network."""
+        for name in _LATER:
+            import_module(name)
+        sender.prepare()
+        spec.get_ready()
+        self._is_ready = bool(self._parse_response)
 
     def _generated(self, name: str) -> Callable[..., Any]:
         module: ModuleType = resolve(self._endpoint)
@@ -136,13 +152,16 @@ class Operation(Method[P, T]):
 
     async def detailed(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
         """Check, send, and read the answer: the whole of a call, for sync and async clients alike."""
-        from ._exchange import exchange
+        with nullcontext() if self._is_ready else SETTING_UP:
+            from ._exchange import exchange
 
-        spec = sender.spec.operation(self.name)
-        try:
-            request = sender.build(*self._maker.make(self.name, spec, sender.api_path, args, kwargs))
-        finally:
-            del args, kwargs  # a traceback may show locals
+            spec = sender.spec.operation(self.name)
+            try:
+                request = sender.build(*self._maker.make(self.name, spec, sender.api_path, args, kwargs))
+            finally:
+                del args, kwargs  # a traceback may show locals
+            if not self._is_ready:
+                self._get_ready(sender, spec)
         info = RequestInfo(request.method, str(request.url), spec.find_out, self.name)
         answer = await exchange(sender, request, info)
         refusal = error_from_response(

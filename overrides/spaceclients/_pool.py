@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from contextlib import nullcontext, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from weakref import WeakSet
@@ -95,7 +95,7 @@ class Pool:
         renew_when_forked(self)
 
     def _renew(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal's handler may close the client in the middle
         self._freed = threading.Condition(self._lock)
         self._waiting: deque[asyncio.Future[None]] = deque()
         # Weak, so that a lane which an interrupt keeps from being given back takes nobody's place.
@@ -157,8 +157,11 @@ class Pool:
         while True:
             self.prepare()
             lane = self._taken()
-            if lane is not None:
+            if lane is not None and not self.closed:
                 return lane
+            if lane is not None:  # closed in the very moment
+                self.give(lane, clean=False)
+                continue
             left = None if until is None else until - monotonic()
             if left is not None and left <= 0:
                 return None
@@ -187,6 +190,8 @@ class Pool:
             if self._waiting:
                 self._waiting.popleft().set_result(None)
             retired = not (lane.single or lane.users or self.closed or self._is_async or lane is self._shared)
+        if lane.single and self.closed:  # perhaps by a signal's handler, in the middle of the above
+            ends.append(lane)
         for each in ends:
             each.transport.end()
         if retired:
@@ -211,11 +216,9 @@ class Pool:
             self._freed.notify_all()
             while self._waiting:
                 self._waiting.popleft().set_result(None)
-        for lane in lanes:
-            if lane.users:
-                lane.transport.interrupt()
-            else:
-                lane.transport.end()
+        with ExitStack() as stack:  # one that fails keeps no other from ending
+            for lane in lanes:
+                stack.callback(lane.transport.interrupt if lane.users else lane.transport.end)
         return [*lanes, *filter(None, [shared])]
 
     def _taken(self) -> Lane | None:

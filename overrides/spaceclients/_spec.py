@@ -169,6 +169,12 @@ class OperationSpec:
         give = self._spec.givers.of(content["schema"])
         return give(data) if give else data
 
+    def get_ready(self) -> None:
+        """Work out what reading an answer takes."""
+        schema = self._success["content"]["application/json"]["schema"]
+        self._spec.givers.of(schema)
+        self._response_rules.violation(None)
+
     @property
     def _success(self) -> dict[str, Any]:
         return self._spec.resolve(self._operation["responses"][str(self.success)])
