@@ -143,8 +143,10 @@ def tests(session: nox.Session) -> None:
     wheel = next(Path("dist").glob("*.whl"))
     install(session, group, project=f"{wheel}{EXTRAS}", constraints=lowest(tools) if lows else "constraints.txt")
     once = [f"tests/test_{name}.py" for name in ONCE]
-    # Sessions of their own run these: `build`, `lint`, which has Node, and `site`, which has a browser.
-    elsewhere = [f"tests/test_{name}.py" for name in ("distribution", "javascript", "spec_lint", "site")]
+    # Sessions of their own run these: `build`, `lint`, which has Node, and `site`, which has a browser. The last needs a
+    # Python that PyInstaller can freeze.
+    others = ("distribution", "javascript", "spec_lint", "site", *["frozen"] * (session.python != PYTHONS[0]))
+    elsewhere = [f"tests/test_{name}.py" for name in others]
     ignored = [f"--ignore={name}" for name in (*elsewhere, *[*once] * (not here or not session.posargs))]
     if session.posargs:
         if not here and any(each.startswith(tuple(once)) for each in session.posargs):

@@ -289,6 +289,8 @@ class Pool:
 
     def _begun(self) -> tuple[dict[str, Any], Lane]:
         """What each transport is made with, and the first one."""
+        import ssl
+
         import httpx
 
         from ._log_filter import hide_cookies
@@ -299,8 +301,10 @@ class Pool:
         problem = ""
         try:
             options = {
-                # To read all authorities takes longer than many calls, and plain http asks none.
-                "verify": self._tls or (trusted and httpx.create_ssl_context()),
+                # To read all authorities takes longer than many calls, and plain http asks none. Nor is one left out, or
+                # each connection would make its own, which OpenSSL does under a lock that a forked process never gets.
+                "verify": self._tls
+                or (httpx.create_ssl_context() if trusted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)),
                 "proxy": environment_proxy(self._origin) if trusted else None,
                 "limits": httpx.Limits(max_connections=1 if self._single else _MOST, keepalive_expiry=_IDLE),
             }
