@@ -17,7 +17,7 @@ import pytest
 from conftest import KAITEN, KINTONE, SPACE, Mode
 from kintone_spaces.models import Guest
 from spaceclients import AsyncKaitenClient, AsyncKintoneClient, KaitenClient, KintoneClient
-from spaceclients._give import Givers
+from spaceclients._spec.answers import Givers
 from spaceclients.errors import InvalidRequestError, ResponseDecodeError
 
 GENERATED = Path(__file__).parent.parent / "generated"

@@ -81,7 +81,7 @@ def changes(repository: Path, *arguments: str) -> subprocess.CompletedProcess[st
 def test_nothing_changed_since_the_newest_tag(repository: Path) -> None:
     """Words and comments are no change, and what isn't public is none."""
     edit(repository, "specs/kaiten.yaml", "title: Kaiten Spaces", "title: Spaces of Kaiten  # as they say")
-    edit(repository, "overrides/spaceclients/_retry.py", "def _check_number(", "def _check_a_number(")
+    edit(repository, "overrides/spaceclients/_throttle/retry.py", "def _check_number(", "def _check_a_number(")
     result = changes(repository)
 
     assert result.stdout == "# Changes since v0.7.0 (0.7.0 to 0.7.0)\n\nNothing that users would notice.\n"
@@ -120,7 +120,7 @@ def test_what_a_spec_tells_is_not_told_again_for_python(repository: Path) -> Non
     edit(repository, models, "UserGroup as UserGroup", "UserGroup as Group")
     clients = "overrides/spaceclients/kaiten.py"
     edit(repository, clients, "    ensure_space = Method", "    make_sure_of_space = Method")
-    retry = "overrides/spaceclients/_retry.py"
+    retry = "overrides/spaceclients/_throttle/retry.py"
     edit(repository, retry, "    attempts: int = attrs.field(default=3, ", "    attempts: int = attrs.field(")
     edit(repository, retry, "    deadline: float", "    pause: float = 0\n    deadline: float")
     result = changes(repository)
@@ -172,10 +172,10 @@ def test_a_version_that_cannot_be_compared_is_one_line(history: Path, ref: str |
 
 def test_code_that_cannot_be_read_is_one_line(repository: Path) -> None:
     """The reader of the code would pass over it, and take all that is in it for removed."""
-    edit(repository, "overrides/spaceclients/_retry.py", "import attrs", "import import attrs")
+    edit(repository, "overrides/spaceclients/_throttle/retry.py", "import attrs", "import import attrs")
     result = changes(repository)
 
-    assert result.stderr == "error: overrides/spaceclients/_retry.py can't be read as Python\n"
+    assert result.stderr == "error: overrides/spaceclients/_throttle/retry.py can't be read as Python\n"
     assert (result.returncode, result.stdout) == (2, "")
 
 

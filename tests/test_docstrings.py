@@ -24,14 +24,14 @@ import pytest
 
 import spaceclients
 from spaceclients import AsyncKaitenClient, AsyncKintoneClient, KaitenClient, KintoneClient, PasswordAuth, errors
+from spaceclients._call.sender import Credentials
 from spaceclients._fork import Renewable
-from spaceclients._listing import AsyncPages, SyncPages
-from spaceclients._members import AsyncMemberPlan, SyncMemberPlan
-from spaceclients._method import Unbound
-from spaceclients._quota import Quota
-from spaceclients._rate_quota import Log
-from spaceclients._retry import Outcome
-from spaceclients._sender import Credentials
+from spaceclients._methods.listing import AsyncPages, SyncPages
+from spaceclients._methods.method import Unbound
+from spaceclients._recipes.plan_members import AsyncMemberPlan, SyncMemberPlan
+from spaceclients._throttle.quota import Quota
+from spaceclients._throttle.rate import Log
+from spaceclients._throttle.retry import Outcome
 from spaceclients.sandbox import (
     KAITEN_TOKEN,
     KINTONE_LOGIN,

@@ -35,7 +35,7 @@ from spaceclients.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from spaceclients._retry import Outcome
+    from spaceclients._throttle.retry import Outcome
 
 pytestmark = pytest.mark.wire
 

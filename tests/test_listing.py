@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from conftest import KAITEN, SPACE, Mode
 from spaceclients import KaitenClient
-from spaceclients._listing import Paging, by_last_id, by_offset
+from spaceclients._methods.listing import Paging, by_last_id, by_offset
 from spaceclients.errors import IncompleteListError, InvalidRequestError
 
 if TYPE_CHECKING:

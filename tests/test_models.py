@@ -19,7 +19,7 @@ from kaiten_spaces import models as kaiten
 from kaiten_spaces import types as kaiten_types
 from kintone_spaces import models as kintone
 from kintone_spaces import types as kintone_types
-from spaceclients._json import is_array, is_object
+from spaceclients._spec.values import is_array, is_object
 
 DOCUMENTS = {
     package: json.loads((files(package) / "openapi.json").read_text(encoding="utf-8"))

@@ -28,8 +28,8 @@ from kintone_spaces.models import (
     ThreadComment,
 )
 from spaceclients import AsyncKintoneClient, PasswordAuth, SessionAuth, Timeout
-from spaceclients._json import BrokenRuleError
-from spaceclients._take import Taker
+from spaceclients._spec.arguments import Taker
+from spaceclients._spec.values import BrokenRuleError
 from spaceclients.errors import ClientClosedError, InvalidRequestError, ResponseDecodeError, SpaceClientError
 
 pytestmark = pytest.mark.wire

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from conftest import SPACE, Mode
 from fault_server import FaultServer, answer, drip, http, silence
 from spaceclients import RetryPolicy, Timeout
-from spaceclients._progress import Progress
-from spaceclients._retry import Outcome, may_repeat
+from spaceclients._call.progress import Progress
+from spaceclients._throttle.retry import Outcome, may_repeat
 from spaceclients.errors import (
     ConfigurationError,
     OutcomeUnknownError,

@@ -16,7 +16,7 @@ import griffe
 import spaceclients
 from examples import examples
 from reference_page import link_to_operation
-from spaceclients._method import Unbound
+from spaceclients._methods.method import Unbound
 from walk_spec import operations
 
 CLIENTS = {

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, NoReturn
 import attrs
 
 from spaceclients import KaitenClient, KintoneClient
-from spaceclients._exchange import Answer, exchange
-from spaceclients._method import run
-from spaceclients._operation import Operation
+from spaceclients._call.exchange import Answer, exchange
+from spaceclients._methods.method import run
+from spaceclients._methods.operation import Operation
 from spaceclients.errors import InvalidRequestError, RequestInfo, ResponseDecodeError, TransportError
 from walk_spec import operations
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import errors
+    from ._call.sender import Timeout
     from ._client import Options
-    from ._concurrency_quota import ConcurrencyQuota
     from ._limits import Limits
-    from ._operation import DetailedResponse
-    from ._rate_quota import RateQuota
-    from ._retry import RetryPolicy
-    from ._sender import Timeout
+    from ._methods.operation import DetailedResponse
+    from ._throttle.concurrency import ConcurrencyQuota
+    from ._throttle.rate import RateQuota
+    from ._throttle.retry import RetryPolicy
     from .errors import SpaceClientError
     from .kaiten import AsyncKaitenClient, KaitenClient
     from .kintone import AsyncKintoneClient, KintoneClient, PasswordAuth, SessionAuth
@@ -41,12 +41,12 @@ __all__ = (
 _HOMES = [
     "errors",
     "_limits",
-    "_retry",
-    "_sender",
+    "_throttle.retry",
+    "_call.sender",
     "_client",
-    "_rate_quota",
-    "_concurrency_quota",
-    "_operation",
+    "_throttle.rate",
+    "_throttle.concurrency",
+    "_methods.operation",
     "kaiten",
     "kintone",
 ]

@@ -6,8 +6,8 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from ._answer import one_line
-from ._auth import unsendable
+from ._credentials import unsendable
+from ._headers import one_line
 
 if TYPE_CHECKING:
     import ssl

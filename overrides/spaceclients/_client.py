@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypedD
 import attrs
 
 from ._arguments import FunctionT, checked
-from ._method import give_functions
-from ._pool import Pool
-from ._retry import RetryPolicy
-from ._sender import Credentials, Sender, Timeout
+from ._call.pool import Pool
+from ._call.sender import Credentials, Sender, Timeout
+from ._methods.method import give_functions
+from ._throttle.retry import RetryPolicy
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from ._concurrency_quota import ConcurrencyQuota
     from ._limits import Limits
-    from ._quota import Quota
-    from ._rate_quota import RateQuota
-    from ._spec import Spec
+    from ._spec.document import Spec
+    from ._throttle.concurrency import ConcurrencyQuota
+    from ._throttle.quota import Quota
+    from ._throttle.rate import RateQuota
 
 TransportT = TypeVar("TransportT", bound="httpx.BaseTransport | httpx.AsyncBaseTransport")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from ._auth import unsendable
+from ._credentials import unsendable
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from ._answer import whole_number
+from ._headers import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,7 +17,7 @@ import aiohttp
 import httpx
 from yarl import URL
 
-from ._connection import is_readable, let_go, settle
+from ._call.connection import is_readable, let_go, settle
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:

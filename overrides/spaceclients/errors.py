@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
-from ._answer import json_object, one_line, parameter_errors, public_headers, retry_after, text_or_none
+from ._headers import json_object, one_line, parameter_errors, public_headers, retry_after, text_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

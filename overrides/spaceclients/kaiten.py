@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Self, Unpack
 
 import attrs
 
-from ._auth import token_problem
-from ._base_url import parse_base_url
+from ._address import parse_base_url
 from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT, named
-from ._ensure import ensure_space
+from ._credentials import token_problem
 from ._environment import require
-from ._lazy import Lazy
-from ._listing import Listing, by_last_id, by_offset
-from ._method import Method
-from ._operation import Operation, in_path
-from ._rate_quota import RateQuota
-from ._spec import Spec
+from ._methods.lazy import Lazy
+from ._methods.listing import Listing, by_last_id, by_offset
+from ._methods.method import Method
+from ._methods.operation import Operation, in_path
+from ._recipes.ensure_space import ensure_space
+from ._spec.document import Spec
+from ._throttle.rate import RateQuota
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:

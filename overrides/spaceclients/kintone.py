@@ -6,18 +6,18 @@ import os
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
-from ._auth import BasicAuth, PasswordAuth, SessionAuth, login_problem
-from ._base_url import parse_base_url
+from ._address import parse_base_url
 from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT, named
-from ._concurrency_quota import ConcurrencyQuota
+from ._credentials import BasicAuth, PasswordAuth, SessionAuth, login_problem
 from ._environment import require
-from ._json import whole
-from ._lazy import Lazy
-from ._listing import Listing, by_offset
-from ._members import AsyncMemberPlan, SyncMemberPlan, planner
-from ._method import Method
-from ._operation import Operation
-from ._spec import Spec
+from ._methods.lazy import Lazy
+from ._methods.listing import Listing, by_offset
+from ._methods.method import Method
+from ._methods.operation import Operation
+from ._recipes.plan_members import AsyncMemberPlan, SyncMemberPlan, planner
+from ._spec.document import Spec
+from ._spec.values import whole
+from ._throttle.concurrency import ConcurrencyQuota
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from redis.exceptions import RedisError
 
 from ._clock import monotonic
 from ._fork import renew_when_forked
-from ._quota import QuotaUnavailableError
-from ._rate_quota import BURST, KEPT, LATE, SECOND
+from ._throttle.quota import QuotaUnavailableError
+from ._throttle.rate import BURST, KEPT, LATE, SECOND
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import compile_path
 
-from spaceclients._spec import Spec as PackageSpec
-from spaceclients._spec import api_paths
+from spaceclients._spec.document import Spec as PackageSpec
+from spaceclients._spec.document import api_paths
 from spaceclients.sandbox._pattern import SCHEMA_VALIDATORS
 from spaceclients.sandbox._problem import Problem, problems
 

@@ -9,20 +9,22 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
-from ._cancel import cancellable
-from ._pool import CLOSED, Pool
-from .errors import ClientClosedError, ConfigurationError
+from spaceclients.errors import ClientClosedError, ConfigurationError
+
+from .cancellation import cancellable
+from .pool import CLOSED, Pool
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping, Sequence
 
     import httpx
 
-    from ._pool import Lane
-    from ._progress import Progress
-    from ._quota import Quota
-    from ._retry import RetryPolicy
-    from ._spec import Spec
+    from spaceclients._spec.document import Spec
+    from spaceclients._throttle.quota import Quota
+    from spaceclients._throttle.retry import RetryPolicy
+
+    from .pool import Lane
+    from .progress import Progress
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
-from ._clock import monotonic
-from .errors import ConfigurationError
+from spaceclients._clock import monotonic
+from spaceclients.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping

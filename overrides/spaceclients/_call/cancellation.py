@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from ._progress import Progress
+    from .progress import Progress
 
 
 async def undisturbed(work: Awaitable[None]) -> None:

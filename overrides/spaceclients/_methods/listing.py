@@ -7,19 +7,21 @@ import sys
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, Self, TypeVar, overload
 
-from ._description import example_section
-from ._json import whole
-from ._method import Described, run
-from .errors import IncompleteListError
+from spaceclients._spec.values import whole
+from spaceclients.errors import IncompleteListError
+
+from .help_text import example_section
+from .method import Described, run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator
 
-    from ._client import AsyncClient, SyncClient
-    from ._method import BoundMethod
-    from ._operation import Operation
-    from ._sender import Sender
-    from ._spec import Spec
+    from spaceclients._call.sender import Sender
+    from spaceclients._client import AsyncClient, SyncClient
+    from spaceclients._spec.document import Spec
+
+    from .method import BoundMethod
+    from .operation import Operation
 
 P = ParamSpec("P")
 R = TypeVar("R")

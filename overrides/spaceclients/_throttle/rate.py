@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
-from ._answer import reset_after, whole_number
-from ._clock import monotonic
-from ._fork import renew_when_forked
-from ._line import Line, Place
-from ._quota import TurnTimeoutError, at_least_one, call_ends, check_call, pause
-from .errors import ConfigurationError
+from spaceclients._clock import monotonic
+from spaceclients._fork import renew_when_forked
+from spaceclients._headers import reset_after, whole_number
+from spaceclients.errors import ConfigurationError
+
+from .line import Line, Place
+from .quota import TurnTimeoutError, at_least_one, call_ends, check_call, pause
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping

@@ -9,8 +9,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Self, TypeVar
 from weakref import ref
 
-from ._clock import monotonic
-from ._quota import TurnTimeoutError, check_call
+from spaceclients._clock import monotonic
+
+from .quota import TurnTimeoutError, check_call
 
 if TYPE_CHECKING:
     import asyncio

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
-from ._clock import monotonic
+from spaceclients._clock import monotonic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from ._sender import Timeout
+    from .sender import Timeout
 
 
 class Progress:

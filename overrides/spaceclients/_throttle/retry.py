@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ._answer import retry_after
-from .errors import SAFE_METHODS, ConfigurationError
+from spaceclients._headers import retry_after
+from spaceclients.errors import SAFE_METHODS, ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ParamSpec
 
-from ._json import BrokenRuleError, plain
-from .errors import InvalidRequestError, OutcomeUnknownError, SpaceClientError
+from spaceclients._spec.values import BrokenRuleError, plain
+from spaceclients.errors import InvalidRequestError, OutcomeUnknownError, SpaceClientError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Concatenate
 
     from kaiten_spaces.models import Space
-
-    from ._listing import Listing
-    from ._operation import Operation
-    from ._sender import Sender
+    from spaceclients._call.sender import Sender
+    from spaceclients._methods.listing import Listing
+    from spaceclients._methods.operation import Operation
 
 P = ParamSpec("P")
 

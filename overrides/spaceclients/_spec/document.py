@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from ._give import Givers
-from ._json import BrokenRuleError, Violation, is_object, parse
-from ._take import Taker
+from .answers import Givers
+from .arguments import Taker
+from .values import BrokenRuleError, Violation, is_object, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from time import time
 from typing import TYPE_CHECKING, Any
 
-from ._json import is_array, is_object
+from ._spec.values import is_array, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

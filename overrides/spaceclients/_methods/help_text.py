@@ -7,7 +7,7 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from .errors import (
+from spaceclients.errors import (
     InvalidRequestError,
     OutcomeUnknownError,
     ResponseDecodeError,
@@ -19,9 +19,9 @@ from .errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ._request import RequestMaker
-    from ._spec import OperationSpec
-    from .errors import SpaceClientError
+    from spaceclients._call.request import RequestMaker
+    from spaceclients._spec.document import OperationSpec
+    from spaceclients.errors import SpaceClientError
 
 
 def description(spec: OperationSpec, maker: RequestMaker, returned: str) -> str:

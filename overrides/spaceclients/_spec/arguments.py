@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 import attrs
 
-from ._json import BrokenRuleError, Path, check_depth, is_mapping, is_sequence, plain
+from .values import BrokenRuleError, Path, check_depth, is_mapping, is_sequence, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -18,7 +18,7 @@ import httpx
 from httpcore._backends.sync import SyncStream  # httpcore names no stream of its own in public
 from httpcore._utils import is_socket_readable as is_readable
 
-from ._clock import monotonic
+from spaceclients._clock import monotonic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence

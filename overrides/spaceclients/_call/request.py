@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ._json import Violation, is_array, is_mapping, is_object
-from ._take import hint
-from .errors import InvalidRequestError
+from spaceclients._spec.arguments import hint
+from spaceclients._spec.values import Violation, is_array, is_mapping, is_object
+from spaceclients.errors import InvalidRequestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from ._spec import OperationSpec
+    from spaceclients._spec.document import OperationSpec
 
 
 _DEEPEST = 8  # levels of a value that an error looks into

@@ -13,21 +13,22 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar,
 
 import attrs
 
-from ._description import description, example_section
-from ._fork import SETTING_UP
-from ._lazy import resolve
-from ._method import BoundMethod, Method, Unbound, sending
-from .errors import RequestInfo, ResponseDecodeError, error_from_response
+from spaceclients._fork import SETTING_UP
+from spaceclients.errors import RequestInfo, ResponseDecodeError, error_from_response
+
+from .help_text import description, example_section
+from .lazy import resolve
+from .method import BoundMethod, Method, Unbound, sending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Self
 
-    from ._client import AsyncClient, BaseClient, SyncClient
-    from ._exchange import Answer
-    from ._request import RequestMaker
-    from ._sender import Sender
-    from ._spec import OperationSpec, Spec
+    from spaceclients._call.exchange import Answer
+    from spaceclients._call.request import RequestMaker
+    from spaceclients._call.sender import Sender
+    from spaceclients._client import AsyncClient, BaseClient, SyncClient
+    from spaceclients._spec.document import OperationSpec, Spec
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -98,7 +99,7 @@ class Operation(Method[P, T]):
 
     @cached_property
     def _maker(self) -> RequestMaker:
-        from ._request import RequestMaker
+        from spaceclients._call.request import RequestMaker
 
         return RequestMaker(self._generated("_get_kwargs"), resolve(self._arguments))
 
@@ -153,7 +154,7 @@ class Operation(Method[P, T]):
     async def detailed(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
         """Check, send, and read the answer: the whole of a call, for sync and async clients alike."""
         with nullcontext() if self._is_ready else SETTING_UP:
-            from ._exchange import exchange
+            from spaceclients._call.exchange import exchange
 
             spec = sender.spec.operation(self.name)
             try:

@@ -11,11 +11,12 @@ from weakref import WeakSet
 
 import attrs
 
-from ._cancel import undisturbed
-from ._clock import monotonic
-from ._environment import environment_proxy
-from ._fork import renew_when_forked
-from .errors import ClientClosedError, ConfigurationError
+from spaceclients._clock import monotonic
+from spaceclients._environment import environment_proxy
+from spaceclients._fork import renew_when_forked
+from spaceclients.errors import ClientClosedError, ConfigurationError
+
+from .cancellation import undisturbed
 
 if TYPE_CHECKING:
     import asyncio
@@ -282,7 +283,7 @@ class Pool:
 
     def _new(self, options: dict[str, Any] | None) -> Any:
         if self._make is None:
-            from ._connection import AsyncConnection, SyncConnection
+            from .connection import AsyncConnection, SyncConnection
 
             self._make = AsyncConnection if self._is_async else SyncConnection
         return self._make(**options or {})
@@ -293,7 +294,7 @@ class Pool:
 
         import httpx
 
-        from ._log_filter import hide_cookies
+        from .log_filter import hide_cookies
 
         hide_cookies()
         # A proxy from the environment would see what plain http carries, and http never leaves this machine.

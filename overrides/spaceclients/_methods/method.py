@@ -7,14 +7,14 @@ from functools import partial
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
 
-from ._description import awaited
+from .help_text import awaited
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
 
-    from ._client import AsyncClient, BaseClient, SyncClient
-    from ._sender import Sender
-    from ._spec import Spec
+    from spaceclients._call.sender import Sender
+    from spaceclients._client import AsyncClient, BaseClient, SyncClient
+    from spaceclients._spec.document import Spec
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
-from ._json import BrokenRuleError, Violation
-from ._method import run
-from .errors import InvalidRequestError, PlanOutdatedError
+from spaceclients._methods.method import run
+from spaceclients._spec.values import BrokenRuleError, Violation
+from spaceclients.errors import InvalidRequestError, PlanOutdatedError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
     from kintone_spaces.models import Entity, MemberEntity, SpaceMemberRequest, SpaceMembersResponse
-
-    from ._operation import Operation
-    from ._sender import Sender
+    from spaceclients._call.sender import Sender
+    from spaceclients._methods.operation import Operation
 
 Key = tuple[str, str]
 
@@ -250,7 +249,7 @@ def _taken(sender: Sender, name: str, given: Any) -> list[dict[str, Any]]:
         problem = Violation(
             (name, place), "required", "it must have type and code, put's within its entity", taken[place]
         )
-    from ._request import invalid
+    from spaceclients._call.request import invalid
 
     raise invalid(problem, sender.spec.operation("update_space_members"))
 

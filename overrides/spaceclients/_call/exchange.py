@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from ._answer import json_object, public_headers, retry_after, text_or_none
-from ._body import Body, BodyError
-from ._cancel import undisturbed
-from ._clock import monotonic
-from ._failure import describe, failed_outcome, failure_of, interruption
-from ._progress import Progress
-from ._quota import QuotaUnavailableError, TurnTimeoutError, bounded, pause
-from ._retry import Outcome, RetryPolicy
-from .errors import ClientClosedError, OutcomeUnknownError, TransportError, unresolved
+from spaceclients._clock import monotonic
+from spaceclients._headers import json_object, public_headers, retry_after, text_or_none
+from spaceclients._throttle.quota import QuotaUnavailableError, TurnTimeoutError, bounded, pause
+from spaceclients._throttle.retry import Outcome, RetryPolicy
+from spaceclients.errors import ClientClosedError, OutcomeUnknownError, TransportError, unresolved
+
+from .body import Body, BodyError
+from .cancellation import undisturbed
+from .failure import describe, failed_outcome, failure_of, interruption
+from .progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator, Mapping
 
     import httpx
 
-    from ._sender import Sender
-    from .errors import RequestInfo
+    from spaceclients.errors import RequestInfo
+
+    from .sender import Sender
 
 logger = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ._answer import one_line
-from ._retry import Outcome
+from spaceclients._headers import one_line
+from spaceclients._throttle.retry import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from ._clock import monotonic
-from ._fork import renew_when_forked
-from ._line import Line, Place
-from ._quota import TurnTimeoutError, at_least_one, pause
+from spaceclients._clock import monotonic
+from spaceclients._fork import renew_when_forked
+
+from .line import Line, Place
+from .quota import TurnTimeoutError, at_least_one, pause
 
 if TYPE_CHECKING:
     import asyncio

@@ -1,0 +1,1 @@
+"""How an operation of a spec becomes a method of the clients."""
