@@ -24,7 +24,7 @@ import pytest
 
 import spaceclients
 from spaceclients import AsyncKaitenClient, AsyncKintoneClient, KaitenClient, KintoneClient, PasswordAuth, errors
-from spaceclients._call.sender import Credentials
+from spaceclients._credentials import Credentials
 from spaceclients._fork import Renewable
 from spaceclients._methods.listing import AsyncPages, SyncPages
 from spaceclients._methods.method import Unbound

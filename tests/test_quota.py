@@ -237,7 +237,7 @@ def test_a_forked_process_counts_as_one_of_its_own(redis_port: int) -> None:
     code = f"""
 import os, redis
 from spaceclients import RateQuota
-from spaceclients._methods.method import run
+from spaceclients._seam import run
 from spaceclients.redis import RedisLog
 quota = RateQuota(5, log=RedisLog(redis.Redis(port={redis_port}), key="forked"))
 async def once():
@@ -708,7 +708,7 @@ def test_a_redis_error_keeps_no_password() -> None:
 FORKED = """
 import asyncio, os, sys, threading, redis, redis.asyncio
 from spaceclients import RateQuota
-from spaceclients._methods.method import run
+from spaceclients._seam import run
 from spaceclients.redis import RedisLog
 kind, port = sys.argv[1], int(sys.argv[2])
 options = {"port": port, "single_connection_client": kind.endswith("single")}
@@ -781,3 +781,17 @@ def test_a_forked_process_has_connections_to_redis_of_its_own(redis_port: int, k
     ids = result.stdout.split()
     assert len(ids) == (4 if kind.startswith("async") else 26), result.stderr
     assert len(set(ids)) == len(ids)
+
+
+def test_a_quota_that_only_asyncio_can_wait_for_is_told_in_a_sync_client(kaiten_sandbox: Any) -> None:
+    """Nothing is left behind: the coroutine is closed, and the next call works."""
+
+    class Own(ConcurrencyQuota):
+        async def hold(self, seconds: float) -> None:
+            await asyncio.sleep(seconds)
+
+    kaiten_sandbox.fail_next(429)
+    with KaitenClient.from_env(quota=Own(), retry=None) as kaiten:
+        with pytest.raises(RuntimeError, match="waited as only asyncio can"):
+            kaiten.create_space(title="Launch")
+        assert kaiten.create_space(title="Launch").title == "Launch"

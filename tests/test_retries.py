@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from conftest import SPACE, Mode
 from fault_server import FaultServer, answer, drip, http, silence
 from spaceclients import RetryPolicy, Timeout
-from spaceclients._call.progress import Progress
+from spaceclients._call.attempt import Progress
+from spaceclients._seam import THREADS, seam_of
 from spaceclients._throttle.retry import Outcome, may_repeat
 from spaceclients.errors import (
     ConfigurationError,
@@ -183,7 +184,7 @@ def test_the_deadline_ends_an_answer_that_comes_byte_by_byte(mode: Mode) -> None
 def test_each_step_has_the_time_that_is_left() -> None:
     """Not the whole of it anew; and no more than the step's own limit."""
     progress = Progress(Timeout(connect=None, read=60, write=0.01), monotonic() + 0.5)
-    request = progress.attach(httpx.Request("GET", "https://a.example"), is_async=False)
+    request = progress.attach(httpx.Request("GET", "https://a.example"), THREADS)
     timeouts, step = request.extensions["timeout"], request.extensions["trace"]
     at_first = dict(timeouts)
     sleep(0.1)
@@ -200,7 +201,7 @@ def test_a_connection_tells_when_the_request_went_out(mode: Mode) -> None:
         request = httpx.Request("GET", server.url)
         progress = Progress(Timeout(), None)
         at_first, of_another = progress.never_sent, Progress(Timeout(), None, told=False).never_sent
-        progress.attach(request, is_async=mode.is_async)
+        progress.attach(request, seam_of(is_async=mode.is_async))
         transport: Any = httpx.AsyncHTTPTransport() if mode.is_async else httpx.HTTPTransport()
         mode.run(transport.handle_async_request(request) if mode.is_async else transport.handle_request(request))
         mode.run(transport.aclose() if mode.is_async else transport.close())

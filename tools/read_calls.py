@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, NoReturn
 import attrs
 
 from spaceclients import KaitenClient, KintoneClient
-from spaceclients._call.exchange import Answer, exchange
-from spaceclients._methods.method import run
 from spaceclients._methods.operation import Operation
+from spaceclients._seam import run
+from spaceclients._throttle.retry import Outcome as Answer
 from spaceclients.errors import InvalidRequestError, RequestInfo, ResponseDecodeError, TransportError
 from walk_spec import operations
 
@@ -124,7 +124,7 @@ def read(client: Client, operation: ReadOperation, arguments: Mapping[str, Any])
         raise NotReadOnlyError(f"{operation.name} is a {request.method}: it wasn't sent")
     info = RequestInfo(request.method, str(request.url))
     try:
-        answer = run(exchange(sender, request, info))
+        answer = run(sender.send(request, info))
     except TransportError as error:
         return Call(operation, arguments, None, [], f"no answer{cause(error)}")
     found, problem = parsed(answer.body), ""

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import errors
-    from ._call.sender import Timeout
     from ._client import Options
     from ._limits import Limits
     from ._methods.operation import DetailedResponse
     from ._throttle.concurrency import ConcurrencyQuota
     from ._throttle.rate import RateQuota
     from ._throttle.retry import RetryPolicy
+    from ._timeout import Timeout
     from .errors import SpaceClientError
     from .kaiten import AsyncKaitenClient, KaitenClient
     from .kintone import AsyncKintoneClient, KintoneClient, PasswordAuth, SessionAuth
@@ -42,7 +42,7 @@ _HOMES = [
     "errors",
     "_limits",
     "_throttle.retry",
-    "_call.sender",
+    "_timeout",
     "_client",
     "_throttle.rate",
     "_throttle.concurrency",

@@ -11,9 +11,11 @@ import attrs
 
 from ._arguments import FunctionT, checked
 from ._call.pool import Pool
-from ._call.sender import Credentials, Sender, Timeout
+from ._call.sender import Sender
 from ._methods.method import give_functions
+from ._seam import TASKS, THREADS
 from ._throttle.retry import RetryPolicy
+from ._timeout import Timeout
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from ._credentials import Credentials
     from ._limits import Limits
+    from ._seam import Seam
     from ._spec.document import Spec
     from ._throttle.concurrency import ConcurrencyQuota
     from ._throttle.quota import Quota
@@ -74,12 +78,12 @@ class BaseClient(Generic[TransportT]):
 
     _spec: ClassVar[Spec]
     _default_quota: ClassVar[type[RateQuota | ConcurrencyQuota]]
-    _is_async: ClassVar[bool]
+    _seam: ClassVar[Seam]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if hasattr(cls, "_is_async") and hasattr(cls, "_spec"):  # not a class that sync and async clients share
-            give_functions(cls, cls._spec, is_async=cls._is_async)
+        if hasattr(cls, "_seam") and hasattr(cls, "_spec"):  # not a class that sync and async clients share
+            give_functions(cls)
 
     def __init__(
         self,
@@ -102,8 +106,7 @@ class BaseClient(Generic[TransportT]):
             timeout=Timeout.of(options.get("timeout", Timeout())),
             retry=_policy(options.get("retry", RetryPolicy())),
             quota=self._suitable(options.get("quota", self._default_quota())),
-            is_async=self._is_async,
-            pool=Pool(transport, origin, tls, is_async=self._is_async),
+            pool=Pool(transport, origin, tls, self._seam),
         )
 
     @property
@@ -154,14 +157,14 @@ class BaseClient(Generic[TransportT]):
     def _check_transport(self, transport: Any) -> None:
         import httpx
 
-        wanted = httpx.AsyncBaseTransport if self._is_async else httpx.BaseTransport
+        wanted = self._seam.pick(httpx.BaseTransport, httpx.AsyncBaseTransport)
         if not (issubclass(transport, wanted) if isinstance(transport, type) else isinstance(transport, wanted)):
             raise ConfigurationError(f"transport must be an httpx.{wanted.__name__}; got {transport!r}")
 
     def _suitable(self, quota: Quota | None) -> Quota | None:
         if quota is not None and not hasattr(quota, "turn"):
             raise ConfigurationError(f"quota must be a RateQuota, a ConcurrencyQuota or None; got {quota!r}")
-        if quota is not None and quota.is_async not in {None, self._is_async}:
+        if quota is not None and quota.is_async not in {None, self._seam.is_async}:
             raise ConfigurationError("the quota's RedisLog needs a redis.Redis, and a redis.asyncio.Redis if async")
         return quota
 
@@ -186,7 +189,7 @@ class BaseClient(Generic[TransportT]):
 class SyncClient(BaseClient["httpx.BaseTransport"]):
     """A client whose operations return."""
 
-    _is_async = False
+    _seam = THREADS
 
     def close(self) -> None:
         """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`.
@@ -211,7 +214,7 @@ class SyncClient(BaseClient["httpx.BaseTransport"]):
 class AsyncClient(BaseClient["httpx.AsyncBaseTransport"]):
     """A client whose operations are awaited."""
 
-    _is_async = True
+    _seam = TASKS
 
     async def aclose(self) -> None:
         """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`.

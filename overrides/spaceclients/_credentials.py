@@ -1,11 +1,11 @@
-"""kintone's authentication schemes."""
+"""What signs requests: kintone's authentication schemes, and what is wrong with a token or a login."""
 
 from __future__ import annotations
 
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 import attrs
 
@@ -13,6 +13,27 @@ from .errors import ConfigurationError
 
 # Letters of all languages may be in a password; these only get there from files, and by mistake.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+
+
+class Credentials(Protocol):
+    """Signs requests."""
+
+    def headers(self) -> Mapping[str, str]:
+        """Headers to add.
+
+        Returns:
+            Their values by their names.
+        """
+        ...
+
+    def fields(self) -> Mapping[str, str]:
+        """Fields to add to a JSON body.
+
+        Returns:
+            Their values by their names; a request without a body gets none.
+        """
+        ...
+
 
 # What is wrong is found first and raised afterwards, with the secrets out of sight: a traceback may show locals.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from spaceclients._seam import Seam, Tasks
 
 if TYPE_CHECKING:
     import asyncio
@@ -10,7 +12,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from .progress import Progress
+    from .attempt import Progress
 
 
 async def undisturbed(work: Awaitable[None]) -> None:
@@ -34,8 +36,20 @@ def _keep(task: asyncio.Future[None]) -> None:
     task.add_done_callback(_UNDER_WAY.discard)
 
 
-async def cancellable(answer: Awaitable[httpx.Response], progress: Progress) -> httpx.Response:
-    """Await httpcore's answer; if cancelled, until its connection is idle or closed."""
+class _CarefulTasks(Tasks):
+    """Tasks that, if cancelled, go on until httpcore's connection is idle or closed."""
+
+    async def send(self, transport: Any, request: httpx.Request, progress: Progress) -> httpx.Response:
+        return await _cancellable(super().send(transport, request, progress), progress)
+
+    async def close(self, response: httpx.Response) -> None:
+        await undisturbed(super().close(response))
+
+
+CAREFUL: Seam = _CarefulTasks()
+
+
+async def _cancellable(answer: Awaitable[httpx.Response], progress: Progress) -> httpx.Response:
     import asyncio
 
     task = asyncio.ensure_future(answer)

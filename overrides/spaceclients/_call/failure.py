@@ -72,7 +72,8 @@ def failed_outcome(failure: httpx.HTTPError, *, never_sent: bool) -> Outcome:
     early = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
     refused = _refused_certificate(failure)
     hopeless = refused or any(isinstance(cause, lasting) for cause in _causes(failure))
-    return Outcome(sent=not (never_sent or refused or isinstance(failure, early)), complete=False, hopeless=hopeless)
+    sent = not (never_sent or refused or isinstance(failure, early))
+    return Outcome(sent=sent, complete=False, hopeless=hopeless, problem=describe(failure), error=failure)
 
 
 def describe(error: Exception) -> str:

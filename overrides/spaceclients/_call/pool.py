@@ -16,12 +16,14 @@ from spaceclients._environment import environment_proxy
 from spaceclients._fork import renew_when_forked
 from spaceclients.errors import ClientClosedError, ConfigurationError
 
-from .cancellation import undisturbed
+from .cancellation import CAREFUL, undisturbed
 
 if TYPE_CHECKING:
     import asyncio
     import ssl
     from collections.abc import Callable, Mapping
+
+    from spaceclients._seam import Bell, Seam
 
 # Many servers close a connection that was idle for 5 seconds; a POST that meets them in doing so is lost without a trace.
 _IDLE = 2  # seconds for which an idle connection is kept
@@ -66,23 +68,23 @@ class Pool:
         transport: What to send through, or the class to make that of; None for httpx's own.
         origin: Where all requests go.
         tls: How to check the server, and which certificate to show it.
-        is_async: Which kind of transport it is.
+        seam: The way of sync or of async code.
 
     Attributes:
         tells: Whether connections tell of their steps, as httpx's own do.
-        shields: Whether a request that is cancelled must be seen to its end, lest its connection stay in use.
+        seam: That way; with a transport of the user's own, one that sees a cancelled request to its end.
         closed: Whether no more is to be sent.
         told: The headers of the last answer.
     """
 
-    def __init__(self, transport: Any, origin: str, tls: ssl.SSLContext | None, *, is_async: bool) -> None:
+    def __init__(self, transport: Any, origin: str, tls: ssl.SSLContext | None, seam: Seam) -> None:
         self._single = transport is None
         kind = transport if isinstance(transport, type) else type(transport)
         traces = bool(getattr(kind, "traces", False))
         # httpx's own, of which it is known how they may be cancelled.
         plain = kind.__module__ == "httpx" and kind.__name__ in {"HTTPTransport", "AsyncHTTPTransport"}
         self.tells: bool = self._single or traces or plain
-        self.shields: bool = is_async and not (self._single or traces)
+        self.seam: Seam = seam if self._single or traces else seam.pick(seam, CAREFUL)
         self.closed = False
         self.told: Mapping[str, str] = {}
         self._origin = origin
@@ -91,14 +93,12 @@ class Pool:
         self._given = None if self._single or self._make else Lane(transport, single=False)
         self._foreign = False
         self._options: dict[str, Any] | None = None
-        self._is_async = is_async
         self._renew()
         renew_when_forked(self)
 
     def _renew(self) -> None:
         self._lock = threading.RLock()  # a signal's handler may close the client in the middle
-        self._freed = threading.Condition(self._lock)
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._waiting: deque[Bell] = deque()
         # Weak, so that a lane which an interrupt keeps from being given back takes nobody's place.
         self._lanes: WeakSet[Lane] = WeakSet()
         self._idle: deque[Lane] = deque()
@@ -118,6 +118,8 @@ class Pool:
         """Refuse to go on after closing, and see whether connections can be made."""
         if self.closed:
             raise ClientClosedError(CLOSED)
+        if loop := self.seam.loop():
+            self._bind(loop)
         if self._foreign:
             raise ClientClosedError(
                 "The transport of this client was made in another process: make a client in each. Nothing was sent."
@@ -139,7 +141,7 @@ class Pool:
         proxy = (self._options or {}).get("proxy")
         return (proxy.url.host, "HTTPS_PROXY or ALL_PROXY") if proxy else (urlsplit(self._origin).netloc, "base_url")
 
-    def bind(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _bind(self, loop: asyncio.AbstractEventLoop) -> None:
         """Refuse an event loop other than the first: connections belong to one."""
         self._loop = self._loop or loop
         if self._loop is not loop:
@@ -163,14 +165,10 @@ class Pool:
             if lane is not None:  # closed in the very moment
                 self.give(lane, clean=False)
                 continue
-            left = None if until is None else until - monotonic()
-            if left is not None and left <= 0:
+            left = _SLICE if until is None else min(until - monotonic(), _SLICE)
+            if left <= 0:
                 return None
-            if self._is_async:
-                await self._wait(left)
-            else:
-                with self._lock:
-                    self._freed.wait(_SLICE if left is None else min(left, _SLICE))
+            await self._wait(left)
 
     def give(self, lane: Lane, *, clean: bool) -> None:
         """Take a lane back; close it if its request didn't end well."""
@@ -187,10 +185,9 @@ class Pool:
                     self._lanes.discard(lane)
                     ends.append(lane)
                 ends += self._expired()
-                self._freed.notify()
             if self._waiting:
-                self._waiting.popleft().set_result(None)
-            retired = not (lane.single or lane.users or self.closed or self._is_async or lane is self._shared)
+                self._waiting.popleft().ring()
+            retired = not (lane.single or lane.users or self.closed or self.seam.is_async or lane is self._shared)
         if lane.single and self.closed:  # perhaps by a signal's handler, in the middle of the above
             ends.append(lane)
         for each in ends:
@@ -201,7 +198,7 @@ class Pool:
     def retire(self, lane: Lane) -> None:
         """Give a lane in which something was broken off to nobody else; but a user's own transport must do."""
         with self._lock:
-            if self._make and self._shared is lane and not self._is_async:
+            if self._make and self._shared is lane and not self.seam.is_async:
                 self._shared = None
 
     def close(self) -> list[Lane]:
@@ -214,9 +211,8 @@ class Pool:
             self.closed, lanes, self._lanes = True, list(self._lanes), WeakSet()
             shared, self._shared = self._shared, None
             self._idle.clear()
-            self._freed.notify_all()
             while self._waiting:
-                self._waiting.popleft().set_result(None)
+                self._waiting.popleft().ring()
         with ExitStack() as stack:  # one that fails keeps no other from ending
             for lane in lanes:
                 stack.callback(lane.transport.interrupt if lane.users else lane.transport.end)
@@ -259,19 +255,25 @@ class Pool:
         with nullcontext() if here else suppress(RuntimeError):
             await undisturbed(transport.aclose())
 
-    async def _wait(self, seconds: float | None) -> None:
-        """Wait until a lane is given back."""
-        import asyncio
-
-        future = asyncio.get_running_loop().create_future()
-        self._waiting.append(future)
+    async def _wait(self, seconds: float) -> None:
+        """Wait until a lane is given back, so many seconds at the most."""
+        bell = self.seam.bell()
         try:
-            await asyncio.wait([future], timeout=seconds)
+            with self._lock:
+                if self._is_free or self.closed:
+                    return
+                self._waiting.append(bell)
+            await bell.wait(seconds)
         finally:
-            if not future.done():
-                self._waiting.remove(future)
-            elif self._waiting and (self._idle or len(self._lanes) < _MOST):
-                self._waiting.popleft().set_result(None)  # this one may be cancelled, or another be quicker
+            with self._lock:
+                if bell in self._waiting:
+                    self._waiting.remove(bell)
+                elif self._waiting and self._is_free:
+                    self._waiting.popleft().ring()  # this one may be cancelled, or another be quicker
+
+    @property
+    def _is_free(self) -> bool:
+        return bool(self._idle) or len(self._lanes) < _MOST
 
     def _expired(self) -> list[Lane]:
         """Lanes that weren't needed of late, which the pool gives up."""
@@ -285,7 +287,7 @@ class Pool:
         if self._make is None:
             from .connection import AsyncConnection, SyncConnection
 
-            self._make = AsyncConnection if self._is_async else SyncConnection
+            self._make = self.seam.pick(SyncConnection, AsyncConnection)
         return self._make(**options or {})
 
     def _begun(self) -> tuple[dict[str, Any], Lane]:

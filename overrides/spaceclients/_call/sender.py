@@ -1,111 +1,33 @@
-"""Sends signed requests over shared connections: the one place that sync and async differ in."""
+"""Builds, signs and sends the requests of one client, over the connections that it shares with its siblings."""
 
 from __future__ import annotations
 
 import json
 from functools import cached_property, lru_cache
-from math import isfinite
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from spaceclients.errors import ClientClosedError, ConfigurationError
+from spaceclients.errors import ClientClosedError
 
-from .cancellation import cancellable
 from .pool import CLOSED, Pool
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import httpx
 
+    from spaceclients._credentials import Credentials
     from spaceclients._spec.document import Spec
     from spaceclients._throttle.quota import Quota
-    from spaceclients._throttle.retry import RetryPolicy
+    from spaceclients._throttle.retry import Outcome, RetryPolicy
+    from spaceclients._timeout import Timeout
+    from spaceclients.errors import RequestInfo
 
     from .pool import Lane
-    from .progress import Progress
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-
-def _check_seconds(_: object, attribute: Any, value: Any) -> None:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if value is not None and not (number and isfinite(value) and value > 0):
-        raise ConfigurationError(f"timeout: {attribute.name} must be more than 0 seconds, or None; got {value!r}")
-
-
-@attrs.frozen(kw_only=True)
-class Timeout:
-    """How many seconds each step of a request may take; None waits for ever.
-
-    Attributes:
-        connect: Making the connection.
-        read: Waiting for the next part of the answer. kintone's own Java client waits 60 seconds.
-        write: Sending the next part of the request.
-        pool: Waiting for a free connection.
-
-    Raises:
-        ConfigurationError: A number isn't more than 0.
-
-    Examples:
-        >>> Timeout(read=5)
-        Timeout(connect=10, read=5, write=60, pool=60)
-    """
-
-    connect: float | None = attrs.field(default=10, validator=_check_seconds)
-    read: float | None = attrs.field(default=60, validator=_check_seconds)
-    write: float | None = attrs.field(default=60, validator=_check_seconds)
-    pool: float | None = attrs.field(default=60, validator=_check_seconds)
-
-    @cached_property
-    def steps(self) -> Mapping[str, float | None]:
-        """The seconds by httpx's names of the steps."""
-        return attrs.asdict(self)
-
-    @classmethod
-    def of(cls, value: float | Timeout | None) -> Timeout:
-        """The same number of seconds for each step, unless it is a `Timeout` already.
-
-        Args:
-            value: Seconds, more than 0; None waits for ever.
-
-        Returns:
-            The timeout.
-
-        Raises:
-            ConfigurationError: The number isn't more than 0.
-
-        Examples:
-            >>> Timeout.of(30)
-            Timeout(connect=30, read=30, write=30, pool=30)
-        """
-        if isinstance(value, Timeout):
-            return value
-        if value is not None and not isinstance(value, int | float):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise ConfigurationError(f"timeout must be seconds, or a Timeout such as Timeout(read=5); got {value!r}")
-        return cls(connect=value, read=value, write=value, pool=value)
-
-
-class Credentials(Protocol):
-    """Signs requests."""
-
-    def headers(self) -> Mapping[str, str]:
-        """Headers to add.
-
-        Returns:
-            Their values by their names.
-        """
-        ...
-
-    def fields(self) -> Mapping[str, str]:
-        """Fields to add to a JSON body.
-
-        Returns:
-            Their values by their names; a request without a body gets none.
-        """
-        ...
 
 
 @attrs.define(kw_only=True, eq=False, repr=False)
@@ -120,7 +42,6 @@ class Sender:
     retry: RetryPolicy | None
     quota: Quota | None
     pool: Pool
-    is_async: bool
     owns_pool: bool = True
     closed: bool = False
 
@@ -160,22 +81,23 @@ class Sender:
         if self.closed or self.pool.closed:
             raise ClientClosedError(CLOSED)
 
-    def prepare(self) -> None:
-        """Refuse to go on after closing; and set up what a turn shouldn't be spent on."""
-        self.check_open()
-        if self.is_async:
-            import asyncio
+    async def send(self, request: httpx.Request, info: RequestInfo) -> Outcome:
+        """Send a request, again where that is safe, and return the last answer; with a sync client it never suspends.
 
-            try:
-                loop = asyncio.get_running_loop()
-            except RuntimeError:
-                loop = None
-            if loop is None:
-                raise ConfigurationError(
-                    "the async clients need asyncio's event loop, and none runs here (trio's is no such loop)"
-                )
-            self.pool.bind(loop)
-        self.pool.prepare()
+        Raises:
+            TransportError: No answer came.
+        """
+        from .exchange import exchange  # and with it httpx, which takes its time
+
+        return await exchange(
+            request,
+            info,
+            self.pool,
+            timeout=self.timeout,
+            policy=self.retry,
+            quota=self.quota,
+            check_open=self.check_open,
+        )
 
     @cached_property
     def _host(self) -> str:
@@ -183,17 +105,6 @@ class Sender:
         import httpx
 
         return httpx.URL(self.origin).netloc.decode()
-
-    async def send(self, transport: Any, request: httpx.Request, progress: Progress) -> httpx.Response:
-        """Send a request; its answer is yet to be read. With a sync client this never suspends."""
-        progress.attach(request, is_async=self.is_async)
-        if not self.is_async:
-            response: httpx.Response = transport.handle_request(request)
-            return response
-        answer: Awaitable[httpx.Response] = transport.handle_async_request(request)
-        if self.pool.shields:
-            answer = cancellable(answer, progress)
-        return await answer
 
     def close(self) -> Sequence[Lane]:
         """Send no more; the lanes whose transports are to be closed now."""

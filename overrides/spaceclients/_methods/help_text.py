@@ -42,16 +42,14 @@ def description(spec: OperationSpec, maker: RequestMaker, returned: str) -> str:
     return "\n".join([arguments, *returns, "", "Raises:", *_raised(spec)])
 
 
-def example_section(code: str, *, is_async: bool) -> str:
+def example_section(code: str) -> str:
     """The end of a docstring, with an example.
 
     Args:
         code: The example, of a sync client; may be empty.
-        is_async: Whether the client is an async one, which gives what is to be awaited.
     """
     lines = [f"    {'... ' if line[0] in ' )]}' else '>>> '}{line}" for line in code.splitlines() if line]
-    section = "\n".join(["", "", "Examples:", *lines]) if lines else ""
-    return awaited(section) if is_async else section
+    return "\n".join(["", "", "Examples:", *lines]) if lines else ""
 
 
 def awaited(text: str) -> str:

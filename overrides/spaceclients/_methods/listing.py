@@ -7,17 +7,19 @@ import sys
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, Self, TypeVar, overload
 
+from spaceclients._seam import run
 from spaceclients._spec.values import whole
 from spaceclients.errors import IncompleteListError
 
 from .help_text import example_section
-from .method import Described, run
+from .method import Described
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator
 
     from spaceclients._call.sender import Sender
     from spaceclients._client import AsyncClient, SyncClient
+    from spaceclients._seam import Seam
     from spaceclients._spec.document import Spec
 
     from .method import BoundMethod
@@ -179,9 +181,9 @@ class Listing(Described[P], Generic[P, R, T]):
         """The parameters of the operation."""
         return self._operation.signature().replace(return_annotation=inspect.Signature.empty)
 
-    def function(self, *, is_async: bool) -> Any:
+    def function(self, seam: Seam) -> Any:
         """Refuses at once what the spec forbids; then the pages are fetched as they are needed."""
-        kind: Any = AsyncPages if is_async else SyncPages
+        kind: Any = seam.pick(SyncPages, AsyncPages)
         listing = self
 
         def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
@@ -191,7 +193,7 @@ class Listing(Described[P], Generic[P, R, T]):
 
         return method
 
-    def description(self, spec: Spec, *, is_async: bool) -> str:
+    def description(self, spec: Spec) -> str:
         """The operation's, and what is different."""
         call = self._operation.example(spec).rpartition(" = ")[2].replace(self._operation.name, self.name)
         example = call and f"for each in {call}:\n    print(each.id)"
@@ -200,7 +202,7 @@ class Listing(Described[P], Generic[P, R, T]):
             f"is fetched when it is needed, within the quota. Nothing is given twice. If not all could be surely given, an\n"
             f"`IncompleteListError` comes at the end.\n\n"
             f"{self._operation.reference(spec)}"
-            f"{example_section(example, is_async=is_async)}"
+            f"{example_section(example)}"
         )
 
 

@@ -7,6 +7,8 @@ from functools import partial
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
 
+from spaceclients._seam import run
+
 from .help_text import awaited
 
 if TYPE_CHECKING:
@@ -14,7 +16,10 @@ if TYPE_CHECKING:
 
     from spaceclients._call.sender import Sender
     from spaceclients._client import AsyncClient, BaseClient, SyncClient
+    from spaceclients._seam import Seam
     from spaceclients._spec.document import Spec
+
+    Clients = type[BaseClient[Any]]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -23,14 +28,9 @@ T = TypeVar("T")
 _SELF = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
-def run(awaitable: Awaitable[T]) -> T:
-    """The result of something that never suspends: with a sync sender, all that it awaits is done in place."""
-    try:
-        awaitable.__await__().__next__()
-    except StopIteration as stop:
-        result: T = stop.value
-        return result
-    raise AssertionError("a sync call was suspended")  # pragma: no cover
+def seam_of_class(owner: Clients) -> Seam:
+    """The way of a class of clients."""
+    return owner._seam  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
 class Described(Generic[P]):
@@ -45,24 +45,26 @@ class Described(Generic[P]):
         """The method's own parameters, and its result."""
         raise NotImplementedError
 
-    def description(self, spec: Spec, *, is_async: bool) -> str:
-        """What `help()` shows."""
+    def description(self, spec: Spec) -> str:
+        """What `help()` shows, for a sync client."""
         raise NotImplementedError
 
-    def function(self, *, is_async: bool) -> Any:
+    def function(self, seam: Seam) -> Any:
         """The method as a function, which takes the client first."""
         raise NotImplementedError
 
-    def describe(self, spec: Spec, *, is_async: bool, own: bool = True) -> tuple[inspect.Signature, str]:
+    def describe(self, owner: Clients, *, own: bool = True) -> tuple[inspect.Signature, str]:
         """A function's signature, which begins with `self` unless `own` is false, and its description."""
         signature = self.signature()
         parameters = [*[_SELF] * own, *signature.parameters.values()]
-        return signature.replace(parameters=parameters), self.description(spec, is_async=is_async)
+        text = self.description(owner._spec)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        return signature.replace(parameters=parameters), seam_of_class(owner).pick(text, awaited(text))
 
-    def unbound(self, owner: type[BaseClient[Any]], spec: Spec, *, is_async: bool) -> Unbound:
+    def unbound(self, owner: Clients) -> Unbound:
         """What a class of clients gets."""
-        describe = partial(self.describe, spec, is_async=is_async)
-        return Unbound(self.function(is_async=is_async), owner, self.name, describe, BoundMethod)
+        return Unbound(
+            self.function(seam_of_class(owner)), owner, self.name, partial(self.describe, owner), BoundMethod
+        )
 
 
 class Unbound:
@@ -204,9 +206,9 @@ class Method(Described[P], Generic[P, T]):
         finally:
             del args, kwargs  # a traceback may show locals
 
-    def function(self, *, is_async: bool) -> Any:
+    def function(self, seam: Seam) -> Any:
         """Of a sync client it runs to its end, of an async one it is awaited."""
-        return sending(self.run, is_async=is_async)
+        return sending(self.run, seam)
 
     def signature(self) -> inspect.Signature:
         """The function's but for the sender."""
@@ -215,29 +217,24 @@ class Method(Described[P], Generic[P, T]):
         signature = inspect.signature(self._function)
         return signature.replace(parameters=list(signature.parameters.values())[1:])
 
-    def description(self, spec: Spec, *, is_async: bool) -> str:
+    def description(self, spec: Spec) -> str:  # noqa: ARG002
         """The function's."""
-        del spec
-        text = inspect.getdoc(self._function) or ""
-        return awaited(text) if is_async else text
+        return inspect.getdoc(self._function) or ""
 
 
-def sending(function: Callable[..., Awaitable[Any]], *, is_async: bool) -> Any:
+def sending(function: Callable[..., Awaitable[Any]], seam: Seam) -> Any:
     """A function of clients, of a coroutine function of their senders.
 
     Args:
         function: The coroutine function.
-        is_async: Whether it is for async clients.
+        seam: The clients' way.
     """
-    if not is_async:
 
-        def sync_method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
-            try:
-                return run(function(self._sender, *args, **kwargs))
-            finally:
-                del args, kwargs  # a traceback may show locals
-
-        return sync_method
+    def sync_method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return run(function(self._sender, *args, **kwargs))
+        finally:
+            del args, kwargs  # a traceback may show locals
 
     async def async_method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -245,12 +242,12 @@ def sending(function: Callable[..., Awaitable[Any]], *, is_async: bool) -> Any:
         finally:
             del args, kwargs  # a traceback may show locals
 
-    return async_method
+    return seam.pick(sync_method, async_method)
 
 
-def give_functions(owner: type[BaseClient[Any]], spec: Spec, *, is_async: bool) -> None:
+def give_functions(owner: Clients) -> None:
     """Put a function into a class of clients in the place of each description of one that it has or inherits."""
     found = {name: each for kind in reversed(owner.__mro__) for name, each in vars(kind).items()}
     for name, each in found.items():
         if isinstance(each, Described):
-            setattr(owner, name, each.unbound(owner, spec, is_async=is_async))
+            setattr(owner, name, each.unbound(owner))

@@ -8,27 +8,31 @@ from collections.abc import Coroutine
 from contextlib import nullcontext
 from functools import cached_property, partial
 from importlib import import_module
-from types import MethodType, ModuleType, NoneType
+from types import MethodType, ModuleType, NoneType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 import attrs
 
 from spaceclients._fork import SETTING_UP
+from spaceclients._seam import TASKS, THREADS
 from spaceclients.errors import RequestInfo, ResponseDecodeError, error_from_response
 
 from .help_text import description, example_section
 from .lazy import resolve
-from .method import BoundMethod, Method, Unbound, sending
+from .method import BoundMethod, Method, Unbound, seam_of_class, sending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Self
 
-    from spaceclients._call.exchange import Answer
     from spaceclients._call.request import RequestMaker
     from spaceclients._call.sender import Sender
-    from spaceclients._client import AsyncClient, BaseClient, SyncClient
+    from spaceclients._client import AsyncClient, SyncClient
+    from spaceclients._seam import Seam
     from spaceclients._spec.document import OperationSpec, Spec
+    from spaceclients._throttle.retry import Outcome
+
+    from .method import Clients
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,19 +61,8 @@ class DetailedResponse(Generic[T_co]):
     parsed: T_co
 
 
-@attrs.frozen
-class _Success:
-    """What a generated parser reads of an answer; any 2xx is the one of the spec."""
-
-    data: Any
-    status_code: int
-
-    def json(self) -> Any:
-        return self.data
-
-
-# What Python itself and rare cases import while a call waits for the network.
-_LATER = ("email.utils", "encodings.idna", "random")
+# What a call imports while it is under way, Python itself included.
+_LATER = ("spaceclients._call.exchange", "email.utils", "encodings.idna", "random")
 
 
 @overload
@@ -111,7 +104,8 @@ class Operation(Method[P, T]):
         """Import and work out the rest of what a call needs, before it waits for the network."""
         for name in _LATER:
             import_module(name)
-        sender.prepare()
+        sender.check_open()
+        sender.pool.prepare()
         spec.get_ready()
         self._is_ready = bool(self._parse_response)
 
@@ -154,8 +148,6 @@ class Operation(Method[P, T]):
     async def detailed(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
         """Check, send, and read the answer: the whole of a call, for sync and async clients alike."""
         with nullcontext() if self._is_ready else SETTING_UP:
-            from spaceclients._call.exchange import exchange
-
             spec = sender.spec.operation(self.name)
             try:
                 request = sender.build(*self._maker.make(self.name, spec, sender.api_path, args, kwargs))
@@ -164,39 +156,40 @@ class Operation(Method[P, T]):
             if not self._is_ready:
                 self._get_ready(sender, spec)
         info = RequestInfo(request.method, str(request.url), spec.find_out, self.name)
-        answer = await exchange(sender, request, info)
+        outcome = await sender.send(request, info)
+        status: Any = outcome.status_code
         refusal = error_from_response(
-            answer.status_code, answer.headers, answer.body, info, answer.attempts, unsure=answer.unsure
+            status, outcome.headers, outcome.body, info, outcome.attempts, unsure=outcome.unsure
         )
         if refusal is not None:
             raise refusal
-        return DetailedResponse(answer.status_code, answer.headers, self._read(spec, answer, info))
+        return DetailedResponse(status, outcome.headers, self._read(spec, outcome, info))
 
     def signature(self) -> inspect.Signature:
         """The method's parameters and result."""
         returned = None if self._returns is NoneType else resolve(self._returns)
         return self._maker.signature.replace(return_annotation=returned)
 
-    def unbound(self, owner: type[BaseClient[Any]], spec: Spec, *, is_async: bool) -> Unbound:
+    def unbound(self, owner: Clients) -> Unbound:
         """A method with `detailed`, which the class's function has too: without `self`, as unittest.mock wants it."""
         detailed = _Detailed(self)
-        whole = detailed.unbound(owner, spec, is_async=is_async)
-        describe_shown = partial(detailed.describe, spec, is_async=is_async, own=False)
-        shown = Unbound(detailed.function(is_async=is_async), owner, detailed.name, describe_shown, MethodType)
+        whole = detailed.unbound(owner)
+        seam = seam_of_class(owner)
+        describe_shown = partial(detailed.describe, owner, own=False)
+        shown = Unbound(detailed.function(seam), owner, detailed.name, describe_shown, MethodType)
 
         def describe() -> tuple[inspect.Signature, str]:
             shown.documented()
-            return self.describe(spec, is_async=is_async)
+            return self.describe(owner)
 
-        kind = AsyncOperation if is_async else SyncOperation
-        function = self.function(is_async=is_async)
+        function = self.function(seam)
         function.detailed, function.__detailed__ = shown.function, whole
-        return Unbound(function, owner, self.name, describe, kind)
+        return Unbound(function, owner, self.name, describe, seam.pick(SyncOperation, AsyncOperation))
 
-    def description(self, spec: Spec, *, is_async: bool) -> str:
+    def description(self, spec: Spec) -> str:
         """All that the spec says, and an example."""
         returned = "" if self._returns is NoneType else spec.operation(self.name).returned
-        return self.reference(spec, returned) + example_section(self.example(spec), is_async=is_async)
+        return self.reference(spec, returned) + example_section(self.example(spec))
 
     def reference(self, spec: Spec, returned: str = "") -> str:
         """What the operation does, takes and raises; and what is returned, unless that is empty."""
@@ -206,16 +199,20 @@ class Operation(Method[P, T]):
         """A call by a sync client, in Python."""
         return spec.operation(self.name).example
 
-    def _read(self, spec: OperationSpec, answer: Answer, info: RequestInfo) -> Any:
+    def _read(self, spec: OperationSpec, outcome: Outcome, info: RequestInfo) -> Any:
         """The model in a successful answer."""
+        status: Any = outcome.status_code
         try:
-            if answer.broken:
-                raise ValueError(answer.broken)  # noqa: TRY301
-            data = spec.response(answer.body, answer.status_code, answer.headers)
-            parsed = self._parse_response(client=None, response=_Success(data, spec.success))
+            if outcome.problem:
+                raise ValueError(outcome.problem)  # noqa: TRY301
+            data = spec.response(outcome.body, status, outcome.headers)
+            # To the generated parser any 2xx is the one of the spec.
+            parsed = self._parse_response(
+                client=None, response=SimpleNamespace(status_code=spec.success, json=lambda: data)
+            )
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-            body = answer.body.decode(errors="replace")
-            raise ResponseDecodeError(answer.status_code, answer.headers, body, str(error), info) from error
+            body = outcome.body.decode(errors="replace")
+            raise ResponseDecodeError(status, outcome.headers, body, str(error), info) from error
         return None if self._returns is NoneType else parsed
 
 
@@ -233,7 +230,7 @@ class _Detailed(Method[P, DetailedResponse[T]]):
         kind: Any = DetailedResponse
         return signature.replace(return_annotation=kind[signature.return_annotation])
 
-    def description(self, spec: Spec, *, is_async: bool) -> str:
+    def description(self, spec: Spec) -> str:
         """The operation's, and what is different."""
         name = self._operation.name
         example = re.sub(
@@ -242,11 +239,11 @@ class _Detailed(Method[P, DetailedResponse[T]]):
         return (
             f"As `{name}`, with what came around the answer: its status and its headers.\n\n"
             f"{self._operation.reference(spec, 'The answer with what came around it.')}"
-            f"{example_section(example, is_async=is_async)}"
+            f"{example_section(example)}"
         )
 
 
-def _bound_detailed(function: Any, *, is_async: bool) -> Any:
+def _bound_detailed(function: Any, seam: Seam) -> Any:
     """A method's `detailed`, of the same client."""
 
     def bind(_: object, method: Any) -> MethodType:
@@ -255,7 +252,7 @@ def _bound_detailed(function: Any, *, is_async: bool) -> Any:
     def describe() -> tuple[inspect.Signature, str]:
         return inspect.signature(function), "The same call; status and headers are returned too."
 
-    return Unbound(sending(function, is_async=is_async), BoundMethod, "detailed", describe, bind)
+    return Unbound(sending(function, seam), BoundMethod, "detailed", describe, bind)
 
 
 class SyncOperation(BoundMethod[P, T]):
@@ -272,7 +269,7 @@ class SyncOperation(BoundMethod[P, T]):
 
     else:
         __doc__, __module__ = BoundMethod.__doc__, BoundMethod.__module__
-        detailed = _bound_detailed(Operation.detailed, is_async=False)
+        detailed = _bound_detailed(Operation.detailed, THREADS)
 
 
 class AsyncOperation(BoundMethod[P, Coroutine[Any, Any, T]]):
@@ -289,4 +286,4 @@ class AsyncOperation(BoundMethod[P, Coroutine[Any, Any, T]]):
 
     else:
         __doc__, __module__ = BoundMethod.__doc__, BoundMethod.__module__
-        detailed = _bound_detailed(Operation.detailed, is_async=True)
+        detailed = _bound_detailed(Operation.detailed, TASKS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
-from spaceclients._methods.method import run
+from spaceclients._seam import run
 from spaceclients._spec.values import BrokenRuleError, Violation
 from spaceclients.errors import InvalidRequestError, PlanOutdatedError
 

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from spaceclients._clock import monotonic
 from spaceclients._fork import renew_when_forked
+from spaceclients._seam import seam_of
 
 from .line import Line, Place
 from .quota import TurnTimeoutError, at_least_one, pause
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Awaitable, Callable, Mapping
     from contextlib import AbstractAsyncContextManager
+
+    from spaceclients._seam import Seam
 
 _SPREAD = 0.5  # seconds over which those that a 429 held back come again
 
@@ -56,21 +59,19 @@ class ConcurrencyQuota:
 
     def turn(self, *, is_async: bool, until: float | None) -> AbstractAsyncContextManager[None]:
         """Wait until fewer requests are under way, and count as one until it is done."""
-        line = self._threads
-        if is_async:
-            import asyncio
+        seam = seam_of(is_async=is_async)
+        loop = seam.loop()
+        line = self._tasks.setdefault(loop, Line(self.requests)) if loop else self._threads
+        return _Turn(line, seam, until, self._held)
 
-            line = self._tasks.setdefault(asyncio.get_running_loop(), Line(self.requests))
-        return _Turn(line, self._held, is_async=is_async, until=until)
-
-    async def _held(self, *, is_async: bool, until: float | None) -> None:
+    async def _held(self, seam: Seam, until: float | None) -> None:
         while (wait := self._held_until - monotonic()) > 0:
             import random
 
             wait += _SPREAD * random.random()  # noqa: S311  # those that were stopped together mustn't come together
             if until is not None and monotonic() + wait > until:
                 raise TurnTimeoutError
-            await pause(wait, is_async=is_async)
+            await pause(wait, seam)
 
     async def learn(self, turn: None, sent: float, answered: float, headers: Mapping[str, str]) -> None:
         """Nothing: kintone's limit is the same everywhere, and others' share of it changes all the time."""
@@ -84,18 +85,18 @@ class _Turn:
     """One request's turn. A class, as a generator that an interrupt leaves suspended may outlive its call."""
 
     def __init__(
-        self, line: Line, held: Callable[..., Awaitable[None]], *, is_async: bool, until: float | None
+        self, line: Line, seam: Seam, until: float | None, held: Callable[[Seam, float | None], Awaitable[None]]
     ) -> None:
         self._line = line
-        self._held = held
-        self._is_async = is_async
+        self._seam = seam
         self._until = until
+        self._held = held
 
     async def __aenter__(self) -> None:
-        self._place = Place(self._line)
+        self._place = Place(self._line, self._seam)
         try:
-            await self._place.reach(is_async=self._is_async, until=self._until)
-            await self._held(is_async=self._is_async, until=self._until)
+            await self._place.reach(self._until)
+            await self._held(self._seam, self._until)
         except BaseException:
             self._place.leave()
             raise

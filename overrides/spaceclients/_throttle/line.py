@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import suppress
 from functools import partial
 from itertools import islice
@@ -10,17 +9,16 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from weakref import ref
 
 from spaceclients._clock import monotonic
+from spaceclients._seam import THREADS, run
 
 from .quota import TurnTimeoutError, check_call
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Iterable
 
-T = TypeVar("T")
+    from spaceclients._seam import Seam
 
-_LOOK = 0.2  # seconds after which a thread looks again, should an interrupt have kept the one before from calling it
-_LOOK_ASYNC = 2.0  # the same for a task, of which there may be thousands
+T = TypeVar("T")
 
 
 class Line:
@@ -46,13 +44,13 @@ class Place:
 
     Args:
         line: The line.
+        seam: The way of those who wait in it.
     """
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, seam: Seam = THREADS) -> None:
         self._line = line
-        self._bell = threading.Lock()
-        self._bell.acquire()
-        self._future: asyncio.Future[None] | None = None
+        self._seam = seam
+        self._bell = seam.bell()
         self._waits = True
         # The callback is no Python, so nothing can interrupt it.
         line.places[id(self)] = ref(self, partial(line.places.pop, id(self)))
@@ -62,29 +60,21 @@ class Place:
         ahead = _first(self._line.places, most)
         return ahead.index(id(self)) if id(self) in ahead else most
 
-    async def reach(self, *, is_async: bool, until: float | None) -> None:
+    async def reach(self, until: float | None) -> None:
         """Wait until it is among the first.
 
         Args:
-            is_async: Whether to wait as async code does.
             until: The time of the monotonic clock at which to give up; None to wait on.
 
         Raises:
             TurnTimeoutError: That time came.
         """
-        while not self._is_first(is_async=is_async):
+        while not self._is_first():
             check_call()
-            left = _LOOK_ASYNC if is_async else _LOOK
-            if until is not None:
-                left = min(left, until - monotonic())
+            left = self._seam.look if until is None else min(self._seam.look, until - monotonic())
             if left <= 0:
                 raise TurnTimeoutError
-            if self._future:
-                import asyncio
-
-                await asyncio.wait([self._future], timeout=left)
-            else:
-                self._bell.acquire(timeout=left)
+            await self._bell.wait(left)
 
     def leave(self) -> None:
         """Give it up, and call who is among the first now."""
@@ -94,27 +84,16 @@ class Place:
             for each in _first(places.values(), self._line.first):
                 place = each()
                 if place is not None and place._waits:  # noqa: SLF001  # one of its own kind
-                    place._call()  # noqa: SLF001
+                    place._bell.ring()  # noqa: SLF001
 
-    def _is_first(self, *, is_async: bool = False) -> bool:
-        if is_async:  # before it looks, so that no call is lost
-            import asyncio
-
-            self._future = asyncio.get_running_loop().create_future()
+    def _is_first(self) -> bool:
         self._waits = self.before(self._line.first) >= self._line.first
         return not self._waits
-
-    def _call(self) -> None:
-        with suppress(RuntimeError):  # it was called already, or its event loop is closed
-            if self._future is None:
-                self._bell.release()
-            elif not self._future.done():
-                self._future.set_result(None)
 
     def __enter__(self) -> Self:
         try:
             while not self._is_first():
-                self._bell.acquire(timeout=_LOOK)
+                run(self._bell.wait(self._seam.look))
         except BaseException:
             self.leave()
             raise

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from time import sleep
 from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
@@ -15,6 +14,8 @@ from spaceclients.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
     from contextlib import AbstractAsyncContextManager
+
+    from spaceclients._seam import Seam
 
 _LOOK = 0.5  # seconds after which a pause looks whether it is to go on
 
@@ -115,21 +116,12 @@ def check_call() -> None:
     _BOUNDS.get().check()
 
 
-async def pause(seconds: float, *, is_async: bool) -> None:
-    """Wait, unless something ends the call; in sync code without suspending."""
+async def pause(seconds: float, seam: Seam) -> None:
+    """Wait, unless something ends the call."""
     end = monotonic() + seconds
     while (left := end - monotonic()) > 0:
         check_call()
-        left = min(left, _LOOK)
-        if not is_async:
-            sleep(left)  # noqa: ASYNC251  # sync code runs this coroutine, and must wait here
-            continue
-        import asyncio
-
-        if abs(asyncio.get_running_loop().time() - monotonic()) < 1:
-            await asyncio.sleep(left)
-        else:  # a test has frozen the loop's time, so that none of its waits would end
-            await asyncio.to_thread(sleep, left)
+        await seam.sleep(min(left, _LOOK))
 
 
 def at_least_one(name: str, value: object) -> int:

@@ -15,6 +15,7 @@ import attrs
 from spaceclients._clock import monotonic
 from spaceclients._fork import renew_when_forked
 from spaceclients._headers import reset_after, whole_number
+from spaceclients._seam import seam_of
 from spaceclients.errors import ConfigurationError
 
 from .line import Line, Place
@@ -248,7 +249,7 @@ class RateQuota:
                 # Who is first knows how long it takes; for the others the queue and the limit may change.
                 if left <= 0 or (position == 0 and wait > left + LATE):
                     raise TurnTimeoutError
-                await pause(min(wait, left, max(_POLL[0], min(_POLL[1], wait / 8))), is_async=is_async)
+                await pause(min(wait, left, max(_POLL[0], min(_POLL[1], wait / 8))), seam_of(is_async=is_async))
         finally:
             place.leave()
         yield turn

@@ -21,25 +21,35 @@ LOCK_CODES = frozenset({"GAIA_DA02"})
 _PASSING_STATUSES = frozenset({502, 503, 504})
 
 
-@attrs.frozen(kw_only=True)
+@attrs.define(kw_only=True)
 class Outcome:
-    """What became of one attempt.
+    """What became of one attempt, and in the end of a call.
 
     Attributes:
         status_code: The answer's status; None without an answer.
-        headers: The answer's headers.
+        headers: The answer's headers, but for cookies.
+        body: The answer's body, or what came of it.
         code: The service's own name of an error.
         sent: Whether the request may have reached the service.
         complete: Whether all of the answer came.
         hopeless: Whether a further attempt would end as this one did.
+        problem: Why there is no answer, or not all of it, in words; empty otherwise.
+        error: The error of an attempt without an answer.
+        attempts: How often the request was sent.
+        unsure: Whether an attempt before the last may have been carried out.
     """
 
     status_code: int | None = None
     headers: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    body: bytes = b""
     code: str | None = None
     sent: bool = True
     complete: bool = True
     hopeless: bool = False
+    problem: str = ""
+    error: BaseException | None = None
+    attempts: int = 1
+    unsure: bool = False
 
     def may_have_changed(self, method: str) -> bool:
         """Whether the attempt may have changed something, for all that is known here."""
