@@ -29,7 +29,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.hazmat.primitives.serialization.pkcs12 import PBES
 
 from spaceclients import RetryPolicy
-from spaceclients._environment import environment_proxy
+from spaceclients._address import environment_proxy
 from spaceclients.errors import OutcomeUnknownError, TransportError
 
 if TYPE_CHECKING:

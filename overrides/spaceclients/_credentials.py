@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from base64 import b64encode
 from collections.abc import Mapping
@@ -74,6 +75,24 @@ def unsendable(text: object, what: str) -> str | None:
     except UnicodeEncodeError:
         return f"{what} isn't text that UTF-8 can carry"
     return None
+
+
+def require(*names: str) -> None:
+    """Refuse to go on while an environment variable is missing, empty, or can't be sent.
+
+    Raises:
+        ConfigurationError: Some are; the text names them all.
+
+    Examples:
+        >>> require("KAITEN_URL", "KAITEN_TOKEN")
+    """
+    missing = [name for name in names if not os.environ.get(name)]
+    if missing:
+        raise ConfigurationError(f"set the environment variable{'s' * (len(missing) > 1)} {', '.join(missing)}")
+    for name in names:
+        problem = unsendable(os.environ[name], f"the environment variable {name}")
+        if problem:
+            raise ConfigurationError(problem)
 
 
 @attrs.frozen(init=False, repr=False)

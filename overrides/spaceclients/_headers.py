@@ -1,12 +1,15 @@
-"""Reads headers and error bodies of any shape, and never fails."""
+"""Reads an answer's headers and the fields of an error, whatever they look like, and never fails."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from time import time
 from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from ._spec.values import is_array, is_object
 
@@ -49,6 +52,41 @@ def _now(headers: Mapping[str, str]) -> float:
     """The service's time; without a `Date` the time here."""
     date = _timestamp(headers.get("date", ""))
     return time() if date is None else date
+
+
+@attrs.frozen
+class Limits:
+    """What the service said of its limit in its last answer, whatever that was; `client.limits` has it.
+
+    Attributes:
+        limit: Requests: Kaiten's in a second for the token, kintone's at a time for the whole domain.
+        remaining: How many of them were left; None if that wasn't told.
+        resets_at: When Kaiten counts anew, in whole seconds of its own clock; None if that wasn't told.
+
+    Examples:
+        >>> Limits(limit=5, remaining=4)
+        Limits(limit=5, remaining=4, resets_at=None)
+
+    Source: https://developers.kaiten.ru and https://cybozu.dev/ja/kintone/docs/rest-api/overview
+    """
+
+    limit: int
+    remaining: int | None = None
+    resets_at: datetime | None = None
+
+
+def limits_in(headers: Mapping[str, str]) -> Limits | None:
+    """The limits that headers tell; None if there are none, or they say nothing that makes sense."""
+
+    def told(name: str) -> int | None:
+        return whole_number(headers.get(name, ""), 10)
+
+    limit, remaining, reset = (told(f"x-ratelimit-{name}") for name in ("limit", "remaining", "reset"))
+    if limit is None:
+        limit, running = (told(f"x-concurrencylimit-{name}") for name in ("limit", "running"))
+        remaining = None if limit is None or running is None else max(0, limit - running)
+    resets_at = None if reset is None else datetime.fromtimestamp(reset, UTC)
+    return None if limit is None else Limits(limit, remaining, resets_at)
 
 
 def whole_number(text: str, digits: int) -> int | None:

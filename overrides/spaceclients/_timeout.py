@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
+from ._numbers import require_number
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-def _check_seconds(_: object, attribute: Any, value: Any) -> None:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if value is not None and not (number and isfinite(value) and value > 0):
-        raise ConfigurationError(f"timeout: {attribute.name} must be more than 0 seconds, or None; got {value!r}")
 
 
 @attrs.frozen(kw_only=True)
@@ -38,10 +32,15 @@ class Timeout:
         Timeout(connect=10, read=5, write=60, pool=60)
     """
 
-    connect: float | None = attrs.field(default=10, validator=_check_seconds)
-    read: float | None = attrs.field(default=60, validator=_check_seconds)
-    write: float | None = attrs.field(default=60, validator=_check_seconds)
-    pool: float | None = attrs.field(default=60, validator=_check_seconds)
+    connect: float | None = 10
+    read: float | None = 60
+    write: float | None = 60
+    pool: float | None = 60
+
+    def __attrs_post_init__(self) -> None:
+        for name, seconds in attrs.asdict(self).items():
+            if seconds is not None:
+                require_number(f"timeout: {name} (seconds, or None for no limit)", seconds, 0, above=True)
 
     @cached_property
     def steps(self) -> Mapping[str, float | None]:

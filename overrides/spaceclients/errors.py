@@ -61,13 +61,28 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _UNKNOWN = "Whether anything was changed isn't known: look before you send it again."
 
-# What to do about kintone's codes, beyond what the status says.
-_HINTS = {
-    "CB_AU01": "kintone got no login that it knows.",
-    "CB_NO02": "Or a normal space is reached by a guest space's URL.",
-    "CB_WA01": "kintone doesn't know this login name with this password.",
-    "GAIA_IL23": "It is a guest space: use guest_space(id).",
+
+@attrs.frozen
+class _Code:
+    """What one of kintone's codes means to a caller, beyond what the status says.
+
+    Attributes:
+        hint: What to do about it.
+        is_passing: Whether nothing was done and a second attempt may succeed.
+    """
+
+    hint: str = ""
+    is_passing: bool = False
+
+
+_CODES = {
+    "CB_AU01": _Code("kintone got no login that it knows."),
+    "CB_NO02": _Code("Or a normal space is reached by a guest space's URL."),
+    "CB_WA01": _Code("kintone doesn't know this login name with this password."),
+    "GAIA_DA02": _Code(is_passing=True),  # its database was locked: https://github.com/kintone/cli-kintone/issues/1464
+    "GAIA_IL23": _Code("It is a guest space: use guest_space(id)."),
 }
+PASSING_CODES = frozenset(name for name, code in _CODES.items() if code.is_passing)
 
 
 class SpaceClientError(Exception):
@@ -315,7 +330,7 @@ class ApiError(SpaceClientError):
             changed = "An earlier attempt of this call may have been carried out: look before you send it again."
         if self.request and (self.unsure or not self.unchanged):
             changed = f"{changed} {self.request.find_out}"
-        return f"{'' if _reads(self.request) else changed} {self._what_to_do()} {_HINTS.get(self.code or '', '')}"
+        return f"{'' if _reads(self.request) else changed} {self._what_to_do()} {_CODES.get(self.code or '', _Code()).hint}"
 
     def _what_to_do(self) -> str:
         if self.status_code < 400:  # a login page, as a rule: following it would take the credentials elsewhere

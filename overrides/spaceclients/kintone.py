@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 from ._address import parse_base_url
 from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT, named
-from ._credentials import BasicAuth, PasswordAuth, SessionAuth, login_problem
-from ._environment import require
+from ._credentials import BasicAuth, PasswordAuth, SessionAuth, login_problem, require
 from ._methods.lazy import Lazy
 from ._methods.listing import Listing, by_offset
 from ._methods.method import Method

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 import threading
 from collections import deque
 from contextlib import ExitStack, nullcontext, suppress
@@ -11,8 +13,8 @@ from weakref import WeakSet
 
 import attrs
 
+from spaceclients._address import environment_proxy
 from spaceclients._clock import monotonic
-from spaceclients._environment import environment_proxy
 from spaceclients._fork import renew_when_forked
 from spaceclients.errors import ClientClosedError, ConfigurationError
 
@@ -296,8 +298,6 @@ class Pool:
 
         import httpx
 
-        from .log_filter import hide_cookies
-
         hide_cookies()
         # A proxy from the environment would see what plain http carries, and http never leaves this machine.
         trusted = not self._origin.startswith("http:")
@@ -320,3 +320,23 @@ class Pool:
             return options, lane
         where = "HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE or SSL_CERT_DIR"
         raise ConfigurationError(f"one of {where} in the environment can't be used{problem}")
+
+
+# What httpcore logs of an answer's headers has its cookies, which are credentials; h11's errors quote the line that they
+# can't read.
+_COOKIE = re.compile(r"""(\(b["']set-cookie["'], )b(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", re.IGNORECASE)
+
+_QUOTED = re.compile(r"(\.failed exception=\w+).*", re.DOTALL)
+
+
+class _WithoutCookies(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg = _QUOTED.sub(r"\1(...)", _COOKIE.sub(r"\1...", str(record.msg)))
+        return True
+
+
+def hide_cookies() -> None:
+    """See to it that httpcore, which logs answers' headers at DEBUG level, leaves them out."""
+    logger = logging.getLogger("httpcore.http11")
+    if not any(isinstance(each, _WithoutCookies) for each in logger.filters):
+        logger.addFilter(_WithoutCookies())

@@ -7,10 +7,11 @@ from weakref import WeakKeyDictionary
 
 from spaceclients._clock import monotonic
 from spaceclients._fork import renew_when_forked
+from spaceclients._numbers import require_number
 from spaceclients._seam import seam_of
 
 from .line import Line, Place
-from .quota import TurnTimeoutError, at_least_one, pause
+from .quota import TurnTimeoutError, pause
 
 if TYPE_CHECKING:
     import asyncio
@@ -43,7 +44,7 @@ class ConcurrencyQuota:
     is_async: bool | None = None
 
     def __init__(self, requests: int = 20) -> None:
-        self.requests = at_least_one("requests", requests)
+        self.requests: int = require_number("quota: requests", requests, 1, whole=True)
         self._held_until = 0.0
         self.renew()
         renew_when_forked(self)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 import attrs
 
 from spaceclients._clock import monotonic
-from spaceclients.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -122,10 +121,3 @@ async def pause(seconds: float, seam: Seam) -> None:
     while (left := end - monotonic()) > 0:
         check_call()
         await seam.sleep(min(left, _LOOK))
-
-
-def at_least_one(name: str, value: object) -> int:
-    """The number, if it is a limit that lets anything through."""
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ConfigurationError(f"quota: {name} must be a whole number from 1 on; got {value!r}")
-    return value

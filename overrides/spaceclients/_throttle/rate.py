@@ -15,11 +15,12 @@ import attrs
 from spaceclients._clock import monotonic
 from spaceclients._fork import renew_when_forked
 from spaceclients._headers import reset_after, whole_number
+from spaceclients._numbers import require_number
 from spaceclients._seam import seam_of
 from spaceclients.errors import ConfigurationError
 
 from .line import Line, Place
-from .quota import TurnTimeoutError, at_least_one, call_ends, check_call, pause
+from .quota import TurnTimeoutError, call_ends, check_call, pause
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
@@ -208,7 +209,7 @@ class RateQuota:
     """
 
     def __init__(self, per_second: int = 5, *, learn: bool = True, log: Log | None = None) -> None:
-        self.per_second = at_least_one("per_second", per_second)
+        self.per_second: int = require_number("quota: per_second", per_second, 1, whole=True)
         self._learns = learn
         if log is not None and not hasattr(log, "take"):
             raise ConfigurationError(f"quota: log must be a RedisLog or None; got {log!r}")

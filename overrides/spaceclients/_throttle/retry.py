@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
 from spaceclients._headers import retry_after
-from spaceclients.errors import SAFE_METHODS, ConfigurationError
+from spaceclients._numbers import require_number
+from spaceclients.errors import PASSING_CODES, SAFE_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from types import UnionType
 
 # A second time does what the first did; so a lost answer can be asked for again.
 IDEMPOTENT_METHODS = SAFE_METHODS | {"PUT", "DELETE"}
-# kintone's database was locked: nothing was done. https://github.com/kintone/cli-kintone/issues/1464
-LOCK_CODES = frozenset({"GAIA_DA02"})
 _PASSING_STATUSES = frozenset({502, 503, 504})
 
 
@@ -57,16 +54,6 @@ class Outcome:
         return method not in SAFE_METHODS and self.sent and unknown
 
 
-def _check_number(least: float, kinds: type | UnionType = int | float) -> Callable[[object, Any, Any], None]:
-    def check(_: object, attribute: Any, value: Any) -> None:
-        number = isinstance(value, kinds) and not isinstance(value, bool)
-        if not (number and isfinite(value) and value >= least):
-            words = "whole number" if kinds is int else "number"
-            raise ConfigurationError(f"retry: {attribute.name} must be a {words} from {least} on; got {value!r}")
-
-    return check
-
-
 def _chance() -> float:
     import random
 
@@ -95,11 +82,18 @@ class RetryPolicy:
         >>> KaitenClient("https://acme.kaiten.ru", token="...", retry=RetryPolicy(attempts=5, deadline=60))
     """
 
-    attempts: int = attrs.field(default=3, validator=_check_number(1, int))
-    backoff: float = attrs.field(default=0.5, validator=_check_number(0))
-    max_backoff: float = attrs.field(default=8, validator=_check_number(0))
-    max_retry_after: float = attrs.field(default=60, validator=_check_number(0))
-    deadline: float | None = attrs.field(default=None, validator=attrs.validators.optional(_check_number(0.001)))
+    attempts: int = 3
+    backoff: float = 0.5
+    max_backoff: float = 8
+    max_retry_after: float = 60
+    deadline: float | None = None
+
+    def __attrs_post_init__(self) -> None:
+        require_number("retry: attempts", self.attempts, 1, whole=True)
+        for name in ("backoff", "max_backoff", "max_retry_after"):
+            require_number(f"retry: {name}", getattr(self, name), 0)
+        if self.deadline is not None:
+            require_number("retry: deadline", self.deadline, 0.001)
 
     def delay(self, method: str, outcome: Outcome, attempt: int, chance: Callable[[], float] = _chance) -> float | None:
         """Seconds to wait before the next attempt; None to stop.
@@ -133,5 +127,5 @@ def may_repeat(method: str, outcome: Outcome) -> bool:
         return False
     if not outcome.sent or outcome.status_code == 429:
         return True
-    passing = outcome.status_code in _PASSING_STATUSES or outcome.code in LOCK_CODES
+    passing = outcome.status_code in _PASSING_STATUSES or outcome.code in PASSING_CODES
     return method in IDEMPOTENT_METHODS and (passing or not outcome.complete)

@@ -1,0 +1,28 @@
+"""Checks options that are numbers."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any
+
+from .errors import ConfigurationError
+
+
+def require_number(option: str, value: Any, least: float, *, whole: bool = False, above: bool = False) -> Any:
+    """The number, if an option may have it.
+
+    Args:
+        option: What errors call the option.
+        value: What was given.
+        least: The least number.
+        whole: Whether it must be a whole number.
+        above: Whether it must be more than the least number.
+
+    Raises:
+        ConfigurationError: It isn't such a number.
+    """
+    number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+    if number and isfinite(value) and (value > least if above else value >= least):
+        return value
+    limits = f"more than {least}" if above else f"a {'whole ' * whole}number from {least} on"
+    raise ConfigurationError(f"{option} must be {limits}; got {value!r}")
