@@ -731,8 +731,10 @@ def drive(work):
 
 def child(report):
     # What the parent's connection is to Redis: it must not have been used here.
-    os.write(report, f"{drive(turns())} ".encode())
-    os._exit(0)
+    try:
+        os.write(report, f"{drive(turns())} ".encode())
+    finally:
+        os._exit(0)  # or the parent would wait for ever
 
 reader, writer = os.pipe()
 if is_async:

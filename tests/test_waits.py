@@ -24,7 +24,7 @@ from interrupts import InterruptError, alarms
 from spaceclients import ConcurrencyQuota, RateQuota
 from spaceclients._clock import monotonic
 from spaceclients._seam import run, seam_of
-from spaceclients._throttle.quota import TurnTimeoutError, bounded, pause
+from spaceclients._throttle.quota import TurnTimeoutError, bounded, call_ends, check_call, pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -250,6 +250,18 @@ for thread in threads:
 run(once())
 """
     subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True, timeout=120)
+
+
+def test_a_call_that_an_interrupt_kept_from_being_tidied_up_bounds_no_other() -> None:
+    """Such as a quota that is asked afterwards in the same thread."""
+
+    def fail() -> None:
+        raise ConnectionError
+
+    bounded(0, fail).__enter__()
+
+    check_call()
+    assert call_ends() is None
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol
-
-import attrs
+from weakref import ref
 
 from spaceclients._clock import monotonic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Mapping
     from contextlib import AbstractAsyncContextManager
 
     from spaceclients._seam import Seam
@@ -71,48 +69,46 @@ def _go_on() -> None:
     """Nothing ends the call early."""
 
 
-@attrs.frozen
-class _Bounds:
-    """What ends the waits of a call.
-
-    Attributes:
-        until: The time of the monotonic clock at which the call ends; None for never.
-        check: Raises what the call is to end with now, if anything.
-    """
-
-    until: float | None = None
-    check: Callable[[], object] = _go_on
-
-
-# Beside the arguments, as quotas that users wrote don't take such ones.
-_UNBOUNDED = _Bounds()
-_BOUNDS: ContextVar[_Bounds] = ContextVar("spaceclients_bounds", default=_UNBOUNDED)
-
-
-@contextmanager
-def bounded(until: float | None, check: Callable[[], object] = _go_on) -> Generator[None]:
+class bounded:  # noqa: N801  # used as a function is
     """Bound the waits of the call that is made within: those in quotas, for their Redis, and in `pause`.
 
     Args:
         until: The time of the monotonic clock at which the call ends; None for never.
         check: Raises what the call is to end with now, such as a `ClientClosedError`; asked twice a second or more.
     """
-    before = _BOUNDS.get()
-    _BOUNDS.set(_Bounds(until, check))
-    try:
-        yield
-    finally:
-        _BOUNDS.set(before)
+
+    def __init__(self, until: float | None, check: Callable[[], object] = _go_on) -> None:
+        self.until = until
+        self.check = check
+
+    def __enter__(self) -> None:
+        self._before = _BOUNDS.get()
+        _BOUNDS.set(ref(self))
+
+    def __exit__(self, *_: object) -> None:
+        _BOUNDS.set(self._before)
+
+
+# Beside the arguments, as quotas that users wrote don't take such ones. Weak, as an interrupt may keep a call from
+# leaving it as it was.
+_BOUNDS: ContextVar[ref[bounded] | None] = ContextVar("spaceclients_bounds", default=None)
 
 
 def call_ends() -> float | None:
     """The time of the monotonic clock at which the call under way ends; None for never."""
-    return _BOUNDS.get().until
+    bounds = _bounds()
+    return bounds.until if bounds else None
 
 
 def check_call() -> None:
     """Raise what the call under way is to end with now, if anything."""
-    _BOUNDS.get().check()
+    if bounds := _bounds():
+        bounds.check()
+
+
+def _bounds() -> bounded | None:
+    found = _BOUNDS.get()
+    return found() if found else None
 
 
 async def pause(seconds: float, seam: Seam) -> None:
