@@ -5,24 +5,22 @@ from __future__ import annotations
 import inspect
 import sys
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, TypeVar
 
 from spaceclients._seam import run
 from spaceclients._spec.values import whole
 from spaceclients.errors import IncompleteListError
 
 from .help_text import example_section
-from .method import Described
+from .method import BoundMethod, Declaration
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator
 
     from spaceclients._call.sender import Sender
-    from spaceclients._client import AsyncClient, SyncClient
     from spaceclients._seam import Seam
     from spaceclients._spec.document import Spec
 
-    from .method import BoundMethod
     from .operation import Operation
 
 P = ParamSpec("P")
@@ -132,7 +130,10 @@ def _new(page: list[T], seen: set[Any]) -> list[T]:
     return list(new.values())
 
 
-class Listing(Described[P], Generic[P, R, T]):
+class Listing(
+    Declaration[P, BoundMethod[P, "SyncPages[T]"], BoundMethod[P, "AsyncPages[T]"], "SyncPages[T]", "AsyncPages[T]"],
+    Generic[P, R, T],
+):
     """A list, all of it, named once in a client's class.
 
     Args:
@@ -145,24 +146,6 @@ class Listing(Described[P], Generic[P, R, T]):
         self._operation = operation
         self._items = items
         self._paging = paging
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __get__(self, client: SyncClient, owner: type) -> BoundMethod[P, SyncPages[T]]: ...
-        @overload
-        def __get__(self, client: AsyncClient, owner: type) -> BoundMethod[P, AsyncPages[T]]: ...
-        @overload
-        def __get__(
-            self, client: None, owner: type[SyncClient]
-        ) -> Callable[Concatenate[SyncClient, P], SyncPages[T]]: ...
-        @overload
-        def __get__(
-            self, client: None, owner: type[AsyncClient]
-        ) -> Callable[Concatenate[AsyncClient, P], AsyncPages[T]]: ...
-        @overload
-        def __get__(self, client: None, owner: type) -> Self: ...
-        def __get__(self, client: object, owner: type) -> object: ...
 
     def pages(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> AsyncGenerator[list[T]]:
         """The pages; nothing is fetched before it is asked for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Coroutine
 from functools import partial
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
@@ -12,7 +13,7 @@ from spaceclients._seam import run
 from .help_text import awaited
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Awaitable, Callable
 
     from spaceclients._call.sender import Sender
     from spaceclients._client import AsyncClient, BaseClient, SyncClient
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
+S = TypeVar("S")
+A = TypeVar("A")
+X = TypeVar("X")
+Y = TypeVar("Y")
 
 _SELF = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
@@ -33,10 +38,27 @@ def seam_of_class(owner: Clients) -> Seam:
     return owner._seam  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
-class Described(Generic[P]):
-    """What the class that two clients share says of a method; each client's own class gets a function made of it."""
+class Declaration(Generic[P, S, A, X, Y]):
+    """What the class that two clients share says of a method; each client's own class gets a function made of it.
+
+    Its types: the method's parameters; what an instance of a sync client gives, and of an async one; what these return.
+    """
 
     name: str
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, client: SyncClient, owner: type) -> S: ...
+        @overload
+        def __get__(self, client: AsyncClient, owner: type) -> A: ...
+        @overload
+        def __get__(self, client: None, owner: type[SyncClient]) -> Callable[Concatenate[SyncClient, P], X]: ...
+        @overload
+        def __get__(self, client: None, owner: type[AsyncClient]) -> Callable[Concatenate[AsyncClient, P], Y]: ...
+        @overload
+        def __get__(self, client: None, owner: type) -> Self: ...
+        def __get__(self, client: object, owner: type) -> object: ...
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -49,9 +71,13 @@ class Described(Generic[P]):
         """What `help()` shows, for a sync client."""
         raise NotImplementedError
 
-    def function(self, seam: Seam) -> Any:
-        """The method as a function, which takes the client first."""
+    async def run(self, sender: Sender, /, *args: Any, **kwargs: Any) -> Any:
+        """What the method does; the arguments are positional only, as any name may be that of a parameter."""
         raise NotImplementedError
+
+    def function(self, seam: Seam) -> Any:
+        """The method as a function, which takes the client first; a sync client runs it to its end."""
+        return sending(self.run, seam)
 
     def describe(self, owner: Clients, *, own: bool = True) -> tuple[inspect.Signature, str]:
         """A function's signature, which begins with `self` unless `own` is false, and its description."""
@@ -168,7 +194,9 @@ class BoundMethod(Generic[P, R]):
             return dir(self.__func__)
 
 
-class Method(Described[P], Generic[P, T]):
+class Method(
+    Declaration[P, BoundMethod[P, T], BoundMethod[P, Coroutine[Any, Any, T]], T, Coroutine[Any, Any, T]], Generic[P, T]
+):
     """A method of both clients of a product, written once.
 
     Args:
@@ -177,38 +205,19 @@ class Method(Described[P], Generic[P, T]):
     """
 
     def __init__(
-        self, function: Callable[Concatenate[Sender, P], Awaitable[T]], like: Described[P] | None = None
+        self,
+        function: Callable[Concatenate[Sender, P], Awaitable[T]],
+        like: Declaration[P, Any, Any, Any, Any] | None = None,
     ) -> None:
         self._function = function
         self._like = like
 
-    if TYPE_CHECKING:
-
-        @overload
-        def __get__(self, client: SyncClient, owner: type) -> BoundMethod[P, T]: ...
-        @overload
-        def __get__(self, client: AsyncClient, owner: type) -> BoundMethod[P, Coroutine[Any, Any, T]]: ...
-        @overload
-        def __get__(self, client: None, owner: type[SyncClient]) -> Callable[Concatenate[SyncClient, P], T]: ...
-        @overload
-        def __get__(
-            self, client: None, owner: type[AsyncClient]
-        ) -> Callable[Concatenate[AsyncClient, P], Coroutine[Any, Any, T]]: ...
-        @overload
-        def __get__(self, client: None, owner: type) -> Self: ...
-        def __get__(self, client: object, owner: type) -> object: ...
-
-    # Positional only, as any name may be that of a parameter.
     async def run(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What the method returns."""
         try:
             return await self._function(sender, *args, **kwargs)
         finally:
             del args, kwargs  # a traceback may show locals
-
-    def function(self, seam: Seam) -> Any:
-        """Of a sync client it runs to its end, of an async one it is awaited."""
-        return sending(self.run, seam)
 
     def signature(self) -> inspect.Signature:
         """The function's but for the sender."""
@@ -249,5 +258,5 @@ def give_functions(owner: Clients) -> None:
     """Put a function into a class of clients in the place of each description of one that it has or inherits."""
     found = {name: each for kind in reversed(owner.__mro__) for name, each in vars(kind).items()}
     for name, each in found.items():
-        if isinstance(each, Described):
+        if isinstance(each, Declaration):
             setattr(owner, name, each.unbound(owner))

@@ -19,15 +19,13 @@ from spaceclients.errors import RequestInfo, ResponseDecodeError, error_from_res
 
 from .help_text import description, example_section
 from .lazy import resolve
-from .method import BoundMethod, Method, Unbound, seam_of_class, sending
+from .method import BoundMethod, Declaration, Method, Unbound, seam_of_class, sending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Self
 
     from spaceclients._call.request import RequestMaker
     from spaceclients._call.sender import Sender
-    from spaceclients._client import AsyncClient, SyncClient
     from spaceclients._seam import Seam
     from spaceclients._spec.document import OperationSpec, Spec
     from spaceclients._throttle.retry import Outcome
@@ -74,7 +72,9 @@ def in_path(*parts: Any) -> Any:
     return parts[-1]
 
 
-class Operation(Method[P, T]):
+class Operation(
+    Declaration[P, "SyncOperation[P, T]", "AsyncOperation[P, T]", T, Coroutine[Any, Any, T]], Generic[P, T]
+):
     """One operation, named once in a client's class; sync or async by the client that it is read from.
 
     Args:
@@ -114,23 +114,6 @@ class Operation(Method[P, T]):
         function: Callable[..., Any] = vars(module)[name]
         return function
 
-    if TYPE_CHECKING:
-
-        @overload
-        def __get__(self, client: SyncClient, owner: type) -> SyncOperation[P, T]: ...
-        @overload
-        def __get__(self, client: AsyncClient, owner: type) -> AsyncOperation[P, T]: ...
-        @overload
-        def __get__(self, client: None, owner: type[SyncClient]) -> Callable[Concatenate[SyncClient, P], T]: ...
-        @overload
-        def __get__(
-            self, client: None, owner: type[AsyncClient]
-        ) -> Callable[Concatenate[AsyncClient, P], Coroutine[Any, Any, T]]: ...
-        @overload
-        def __get__(self, client: None, owner: type) -> Self: ...
-        def __get__(self, client: object, owner: type) -> object: ...
-
-    # Positional only, as any name may be that of a field.
     async def run(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What the answer says."""
         try:
