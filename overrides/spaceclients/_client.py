@@ -13,8 +13,7 @@ import attrs
 
 from ._call.pool import Pool
 from ._call.sender import Sender
-from ._methods.method import give_functions
-from ._seam import TASKS, THREADS
+from ._methods.method import AsyncSide, Owner, SyncSide, give_functions
 from ._throttle.retry import RetryPolicy
 from ._timeout import Timeout
 from .errors import ConfigurationError
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
     from ._credentials import Credentials
     from ._headers import Limits
-    from ._seam import Seam
-    from ._spec.document import Spec
     from ._throttle.concurrency import ConcurrencyQuota
     from ._throttle.quota import Quota
     from ._throttle.rate import RateQuota
@@ -144,12 +141,10 @@ def _policy(given: Any) -> RetryPolicy | None:
     raise ConfigurationError(f"retry must be a RetryPolicy, such as RetryPolicy(attempts=3), or None; got {given!r}")
 
 
-class BaseClient(Generic[TransportT]):
+class BaseClient(Owner, Generic[TransportT]):
     """What every client is: a sender, and the operations that its product's class names."""
 
-    _spec: ClassVar[Spec]
     _default_quota: ClassVar[type[RateQuota | ConcurrencyQuota]]
-    _seam: ClassVar[Seam]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -257,10 +252,8 @@ class BaseClient(Generic[TransportT]):
         raise TypeError(f"a {type(self).__name__} holds connections and credentials, so it can't be pickled or copied")
 
 
-class SyncClient(BaseClient["httpx.BaseTransport"]):
+class SyncClient(SyncSide, BaseClient["httpx.BaseTransport"]):
     """A client whose operations return."""
-
-    _seam = THREADS
 
     def close(self) -> None:
         """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`.
@@ -282,10 +275,8 @@ class SyncClient(BaseClient["httpx.BaseTransport"]):
         self.close()
 
 
-class AsyncClient(BaseClient["httpx.AsyncBaseTransport"]):
+class AsyncClient(AsyncSide, BaseClient["httpx.AsyncBaseTransport"]):
     """A client whose operations are awaited."""
-
-    _seam = TASKS
 
     async def aclose(self) -> None:
         """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`.

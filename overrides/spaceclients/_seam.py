@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from ._call.attempt import Progress
-
     Step = Callable[[str, Mapping[str, Any]], None]
 
 A = TypeVar("A")
@@ -66,6 +64,19 @@ class Bell(Protocol):
         ...
 
 
+class Cancellable(Protocol):
+    """A request that is being sent."""
+
+    @property
+    def queued(self) -> bool:
+        """Whether it still waits for a connection."""
+        ...
+
+    def cancel(self) -> bool:
+        """End it before it is sent; whether that is left to its connection's next step."""
+        ...
+
+
 class Seam(Protocol):
     """One of the two ways."""
 
@@ -101,7 +112,7 @@ class Seam(Protocol):
         """What a connection is to tell of its steps, for httpcore's extension `trace`."""
         ...
 
-    async def send(self, transport: Any, request: httpx.Request, progress: Progress) -> httpx.Response:
+    async def send(self, transport: Any, request: httpx.Request, progress: Cancellable) -> httpx.Response:
         """Send a request, whose progress may be asked for; its answer is yet to be read."""
         ...
 
@@ -152,7 +163,7 @@ class Threads:
     def tracer(self, step: Step) -> Any:
         return step
 
-    async def send(self, transport: Any, request: httpx.Request, progress: Progress) -> httpx.Response:  # noqa: ARG002
+    async def send(self, transport: Any, request: httpx.Request, progress: Cancellable) -> httpx.Response:  # noqa: ARG002
         response: httpx.Response = transport.handle_request(request)
         return response
 
@@ -228,7 +239,7 @@ class Tasks:
 
         return awaited
 
-    async def send(self, transport: Any, request: httpx.Request, progress: Progress) -> httpx.Response:  # noqa: ARG002
+    async def send(self, transport: Any, request: httpx.Request, progress: Cancellable) -> httpx.Response:  # noqa: ARG002
         response: httpx.Response = await transport.handle_async_request(request)
         return response
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from .attempt import Progress
+    from spaceclients._seam import Cancellable
 
 
 async def undisturbed(work: Awaitable[None]) -> None:
@@ -39,7 +39,7 @@ def _keep(task: asyncio.Future[None]) -> None:
 class _CarefulTasks(Tasks):
     """Tasks that, if cancelled, go on until httpcore's connection is idle or closed."""
 
-    async def send(self, transport: Any, request: httpx.Request, progress: Progress) -> httpx.Response:
+    async def send(self, transport: Any, request: httpx.Request, progress: Cancellable) -> httpx.Response:
         return await _cancellable(super().send(transport, request, progress), progress)
 
     async def close(self, response: httpx.Response) -> None:
@@ -49,7 +49,7 @@ class _CarefulTasks(Tasks):
 CAREFUL: Seam = _CarefulTasks()
 
 
-async def _cancellable(answer: Awaitable[httpx.Response], progress: Progress) -> httpx.Response:
+async def _cancellable(answer: Awaitable[httpx.Response], progress: Cancellable) -> httpx.Response:
     import asyncio
 
     task = asyncio.ensure_future(answer)

@@ -6,9 +6,9 @@ import inspect
 from collections.abc import Coroutine
 from functools import partial
 from types import FunctionType, MethodType
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
 
-from spaceclients._seam import run
+from spaceclients._seam import TASKS, THREADS, run
 
 from .help_text import awaited
 
@@ -16,11 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from spaceclients._call.sender import Sender
-    from spaceclients._client import AsyncClient, BaseClient, SyncClient
     from spaceclients._seam import Seam
     from spaceclients._spec.document import Spec
-
-    Clients = type[BaseClient[Any]]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,7 +30,27 @@ Y = TypeVar("Y")
 _SELF = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
-def seam_of_class(owner: Clients) -> Seam:
+class Owner:
+    """What has methods: every client."""
+
+    _spec: ClassVar[Spec]
+    _seam: ClassVar[Seam]
+    _sender: Sender
+
+
+class SyncSide(Owner):
+    """A client whose methods return."""
+
+    _seam = THREADS
+
+
+class AsyncSide(Owner):
+    """A client whose methods are awaited."""
+
+    _seam = TASKS
+
+
+def seam_of_class(owner: type[Owner]) -> Seam:
     """The way of a class of clients."""
     return owner._seam  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
@@ -49,13 +66,13 @@ class Declaration(Generic[P, S, A, X, Y]):
     if TYPE_CHECKING:
 
         @overload
-        def __get__(self, client: SyncClient, owner: type) -> S: ...
+        def __get__(self, client: SyncSide, owner: type) -> S: ...
         @overload
-        def __get__(self, client: AsyncClient, owner: type) -> A: ...
+        def __get__(self, client: AsyncSide, owner: type) -> A: ...
         @overload
-        def __get__(self, client: None, owner: type[SyncClient]) -> Callable[Concatenate[SyncClient, P], X]: ...
+        def __get__(self, client: None, owner: type[SyncSide]) -> Callable[Concatenate[SyncSide, P], X]: ...
         @overload
-        def __get__(self, client: None, owner: type[AsyncClient]) -> Callable[Concatenate[AsyncClient, P], Y]: ...
+        def __get__(self, client: None, owner: type[AsyncSide]) -> Callable[Concatenate[AsyncSide, P], Y]: ...
         @overload
         def __get__(self, client: None, owner: type) -> Self: ...
         def __get__(self, client: object, owner: type) -> object: ...
@@ -79,14 +96,14 @@ class Declaration(Generic[P, S, A, X, Y]):
         """The method as a function, which takes the client first; a sync client runs it to its end."""
         return sending(self.run, seam)
 
-    def describe(self, owner: Clients, *, own: bool = True) -> tuple[inspect.Signature, str]:
+    def describe(self, owner: type[Owner], *, own: bool = True) -> tuple[inspect.Signature, str]:
         """A function's signature, which begins with `self` unless `own` is false, and its description."""
         signature = self.signature()
         parameters = [*[_SELF] * own, *signature.parameters.values()]
         text = self.description(owner._spec)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         return signature.replace(parameters=parameters), seam_of_class(owner).pick(text, awaited(text))
 
-    def unbound(self, owner: Clients) -> Unbound:
+    def unbound(self, owner: type[Owner]) -> Unbound:
         """What a class of clients gets."""
         return Unbound(
             self.function(seam_of_class(owner)), owner, self.name, partial(self.describe, owner), BoundMethod
@@ -254,7 +271,7 @@ def sending(function: Callable[..., Awaitable[Any]], seam: Seam) -> Any:
     return seam.pick(sync_method, async_method)
 
 
-def give_functions(owner: Clients) -> None:
+def give_functions(owner: type[Owner]) -> None:
     """Put a function into a class of clients in the place of each description of one that it has or inherits."""
     found = {name: each for kind in reversed(owner.__mro__) for name, each in vars(kind).items()}
     for name, each in found.items():

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from spaceclients._spec.document import OperationSpec, Spec
     from spaceclients._throttle.retry import Outcome
 
-    from .method import Clients
+    from .method import Owner
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -153,7 +153,7 @@ class Operation(
         returned = None if self._returns is NoneType else resolve(self._returns)
         return self._maker.signature.replace(return_annotation=returned)
 
-    def unbound(self, owner: Clients) -> Unbound:
+    def unbound(self, owner: type[Owner]) -> Unbound:
         """A method with `detailed`, which the class's function has too: without `self`, as unittest.mock wants it."""
         detailed = _Detailed(self)
         whole = detailed.unbound(owner)
