@@ -192,7 +192,7 @@ def test_an_error_about_a_member_names_it_as_it_was_given(mode: Mode, sandbox_ki
     with pytest.raises(InvalidRequestError) as caught:
         mode.run(sandbox_kintone.plan_members(1, put=put))
 
-    assert (caught.value.field, caught.value.value) == ("put.1.entity.type", "user")
+    assert (caught.value.field, caught.value.value) == ("put.1.entity.type_", "user")
 
 
 class TestWhoIsOfAnUnknownType:

@@ -9,6 +9,7 @@ import inspect
 import json
 import pickle
 import pydoc
+import re
 from base64 import b64decode
 from types import MappingProxyType
 from typing import Any
@@ -27,7 +28,7 @@ from kintone_spaces.models import (
     SpacePermissions,
     ThreadComment,
 )
-from spaceclients import AsyncKintoneClient, PasswordAuth, SessionAuth, Timeout
+from spaceclients import AsyncKintoneClient, KaitenClient, PasswordAuth, SessionAuth, Timeout
 from spaceclients._spec.arguments import Taker
 from spaceclients._spec.values import BrokenRuleError
 from spaceclients.errors import ClientClosedError, InvalidRequestError, ResponseDecodeError, SpaceClientError
@@ -599,3 +600,37 @@ def test_the_error_tree_has_one_root() -> None:
     assert {f"class {error.__name__}" for error in named if f" {error.__name__} " not in (errors.__doc__ or "")} <= {
         "class SpaceClientError"
     }
+
+
+@pytest.mark.parametrize(
+    ("method", "args", "fields", "problem"),
+    [
+        ("spaces", (), {"lmit": 0}, "got an unexpected keyword argument 'lmit'; did you mean limit?"),
+        (
+            "ensure_space",
+            (),
+            {"external_id": "x", "titel": "A"},
+            "got an unexpected keyword argument 'titel'; did you mean",
+        ),
+        (
+            "ensure_space",
+            (),
+            {"extrnal_id": "x", "title": "A"},
+            "got an unexpected keyword argument 'extrnal_id'; did you",
+        ),
+        ("ensure_space", ("x", "A"), {}, "too many positional arguments: write fields by name"),
+    ],
+)
+def test_a_wrong_argument_is_told_by_the_name_that_was_called(
+    method: str, args: tuple[str, ...], fields: dict[str, Any], problem: str
+) -> None:
+    """Rather than by that of the operation that the method is made of."""
+    with KaitenClient("https://acme.kaiten.example", "tok") as kaiten:
+        with pytest.raises(TypeError, match=re.escape(f"{method}() {problem}")):
+            getattr(kaiten, method)(*args, **fields)
+
+
+def test_a_missing_password_is_told_by_the_public_class() -> None:
+    password: Any = PasswordAuth
+    with pytest.raises(TypeError, match=r"^PasswordAuth\.__init__\(\) missing"):
+        password("ada")

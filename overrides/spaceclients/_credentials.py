@@ -96,7 +96,25 @@ def require(*names: str) -> None:
 
 
 @attrs.frozen(init=False, repr=False)
-class _Login:
+class PasswordAuth:
+    """Password authentication: the login name and password of a kintone user.
+
+    Not for users with two-factor authentication. Both are sent in UTF-8.
+
+    Args:
+        username: The login name.
+        password: The password; never shown.
+
+    Raises:
+        ConfigurationError: One of them is empty or has a control character in it, or the login name has a colon.
+
+    Examples:
+        >>> PasswordAuth("admin", "secret")
+        PasswordAuth(username='admin')
+
+    Source: https://cybozu.dev/ja/kintone/docs/rest-api/overview/authentication
+    """
+
     username: str
     password: str
 
@@ -120,32 +138,12 @@ class _Login:
         """No fields."""
         return {}
 
-
-class PasswordAuth(_Login):
-    """Password authentication: the login name and password of a kintone user.
-
-    Not for users with two-factor authentication. Both are sent in UTF-8.
-
-    Args:
-        username: The login name.
-        password: The password; never shown.
-
-    Raises:
-        ConfigurationError: One of them is empty or has a control character in it, or the login name has a colon.
-
-    Examples:
-        >>> PasswordAuth("admin", "secret")
-        PasswordAuth(username='admin')
-
-    Source: https://cybozu.dev/ja/kintone/docs/rest-api/overview/authentication
-    """
-
     def headers(self) -> dict[str, str]:
         """The header that kintone takes instead of a login."""
         return {"X-Cybozu-Authorization": self._base64()}
 
 
-class BasicAuth(_Login):
+class BasicAuth(PasswordAuth):
     """The extra gate before some domains."""
 
     def headers(self) -> dict[str, str]:

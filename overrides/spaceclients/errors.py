@@ -69,15 +69,19 @@ class _Code:
     Attributes:
         hint: What to do about it.
         is_passing: Whether nothing was done and a second attempt may succeed.
+        in_guest_spaces: Whether the hint is for URLs of guest spaces alone.
     """
 
     hint: str = ""
     is_passing: bool = False
+    in_guest_spaces: bool = False
 
 
 _CODES = {
     "CB_AU01": _Code("kintone got no login that it knows."),
-    "CB_NO02": _Code("Or a normal space is reached by a guest space's URL."),
+    "CB_NO02": _Code(
+        "Or a normal space is reached by a guest space's URL: use a client without guest_space.", in_guest_spaces=True
+    ),
     "CB_WA01": _Code("kintone doesn't know this login name with this password."),
     "GAIA_DA02": _Code(is_passing=True),  # its database was locked: https://github.com/kintone/cli-kintone/issues/1464
     "GAIA_IL23": _Code("It is a guest space: use guest_space(id)."),
@@ -330,7 +334,12 @@ class ApiError(SpaceClientError):
             changed = "An earlier attempt of this call may have been carried out: look before you send it again."
         if self.request and (self.unsure or not self.unchanged):
             changed = f"{changed} {self.request.find_out}"
-        return f"{'' if _reads(self.request) else changed} {self._what_to_do()} {_CODES.get(self.code or '', _Code()).hint}"
+        return f"{'' if _reads(self.request) else changed} {self._what_to_do()} {self._hint()}"
+
+    def _hint(self) -> str:
+        code = _CODES.get(self.code or "", _Code())
+        elsewhere = code.in_guest_spaces and self.request and "/guest/" not in self.request.url
+        return "" if elsewhere else code.hint
 
     def _what_to_do(self) -> str:
         if self.status_code < 400:  # a login page, as a rule: following it would take the credentials elsewhere
@@ -364,7 +373,7 @@ class AuthenticationError(ApiError):
         ...     raise SystemExit("KAITEN_TOKEN is no longer valid") from None
     """
 
-    advice = "Check the credentials."
+    advice = "Check the credentials. They must be for this base URL."
     unchanged = True
 
 

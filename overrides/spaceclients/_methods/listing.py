@@ -157,8 +157,8 @@ class Listing(
         return self._paging(fetch, **kwargs)
 
     def check(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        """Raise at once what the first page would that the spec forbids."""
-        self._operation.check(sender, *args, **kwargs)
+        """Validate the arguments before the first page is fetched."""
+        self._operation.check(self.name, sender, *args, **kwargs)
 
     def signature(self) -> inspect.Signature:
         """The parameters of the operation."""

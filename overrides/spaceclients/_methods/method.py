@@ -226,15 +226,21 @@ class Method(
         function: Callable[Concatenate[Sender, P], Awaitable[T]],
         like: Declaration[P, Any, Any, Any, Any] | None = None,
     ) -> None:
-        self._function = function
+        self._function: Any = function
         self._like = like
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        super().__set_name__(owner, name)
+        if inspect.isfunction(self._function):
+            self._function.__qualname__ = name  # so that Python's own errors about its arguments name the method
 
     async def run(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What the method returns."""
         try:
-            return await self._function(sender, *args, **kwargs)
+            result: T = await self._function(sender, *args, **kwargs)
         finally:
             del args, kwargs  # a traceback may show locals
+        return result
 
     def signature(self) -> inspect.Signature:
         """The function's but for the sender."""

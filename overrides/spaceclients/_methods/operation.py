@@ -121,10 +121,10 @@ class Operation(
         finally:
             del args, kwargs  # a traceback may show locals
 
-    def check(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        """Raise what a call would that the spec forbids."""
+    def check(self, called: str, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Validate the arguments without sending; `called` is the method that errors are to name."""
         try:
-            self._maker.make(self.name, sender.spec.operation(self.name), sender.api_path, args, kwargs)
+            self._maker.make(called, sender.spec.operation(self.name), sender.api_path, args, kwargs)
         finally:
             del args, kwargs  # a traceback may show locals
 

@@ -61,13 +61,15 @@ def ensure_space(
 
         Source: https://developers.kaiten.ru/spaces/create-new-space
         """
+        if args or "external_id" not in kwargs:  # whoever misspelt it is to read that first
+            create.check("ensure_space", sender, *args, **kwargs)
         given = kwargs.get("external_id")
         wanted, problem = _text(given)
         if problem:
             shown = given if given is None or type(given) in {bool, float} else str(given)[:80]
             raise InvalidRequestError("external_id", "required", shown, f"ensure_space finds a space by it: {problem}")
         kwargs["external_id"] = wanted  # as text, so that it is found again as it was sent
-        create.check(sender, *args, **kwargs)
+        create.check("ensure_space", sender, *args, **kwargs)
         if found := await _find(spaces, sender, wanted):
             return found
         try:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
 from spaceclients._seam import run
-from spaceclients._spec.values import BrokenRuleError, Violation
+from spaceclients._spec.values import BrokenRuleError, Path, Violation
 from spaceclients.errors import InvalidRequestError, PlanOutdatedError
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ _GIVEN: dict[str, dict[str, Any]] = {
     name: {"type": "array", "items": {"$ref": f"#/components/schemas/{schema}"}}
     for name, schema in (("put", "SpaceMemberRequest"), ("remove", "Entity"))
 }
+
+_WANTED = {"put": "an entity with type and code, such as SpaceMemberRequest(entity=...)", "remove": "type and code"}
 
 
 @attrs.frozen
@@ -192,12 +196,13 @@ def planner(
 
         Source: https://kintone.dev/en/docs/kintone/rest-api/spaces/update-space-members/
         """
-        members, entities = _taken(sender, "put", put), _taken(sender, "remove", remove)
+        given = {"put": _listed(put), "remove": _listed(remove)}
+        members, entities = (_taken(sender, name, each) for name, each in given.items())
         wanted = {_key(member["entity"]): _Member.of(member) for member in members}
         named = [_key(each) for each in [*(member["entity"] for member in members), *entities]]
         twice = sorted({" ".join(key) for key in named if named.count(key) > 1})
         if twice:
-            raise InvalidRequestError("members", "uniqueItems", ", ".join(twice), "each is to be named once")
+            raise InvalidRequestError("put, remove", "uniqueItems", ", ".join(twice), "each is to be named once")
         gone = {*named[len(members) :]}
 
         async def read() -> dict[Key, _Member]:
@@ -215,9 +220,10 @@ def planner(
         after = {key: member for key, member in (before | wanted).items() if key not in gone}
         problem: InvalidRequestError | None = None
         try:
-            update.check(sender, id=id, members=[_request(*pair) for pair in after.items()])
+            update.check("plan_members", sender, id=id, members=[_request(*pair) for pair in after.items()])
         except InvalidRequestError as error:
-            problem = _about_callers_words(error, [*after], [*wanted])
+            written = partial(sender.spec.taker.written, _GIVEN["put"], given["put"])
+            problem = _about_callers_words(error, [*after], [*wanted], written)
         if problem is not None:
             raise problem
         return plan(
@@ -234,6 +240,11 @@ def planner(
     return plan_members
 
 
+def _listed(given: Any) -> Any:
+    """What can be gone through once alone, as a list."""
+    return given if isinstance(given, str | Mapping) or not hasattr(given, "__iter__") else [*given]
+
+
 def _taken(sender: Sender, name: str, given: Any) -> list[dict[str, Any]]:
     """What the caller gave, models or dicts, as JSON."""
     try:
@@ -246,22 +257,23 @@ def _taken(sender: Sender, name: str, given: Any) -> list[dict[str, Any]]:
         if all(whole):
             return taken
         place = whole.index(False)
-        problem = Violation(
-            (name, place), "required", "it must have type and code, put's within its entity", taken[place]
-        )
+        problem = Violation((name, place), "required", f"it must have {_WANTED[name]}", taken[place])
     from spaceclients._call.request import invalid
 
     raise invalid(problem, sender.spec.operation("update_space_members"))
 
 
-def _about_callers_words(error: InvalidRequestError, after: list[Key], wanted: list[Key]) -> InvalidRequestError:
+def _about_callers_words(
+    error: InvalidRequestError, after: list[Key], wanted: list[Key], written: Callable[[Path], Path]
+) -> InvalidRequestError:
     """An error about the whole list of members, with the place in `put` that it is about, or with who is in its way."""
     place = re.match(r"members\.(\d+)(.*)", error.field)
     if place is None:
         return error
     key = after[int(place[1])]
     if key in wanted:
-        return InvalidRequestError(f"put.{wanted.index(key)}{place[2]}", error.rule, error.value, error.reason)
+        path = written((wanted.index(key), *place[2].split(".")[1:]))
+        return InvalidRequestError(".".join(map(str, ("put", *path))), error.rule, error.value, error.reason)
     who = ", ".join(" ".join(each) for each in after if each[0] == key[0])
     reason = (
         f"{who}: this version can't send back who is of that type, and would so remove them, as the list can only be "
