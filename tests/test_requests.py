@@ -625,9 +625,9 @@ def test_a_wrong_argument_is_told_by_the_name_that_was_called(
     method: str, args: tuple[str, ...], fields: dict[str, Any], problem: str
 ) -> None:
     """Rather than by that of the operation that the method is made of."""
-    with KaitenClient("https://acme.kaiten.example", "tok") as kaiten:
-        with pytest.raises(TypeError, match=re.escape(f"{method}() {problem}")):
-            getattr(kaiten, method)(*args, **fields)
+    client = KaitenClient("https://acme.kaiten.example", "tok")
+    with client as kaiten, pytest.raises(TypeError, match=re.escape(f"{method}() {problem}")):
+        getattr(kaiten, method)(*args, **fields)
 
 
 def test_a_missing_password_is_told_by_the_public_class() -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
 from spaceclients._seam import run
-from spaceclients._spec.values import BrokenRuleError, Path, Violation
+from spaceclients._spec.values import BrokenRuleError, Path, Violation, is_mapping
 from spaceclients.errors import InvalidRequestError, PlanOutdatedError
 
 if TYPE_CHECKING:
@@ -242,7 +241,7 @@ def planner(
 
 def _listed(given: Any) -> Any:
     """What can be gone through once alone, as a list."""
-    return given if isinstance(given, str | Mapping) or not hasattr(given, "__iter__") else [*given]
+    return [*given] if hasattr(given, "__iter__") and not (isinstance(given, str) or is_mapping(given)) else given
 
 
 def _taken(sender: Sender, name: str, given: Any) -> list[dict[str, Any]]:
