@@ -200,7 +200,7 @@ def test_a_connection_tells_when_the_request_went_out(mode: Mode) -> None:
     with FaultServer([answer(200, b"{}")]) as server:
         request = httpx.Request("GET", server.url)
         progress = Progress(Timeout(), None)
-        at_first, of_another = progress.never_sent, Progress(Timeout(), None, told=False).never_sent
+        at_first, of_another = progress.never_sent, Progress(Timeout(), None, reports=False).never_sent
         progress.attach(request, seam_of(is_async=mode.is_async))
         transport: Any = httpx.AsyncHTTPTransport() if mode.is_async else httpx.HTTPTransport()
         mode.run(transport.handle_async_request(request) if mode.is_async else transport.handle_request(request))

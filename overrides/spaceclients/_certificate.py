@@ -75,8 +75,8 @@ def _load_pem(context: ssl.SSLContext, file: File, key: File | None = None, pass
         # An empty password, or OpenSSL would ask for one on the terminal.
         context.load_cert_chain(file, key, password)
     except (OSError, TypeError, ValueError) as error:
-        told = "the key is encrypted, and its password is missing or wrong; or " if encrypted else ""
-        raise _UnusableError(f"{names}: {told}{one_line(f'{type(error).__name__}: {error}')}") from None
+        reason = "the key is encrypted, and its password is missing or wrong; or " if encrypted else ""
+        raise _UnusableError(f"{names}: {reason}{one_line(f'{type(error).__name__}: {error}')}") from None
 
 
 def _load_pfx(context: ssl.SSLContext, content: bytes, file: File, password: File = "", *rest: str) -> None:
@@ -89,15 +89,15 @@ def _load_pfx(context: ssl.SSLContext, content: bytes, file: File, password: Fil
         from cryptography.exceptions import UnsupportedAlgorithm
         from cryptography.hazmat.primitives.serialization import pkcs12
     except ImportError:
-        told = f'{name} isn\'t PEM, and to read a .pfx takes the extra pfx: pip install "spaceclients[pfx]"'
-        raise _UnusableError(told) from None
+        reason = f'{name} isn\'t PEM, and to read a .pfx takes the extra pfx: pip install "spaceclients[pfx]"'
+        raise _UnusableError(reason) from None
     bundle = None
     for secret in [str(password).encode()] if password else [None, b""]:
         with suppress(ValueError, TypeError, UnsupportedAlgorithm):
             bundle = bundle or pkcs12.load_pkcs12(content, secret)
     if bundle is None:
-        told = "its password is wrong" if password else "its password is missing: write cert=(file, password)"
-        raise _UnusableError(f"{name}: {told}; or it is neither PEM nor a .pfx")
+        reason = "its password is wrong" if password else "its password is missing: write cert=(file, password)"
+        raise _UnusableError(f"{name}: {reason}; or it is neither PEM nor a .pfx")
     if bundle.key is None or bundle.cert is None:
         raise _UnusableError(f"{name} has no {'certificate' if bundle.key else 'private key'} in it")
     from datetime import UTC, datetime

@@ -117,8 +117,8 @@ def _problem(
     ]
     if positional > len(free):
         example = next(iter([*missing, *(name for name in known if name not in free)]), "")
-        told = f"only {' and '.join(free)}" if free else "nothing"
-        return f"takes {told} by position{f': name the others, such as {example}=' if example else ''}"
+        allowed = f"only {' and '.join(free)}" if free else "nothing"
+        return f"takes {allowed} by position{f': name the others, such as {example}=' if example else ''}"
     if twice := next((name for name in free[:positional] if name in given), ""):
         return f"got {twice} twice, by position and by name"
     return f"needs {' and '.join(f'{name}=' for name in missing)}" if missing else ""
@@ -182,10 +182,10 @@ class BaseClient(Owner, Generic[TransportT]):
 
     @property
     def limits(self) -> Limits | None:
-        """The service's limit by its last answer to this client or a sibling, as `Limits`; None before the first."""
+        """The limit in the service's latest response to this client or a sibling, as `Limits`; None before the first."""
         from ._headers import limits_in
 
-        return limits_in(self._sender.pool.told)
+        return limits_in(self._sender.pool.last_headers)
 
     @named
     def with_options(

@@ -31,7 +31,7 @@ def public_headers(headers: Mapping[str, str] | Sequence[tuple[str, str]]) -> Ma
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait by `Retry-After` (seconds or a date), else by `X-RateLimit-Reset`; None when neither tells.
+    """Seconds to wait by `Retry-After` (seconds or a date), else by `X-RateLimit-Reset`; None when neither is there.
 
     Dates are compared with the answer's own `Date`, so a clock here that is wrong does no harm.
     """
@@ -43,7 +43,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def reset_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds until the time that `X-RateLimit-Reset` tells; None when it doesn't."""
+    """Seconds until the time in `X-RateLimit-Reset`; None without one."""
     until = whole_number(headers.get("x-ratelimit-reset", ""), 12)
     return None if until is None else max(0.0, until - _now(headers))
 
@@ -60,8 +60,8 @@ class Limits:
 
     Attributes:
         limit: Requests: Kaiten's in a second for the token, kintone's at a time for the whole domain.
-        remaining: How many of them were left; None if that wasn't told.
-        resets_at: When Kaiten counts anew, in whole seconds of its own clock; None if that wasn't told.
+        remaining: How many of them were left; None if that isn't known.
+        resets_at: When Kaiten counts anew, in whole seconds of its own clock; None if that isn't known.
 
     Examples:
         >>> Limits(limit=5, remaining=4)
@@ -76,14 +76,14 @@ class Limits:
 
 
 def limits_in(headers: Mapping[str, str]) -> Limits | None:
-    """The limits that headers tell; None if there are none, or they say nothing that makes sense."""
+    """The limits in an answer's headers; None if there are none, or they make no sense."""
 
-    def told(name: str) -> int | None:
+    def number(name: str) -> int | None:
         return whole_number(headers.get(name, ""), 10)
 
-    limit, remaining, reset = (told(f"x-ratelimit-{name}") for name in ("limit", "remaining", "reset"))
+    limit, remaining, reset = (number(f"x-ratelimit-{name}") for name in ("limit", "remaining", "reset"))
     if limit is None:
-        limit, running = (told(f"x-concurrencylimit-{name}") for name in ("limit", "running"))
+        limit, running = (number(f"x-concurrencylimit-{name}") for name in ("limit", "running"))
         remaining = None if limit is None or running is None else max(0, limit - running)
     resets_at = None if reset is None else datetime.fromtimestamp(reset, UTC)
     return None if limit is None else Limits(limit, remaining, resets_at)

@@ -109,7 +109,7 @@ class Seam(Protocol):
         ...
 
     def tracer(self, step: Step) -> Any:
-        """What a connection is to tell of its steps, for httpcore's extension `trace`."""
+        """The callback by which a connection reports its steps, for httpcore's extension `trace`."""
         ...
 
     async def send(self, transport: Any, request: httpx.Request, progress: Cancellable) -> httpx.Response:

@@ -53,7 +53,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
     """
 
     traces: ClassVar = True
-    """Requests' `trace` extension is told of the steps that say whether a request was sent."""
+    """Requests' `trace` extension gets the steps that say whether a request was sent."""
 
     def __init__(
         self,
@@ -195,9 +195,9 @@ class _Body(httpx.AsyncByteStream):
 
 async def _tell_of_sending(_: aiohttp.ClientSession, context: SimpleNamespace, __: Any) -> None:
     """Called when the headers are ready, before the first byte is written."""
-    tell = context.trace_request_ctx
-    if tell is not None:
-        await tell("aiohttp.send_request_headers.started", {})
+    report = context.trace_request_ctx
+    if report is not None:
+        await report("aiohttp.send_request_headers.started", {})
 
 
 async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:

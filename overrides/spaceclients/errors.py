@@ -288,7 +288,7 @@ class ApiError(SpaceClientError):
         message: What the service says is wrong; in the user's language, so meant for people. May be empty.
         code: The service's own name for the error, such as `CB_VA01`; None without one.
         error_id: The service's id of this one event, for its support; None without one.
-        errors: What is wrong with which parameter, where the service tells.
+        errors: What is wrong with each parameter, where the service says so.
         request: Which request.
         attempts: How often it was tried.
         unsure: Whether an attempt before the last may have been carried out.
@@ -450,7 +450,7 @@ class RateLimitError(ApiError):
 
     @property
     def retry_after(self) -> float | None:
-        """Seconds to wait, by the answer's headers and the server's own clock; None when they don't tell."""
+        """Seconds to wait, by the answer's headers and the server's own clock; None when they don't say."""
         return retry_after(self.headers)
 
 
@@ -578,8 +578,8 @@ def unresolved(error: BaseException, host: str, setting: str = "base_url") -> st
         cause = cause.__cause__ or cause.__context__
     if cause is None:
         return ""
-    told = one_line(f"{type(error).__name__}: {error}").rstrip(":.")
-    return f"the host {one_line(host)} isn't known ({told}): {setting} may be wrong"
+    problem = one_line(f"{type(error).__name__}: {error}").rstrip(":.")
+    return f"the host {one_line(host)} isn't known ({problem}): {setting} may be wrong"
 
 
 def _plain_text(text: str) -> str:

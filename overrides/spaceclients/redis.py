@@ -127,7 +127,7 @@ class RedisLog:
         renew_when_forked(self)
 
     async def take(self, name: str, position: int, limit: int, *, learns: bool, until: float | None = None) -> float:
-        """Note a request if it may be sent now, else tell the seconds until it may be."""
+        """Note a request if it may be sent now, else return the seconds until it may be."""
         keys = (self._log, self._hold, self._learnt, self._last)
         wait = await self._run(until, _TAKE, keys, name, position, limit, int(learns), BURST)
         try:
@@ -138,7 +138,7 @@ class RedisLog:
     async def settle(
         self, name: str, sent: float, late: float, limit: int, counted: int, *, until: float | None = None
     ) -> None:
-        """Note when a request reached the service, and what that told of its limit."""
+        """Note when a request reached the service, and what that says of its limit."""
         await self._run(until, _SETTLE, (self._log, self._learnt), name, sent, late, limit, counted)
 
     async def hold(self, seconds: float, *, until: float | None = None) -> None:

@@ -24,26 +24,26 @@ if TYPE_CHECKING:
 
 
 class Progress:
-    """One attempt: told of each step by the connection, and telling it what time is left.
+    """One attempt: the connection reports each step to it, and learns from it what time is left.
 
     Args:
         timeout: Seconds that each step may take.
         until: The time of the monotonic clock at which the attempt ends; None for none.
-        told: Whether the connection tells of its steps; a transport of the user's own may not.
+        reports: Whether the connection reports its steps; a transport of the user's own may not.
 
     Attributes:
         started: The time when the attempt began.
-        sent: The time when the request began to go out; when the attempt began, if the transport doesn't tell.
+        sent: The time when the request began to go out; when the attempt began, if the transport doesn't report it.
         answered: The time when the answer's headers were there.
         until: The time at which the attempt ends; None for none.
     """
 
-    def __init__(self, timeout: Timeout, until: float | None, *, told: bool = True) -> None:
+    def __init__(self, timeout: Timeout, until: float | None, *, reports: bool = True) -> None:
         self.begin()
         self._steps = timeout.steps
         self.until = until
         self._timeouts = dict(self._steps)
-        self._told = told
+        self._reports = reports
         self._cuts_steps = False
         self._begun = self._connected = self._going_out = self._cancelled = False
 
@@ -53,8 +53,8 @@ class Progress:
 
     @property
     def queued(self) -> bool:
-        """Whether the request still waits for a connection, of which a transport that tells would have told."""
-        return self._told and not self._begun
+        """Whether the request still waits for a connection, which a transport that reports its steps would have reported."""
+        return self._reports and not self._begun
 
     def pool_seconds(self) -> float | None:
         """The seconds that waiting for a connection may take; None for no limit."""
@@ -65,10 +65,10 @@ class Progress:
     @property
     def never_sent(self) -> bool:
         """Whether the request is known not to have left."""
-        return self._told and not self._going_out
+        return self._reports and not self._going_out
 
     def attach(self, request: httpx.Request, seam: Seam) -> httpx.Request:
-        """Let the request's connection tell of its steps (httpcore's `trace` extension)."""
+        """Let the request's connection report its steps (httpcore's `trace` extension)."""
         # What is ended from outside mustn't end a step by itself at the same moment: it would be cancelled twice, and
         # httpcore would not close its connection.
         self._cuts_steps = self.until is not None and seam.cuts_steps
@@ -95,7 +95,7 @@ class Progress:
         return self._cancelled
 
     def _step(self, event: str, info: Mapping[str, Any]) -> None:
-        step = event.partition(".")[2]  # without the part of httpcore that it is told by
+        step = event.partition(".")[2]  # without the part of httpcore that reports it
         first, self._begun = not self._begun, True
         if first and self._cancelled:
             raise _cancelled()

@@ -133,7 +133,7 @@ class _SyncStream(httpcore.NetworkStream):
         if isinstance(self._inner, SyncStream):
             plug = self._inner.get_extra_info("socket")
             return isinstance(plug, ssl.SSLSocket) and plug.pending() > 0
-        try:  # of TLS within TLS only reading tells
+        try:  # of TLS within TLS only reading shows it
             self._inner.read(1, 0)
         except httpcore.ReadTimeout:
             return False

@@ -68,7 +68,7 @@ async def exchange(
                     await pause(delay, pool.seam)
                 check_open()
                 pool.prepare()
-                progress = Progress(timeout, until, told=pool.tells)
+                progress = Progress(timeout, until, reports=pool.reports)
                 outcome = await _in_turn(request, pool, quota, progress)
             except QuotaUnavailableError as error:
                 raise failure(attempts - 1, str(error) or "the deadline comes before the quota allows it") from error
@@ -80,7 +80,7 @@ async def exchange(
             logger.debug("%s: %s, attempt %d, %.0f ms", info, text, attempts, (monotonic() - progress.started) * 1000)
             delay = _delay(policy, info.method, outcome, attempts, until)
             if quota and outcome.status_code == 429:
-                with _unless_lost("the other callers can't be told to wait"):
+                with _unless_lost("the other callers can't be held back"):
                     await quota.hold(max(delay or 0, _asked_for(outcome, policy)))
             if delay is None and outcome.status_code is not None:
                 outcome.attempts, outcome.unsure = attempts, unsure
@@ -132,7 +132,7 @@ async def _in_turn(request: httpx.Request, pool: Pool, quota: Quota | None, prog
         progress.begin()
         outcome = await attempt(request, pool, progress)
         if outcome.status_code is not None:
-            pool.told = outcome.headers
+            pool.last_headers = outcome.headers
             if quota:
                 with _unless_lost("the quota can't note when the request was counted"):
                     await quota.learn(turn, progress.sent, progress.answered, outcome.headers)

@@ -1,4 +1,4 @@
-"""What a failed attempt tells: whether anything was sent, whether to try again, and nothing that others mustn't see."""
+"""What a failed attempt means: whether anything was sent, and whether to try again; without what others mustn't see."""
 
 from __future__ import annotations
 

@@ -73,10 +73,10 @@ class Pool:
         seam: The way of sync or of async code.
 
     Attributes:
-        tells: Whether connections tell of their steps, as httpx's own do.
+        reports: Whether connections report their steps, as httpx's own do.
         seam: That way; with a transport of the user's own, one that sees a cancelled request to its end.
         closed: Whether no more is to be sent.
-        told: The headers of the last answer.
+        last_headers: The headers of the latest response.
     """
 
     def __init__(self, transport: Any, origin: str, tls: ssl.SSLContext | None, seam: Seam) -> None:
@@ -85,10 +85,10 @@ class Pool:
         traces = bool(getattr(kind, "traces", False))
         # httpx's own, of which it is known how they may be cancelled.
         plain = kind.__module__ == "httpx" and kind.__name__ in {"HTTPTransport", "AsyncHTTPTransport"}
-        self.tells: bool = self._single or traces or plain
+        self.reports: bool = self._single or traces or plain
         self.seam: Seam = seam if self._single or traces else seam.pick(seam, CAREFUL)
         self.closed = False
-        self.told: Mapping[str, str] = {}
+        self.last_headers: Mapping[str, str] = {}
         self._origin = origin
         self._tls = tls
         self._make: Callable[..., Any] | None = transport if isinstance(transport, type) else None

@@ -72,7 +72,7 @@ class RequestMaker:
             TypeError: The method has no such argument, or an argument is missing.
         """
         fields = dict(kwargs) if not args and self._required <= kwargs.keys() <= self._names else None
-        if fields is None:  # slower, and tells what is wrong
+        if fields is None:  # slower, and finds what is wrong
             fields, misfit = self._bound(args, kwargs)
             if misfit:
                 del args, kwargs, fields  # a traceback may show locals

@@ -59,19 +59,19 @@ def awaited(text: str) -> str:
 
 
 def _raised(spec: OperationSpec) -> Iterator[str]:
-    told: dict[type[SpaceClientError], str] = {
+    raises: dict[type[SpaceClientError], str] = {
         kind: (inspect.getdoc(kind) or "").partition("\n")[0]
         for kind in (InvalidRequestError, TransportError, ResponseDecodeError)
     }
     if spec.find_out:
-        told[OutcomeUnknownError] = (
+        raises[OutcomeUnknownError] = (
             f"No answer came, and the change may have been made. A kind of TransportError: catch it first. {spec.find_out}"
         )
     for status, text in spec.refusals.items():
         kind = error_class(status)
-        told[kind] = f"{told.get(kind, '')} {status}: {text}".strip()
-    told.setdefault(ServerError, "5xx: The service failed; a change may have been made.")
-    for each, text in told.items():
+        raises[kind] = f"{raises.get(kind, '')} {status}: {text}".strip()
+    raises.setdefault(ServerError, "5xx: The service failed; a change may have been made.")
+    for each, text in raises.items():
         yield textwrap.fill(f"{each.__name__}: {text}", 110, initial_indent=" " * 4, subsequent_indent=" " * 8)
 
 

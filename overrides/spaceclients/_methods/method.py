@@ -218,7 +218,7 @@ class Method(
 
     Args:
         function: Takes the client's sender, then the method's own arguments.
-        like: A method with the same parameters, where the function's own don't tell.
+        like: A method with the same parameters, where the function's own don't show them.
     """
 
     def __init__(

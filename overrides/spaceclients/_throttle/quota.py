@@ -26,7 +26,7 @@ class TurnTimeoutError(QuotaUnavailableError):
 
 
 class Quota(Protocol):
-    """What a client asks before each attempt, and tells about each answer."""
+    """What a client asks before each attempt, and informs of each answer."""
 
     @property
     def is_async(self) -> bool | None:
@@ -46,7 +46,7 @@ class Quota(Protocol):
         ...
 
     async def learn(self, turn: Any, sent: float, answered: float, headers: Mapping[str, str]) -> None:
-        """Take what an answer tells of the limit.
+        """Learn the limit from an answer.
 
         Args:
             turn: What the turn's context manager gave.

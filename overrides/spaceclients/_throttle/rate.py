@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SECOND = 1.005  # the service's second by a clock that runs differently
 LATE = 0.2  # seconds by which a request may reach the service's counter later than the quickest one seen
 BURST = 5  # requests that are let through together; a larger limit is spread over its second in so large parts
-KEPT = 5.0  # seconds for which a request is remembered, as an answer may tell late what was counted early
+KEPT = 5.0  # seconds for which a request is remembered, as an answer may say late what was counted early
 _POLL = 0.05, 0.5  # seconds after which a caller that waits looks again at the earliest and the latest
 _SEEN = 1000  # callers before one that it counts; it has a long wait if there are more
 _FEW = 10  # answers
@@ -65,13 +65,13 @@ class Log(Protocol):
     async def settle(
         self, name: str, sent: float, late: float, limit: int, counted: int, *, until: float | None = None
     ) -> None:
-        """Note when a request reached the service, and what that told of its limit.
+        """Note when a request reached the service, and what that says of its limit.
 
         Args:
             name: What `take` called it.
             sent: Seconds from `take` until it went out.
             late: Seconds from then until it was counted, at the most.
-            limit: The service's limit; 0 if it didn't tell, or isn't asked.
+            limit: The service's limit; 0 if it isn't known, or isn't to be followed.
             counted: Requests that the service counted in the second up to this one, others' included.
             until: As for `take`.
         """
@@ -115,7 +115,7 @@ class MemoryLog:
         learns: bool,  # noqa: ARG002  # no others here
         until: float | None = None,  # noqa: ARG002  # it doesn't wait
     ) -> float:
-        """Note a request if it may be sent now, else tell the seconds until it may be."""
+        """Note a request if it may be sent now, else return the seconds until it may be."""
         with Place(self._line):
             now = monotonic()
             self._forget(now - KEPT)
@@ -194,9 +194,9 @@ class RateQuota:
     them at once, for as long as the service says.
 
     Args:
-        per_second: Requests in a second, from 1 on, until the service tells its own limit. Kaiten's documents say 5.
+        per_second: Requests in a second, from 1 on, until the service says its own limit. Kaiten's documents say 5.
         learn: Whether to follow the answers' `X-RateLimit-Limit`, and to leave room for what others send with the same
-            token, as `X-RateLimit-Remaining` tells it.
+            token, by `X-RateLimit-Remaining`.
         log: Where the requests are noted: in this process, or a `RedisLog` that processes and machines share.
 
     Raises:

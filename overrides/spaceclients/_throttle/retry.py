@@ -65,7 +65,7 @@ class RetryPolicy:
     """How often a request is sent, and how long to wait in between.
 
     Sent again, after a wait: every request that was answered with 429 or never left this machine; and requests that
-    change nothing or may be repeated (GET, PUT, DELETE) when the answer was lost, or was 502, 503 or 504, or told of
+    change nothing or may be repeated (GET, PUT, DELETE) when the answer was lost, or was 502, 503 or 504, or spoke of
     a lock. A POST whose answer was lost is never sent again.
 
     Attributes:
@@ -115,9 +115,9 @@ class RetryPolicy:
             return None
         # Full jitter: callers that failed together mustn't come back together.
         waited = min(self.max_backoff, self.backoff * 2 ** min(attempt - 1, 60)) * chance()
-        told = retry_after(outcome.headers) if outcome.status_code in {429, *_PASSING_STATUSES} else None
-        # Those that were told the same time mustn't come back together either.
-        wait: float = waited + min(told or 0, self.max_retry_after)
+        asked = retry_after(outcome.headers) if outcome.status_code in {429, *_PASSING_STATUSES} else None
+        # Those that were given the same time mustn't come back together either.
+        wait: float = waited + min(asked or 0, self.max_retry_after)
         return wait
 
 
