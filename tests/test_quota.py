@@ -592,7 +592,7 @@ def test_a_redis_that_dies_in_the_middle_of_a_call_does_not_lose_the_answer(
 
     warnings = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
     assert any("counted" in warning for warning in warnings)
-    assert any("told to wait" in warning for warning in warnings) is (status == 429)
+    assert any("held back" in warning for warning in warnings) is (status == 429)
 
 
 def test_a_redis_of_the_other_kind_is_refused(mode: Mode) -> None:

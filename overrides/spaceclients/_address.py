@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import httpx
+    from spaceclients import _http
 
 _PLAIN = re.compile(r"(https://(?:[a-z0-9]{1,63}\.)+[a-z0-9]{1,63})(/.*)?")
 
@@ -34,12 +34,12 @@ def parse_base_url(base_url: str, api_paths: list[str]) -> tuple[str, str, str]:
     path = (plain[2] or "").rstrip("/") if plain else ""
     if plain and path in {"", *usable}:
         return plain[1], path or usable[0], ""
-    import httpx
+    from spaceclients import _http
 
     url = None
     host = ""
-    with suppress(httpx.InvalidURL, TypeError, ValueError):  # whose text may quote a password
-        url = httpx.URL(base_url)
+    with suppress(_http.InvalidURL, TypeError, ValueError):  # whose text may quote a password
+        url = _http.URL(base_url)
         host = url.raw_host.decode()
     path = url.raw_path.decode().rstrip("/") if url else ""
     problem = _problem(base_url, url, host, path, usable) if url else "isn't a URL; write it like https://example.com"
@@ -52,7 +52,7 @@ def parse_base_url(base_url: str, api_paths: list[str]) -> tuple[str, str, str]:
     return f"{url.scheme}://{url.netloc.decode()}", path or usable[0], ""
 
 
-def _problem(base_url: str, url: httpx.URL, host: str, path: str, usable: list[str]) -> str:
+def _problem(base_url: str, url: _http.URL, host: str, path: str, usable: list[str]) -> str:
     """What is wrong with a base URL; empty when nothing is."""
     wrong = {
         "must not hold a user name or password: pass them as arguments of their own": url.userinfo,
@@ -79,7 +79,7 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def environment_proxy(origin: str) -> httpx.Proxy | None:
+def environment_proxy(origin: str) -> _http.Proxy | None:
     """The proxy that the environment, or the system's settings, names for an origin; chosen as httpx does.
 
     Raises:
@@ -87,13 +87,13 @@ def environment_proxy(origin: str) -> httpx.Proxy | None:
     """
     from urllib.request import getproxies, getproxies_environment, proxy_bypass
 
-    import httpx
+    from spaceclients import _http
 
     proxies = getproxies()
     entries = [entry.strip() for entry in proxies.get("no", "").split(",")]
     if "*" in entries:
         return None
-    url = httpx.URL(origin)
+    url = _http.URL(origin)
     if not getproxies_environment() and proxy_bypass(url.netloc.decode()):  # by the system's settings, as urllib does
         return None
     # An exception for `https://` stands in the place of the proxy for it.
@@ -105,8 +105,8 @@ def environment_proxy(origin: str) -> httpx.Proxy | None:
     if not proxy:
         return None
     try:
-        return httpx.Proxy(proxy if "://" in proxy else f"http://{proxy}")
-    except (ValueError, httpx.InvalidURL):  # whose text may quote a password
+        return _http.Proxy(proxy if "://" in proxy else f"http://{proxy}")
+    except (ValueError, _http.InvalidURL):  # whose text may quote a password
         del proxy
     raise ValueError("it isn't the URL of a proxy")
 
@@ -131,7 +131,7 @@ class _Rule(NamedTuple):
         """The rule that an entry is; None for what can't be one."""
         from ipaddress import ip_address
 
-        import httpx
+        from spaceclients import _http
 
         scheme, _, rest = entry.rpartition("://")
         if not scheme:
@@ -144,8 +144,8 @@ class _Rule(NamedTuple):
         rest = rest.removeprefix(stars)
         everywhere = stars != "*." and rest[:1] in {"", ":", "/"}
         try:
-            url = httpx.URL(f"{scheme or 'all'}://{'*' * everywhere}{rest}")
-        except httpx.InvalidURL:
+            url = _http.URL(f"{scheme or 'all'}://{'*' * everywhere}{rest}")
+        except _http.InvalidURL:
             return None
         host = "" if everywhere else url.raw_host.decode()
         return cls("" if url.scheme == "all" else url.scheme, stars, host, url.port) if host or everywhere else None
@@ -155,7 +155,7 @@ class _Rule(NamedTuple):
         """The least goes first: a port, then the longest host, then a scheme."""
         return (self.port is None, -len(self.stars + self.host) if self.host else 0, -len(self.scheme))
 
-    def fits(self, url: httpx.URL) -> bool:
+    def fits(self, url: _http.URL) -> bool:
         """Whether a URL is one of them."""
         host = url.raw_host.decode()
         named = not self.host or (self.stars != "*." and host == self.host)

@@ -27,14 +27,14 @@ class _UnusableError(Exception):
 
 def tls_with(cert: Certificate) -> tuple[ssl.SSLContext | None, str]:
     """How to check servers as ever, and show them a certificate; or what is wrong with it, without its password."""
-    import httpx
+    from spaceclients import _http
 
     parts: list[Any] = list(cert) if isinstance(cert, tuple) else [cert]
     try:
         if not 1 <= len(parts) <= 3 or not all(isinstance(part, str | os.PathLike) for part in parts):
             raise _UnusableError(f"it must be {_FORMS}")  # noqa: TRY301
         content = _read(parts[0])
-        context = httpx.create_ssl_context()
+        context = _http.create_ssl_context()
         if b"-----BEGIN " in content:
             _load_pem(context, *parts)
         else:

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 def public_headers(headers: Mapping[str, str] | Sequence[tuple[str, str]]) -> Mapping[str, str]:
     """The headers of an answer without its cookies, which are credentials."""
-    import httpx
+    from spaceclients import _http
 
-    if isinstance(headers, httpx.Headers) and "set-cookie" not in headers:
+    if isinstance(headers, _http.Headers) and "set-cookie" not in headers:
         return headers
     pairs = getattr(headers, "multi_items", headers.items)() if isinstance(headers, Mapping) else headers
     # Names and values of any kind: a header that isn't ASCII must not hide the answer.
-    kept = httpx.Headers([(name.encode(errors="replace"), value.encode(errors="replace")) for name, value in pairs])
+    kept = _http.Headers([(name.encode(errors="replace"), value.encode(errors="replace")) for name, value in pairs])
     kept.pop("set-cookie", None)
     return kept
 

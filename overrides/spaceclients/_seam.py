@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
     from contextlib import AbstractAsyncContextManager
 
-    import httpx
+    from spaceclients import _http
 
     Step = Callable[[str, Mapping[str, Any]], None]
 
@@ -112,15 +112,15 @@ class Seam(Protocol):
         """The callback by which a connection reports its steps, for httpcore's extension `trace`."""
         ...
 
-    async def send(self, transport: Any, request: httpx.Request, progress: Cancellable) -> httpx.Response:
+    async def send(self, transport: Any, request: _http.Request, progress: Cancellable) -> _http.Response:
         """Send a request, whose progress may be asked for; its answer is yet to be read."""
         ...
 
-    def chunks(self, response: httpx.Response) -> AsyncGenerator[bytes]:
+    def chunks(self, response: _http.Response) -> AsyncGenerator[bytes]:
         """The body as it comes, still compressed."""
         ...
 
-    async def close(self, response: httpx.Response) -> None:
+    async def close(self, response: _http.Response) -> None:
         """Let the connection go on to the next request, or end."""
         ...
 
@@ -163,16 +163,16 @@ class Threads:
     def tracer(self, step: Step) -> Any:
         return step
 
-    async def send(self, transport: Any, request: httpx.Request, progress: Cancellable) -> httpx.Response:  # noqa: ARG002
-        response: httpx.Response = transport.handle_request(request)
+    async def send(self, transport: Any, request: _http.Request, progress: Cancellable) -> _http.Response:  # noqa: ARG002
+        response: _http.Response = transport.handle_request(request)
         return response
 
-    async def chunks(self, response: httpx.Response) -> AsyncGenerator[bytes]:
+    async def chunks(self, response: _http.Response) -> AsyncGenerator[bytes]:
         stream: Any = response.stream
         for chunk in [response.content] if response.is_closed else stream:
             yield chunk
 
-    async def close(self, response: httpx.Response) -> None:
+    async def close(self, response: _http.Response) -> None:
         response.close()
 
 
@@ -239,11 +239,11 @@ class Tasks:
 
         return awaited
 
-    async def send(self, transport: Any, request: httpx.Request, progress: Cancellable) -> httpx.Response:  # noqa: ARG002
-        response: httpx.Response = await transport.handle_async_request(request)
+    async def send(self, transport: Any, request: _http.Request, progress: Cancellable) -> _http.Response:  # noqa: ARG002
+        response: _http.Response = await transport.handle_async_request(request)
         return response
 
-    async def chunks(self, response: httpx.Response) -> AsyncGenerator[bytes]:
+    async def chunks(self, response: _http.Response) -> AsyncGenerator[bytes]:
         stream: Any = response.stream
         if response.is_closed or not hasattr(stream, "__aiter__"):  # of a transport of the user's own
             for chunk in [response.content] if response.is_closed else stream:
@@ -252,7 +252,7 @@ class Tasks:
         async for chunk in stream:
             yield chunk
 
-    async def close(self, response: httpx.Response) -> None:
+    async def close(self, response: _http.Response) -> None:
         await response.aclose()
 
 

@@ -188,9 +188,9 @@ class RequestInfo:
     operation: str = attrs.field(default="", repr=False, eq=False)
 
     def __str__(self) -> str:
-        import httpx
+        from spaceclients import _http
 
-        return f"{self.method} {httpx.URL(self.url).path}"
+        return f"{self.method} {_http.URL(self.url).path}"
 
 
 def _reads(request: RequestInfo | None) -> bool:

@@ -15,8 +15,7 @@ from .failure import describe, failed_outcome, failure_of, interruption
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import httpx
-
+    from spaceclients import _http
     from spaceclients._seam import Seam
     from spaceclients._timeout import Timeout
 
@@ -67,7 +66,7 @@ class Progress:
         """Whether the request is known not to have left."""
         return self._reports and not self._going_out
 
-    def attach(self, request: httpx.Request, seam: Seam) -> httpx.Request:
+    def attach(self, request: _http.Request, seam: Seam) -> _http.Request:
         """Let the request's connection report its steps (httpcore's `trace` extension)."""
         # What is ended from outside mustn't end a step by itself at the same moment: it would be cancelled twice, and
         # httpcore would not close its connection.
@@ -128,7 +127,7 @@ def _cancelled() -> BaseException:
     return asyncio.CancelledError()
 
 
-async def attempt(request: httpx.Request, pool: Pool, progress: Progress) -> Outcome:
+async def attempt(request: _http.Request, pool: Pool, progress: Progress) -> Outcome:
     """Send once; read the body up to the size limit.
 
     Args:
@@ -136,12 +135,12 @@ async def attempt(request: httpx.Request, pool: Pool, progress: Progress) -> Out
         pool: Where the connections are.
         progress: How far the attempt has come.
     """
-    import httpx
+    from spaceclients import _http
 
     seam = pool.seam
     lane = await pool.take(progress.pool_seconds())
     if lane is None:
-        return failed_outcome(httpx.PoolTimeout("no connection became free in time"), never_sent=True)
+        return failed_outcome(_http.PoolTimeout("no connection became free in time"), never_sent=True)
     clean = False
     broken_off: BaseException | None = None
     try:
@@ -158,15 +157,15 @@ async def attempt(request: httpx.Request, pool: Pool, progress: Progress) -> Out
     finally:
         pool.give(lane, clean=clean)
     failure = failure_of(broken_off, request, never_sent=progress.never_sent)
-    if isinstance(failure, httpx.HTTPError):
+    if isinstance(failure, _http.HTTPError):
         return failed_outcome(failure, never_sent=progress.never_sent)
     pool.retire(lane)
     raise failure
 
 
-async def _read(response: httpx.Response, seam: Seam, progress: Progress) -> tuple[bytes, str]:
+async def _read(response: _http.Response, seam: Seam, progress: Progress) -> tuple[bytes, str]:
     """An answer's body, and why not all of it came; closes the answer."""
-    import httpx
+    from spaceclients import _http
 
     # A transport of the user's own may have read it: it is unfolded then, and the connection is another's by now.
     body = Body({} if response.is_closed else response.headers)
@@ -179,7 +178,7 @@ async def _read(response: httpx.Response, seam: Seam, progress: Progress) -> tup
             body.end()
     except BodyError as error:
         problem = str(error)
-    except (httpx.HTTPError, OSError) as error:
+    except (_http.HTTPError, OSError) as error:
         if interruption(error) is not None:
             raise
         late = progress.over or isinstance(error, TimeoutError)

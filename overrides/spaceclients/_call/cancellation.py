@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Awaitable
 
-    import httpx
-
+    from spaceclients import _http
     from spaceclients._seam import Cancellable
 
 
@@ -39,17 +38,17 @@ def _keep(task: asyncio.Future[None]) -> None:
 class _CarefulTasks(Tasks):
     """Tasks that, if cancelled, go on until httpcore's connection is idle or closed."""
 
-    async def send(self, transport: Any, request: httpx.Request, progress: Cancellable) -> httpx.Response:
+    async def send(self, transport: Any, request: _http.Request, progress: Cancellable) -> _http.Response:
         return await _cancellable(super().send(transport, request, progress), progress)
 
-    async def close(self, response: httpx.Response) -> None:
+    async def close(self, response: _http.Response) -> None:
         await undisturbed(super().close(response))
 
 
 CAREFUL: Seam = _CarefulTasks()
 
 
-async def _cancellable(answer: Awaitable[httpx.Response], progress: Cancellable) -> httpx.Response:
+async def _cancellable(answer: Awaitable[_http.Response], progress: Cancellable) -> _http.Response:
     import asyncio
 
     task = asyncio.ensure_future(answer)
@@ -66,7 +65,7 @@ async def _cancellable(answer: Awaitable[httpx.Response], progress: Cancellable)
         raise
 
 
-async def _discard(task: asyncio.Future[httpx.Response]) -> None:
+async def _discard(task: asyncio.Future[_http.Response]) -> None:
     """Wait for an answer that nobody wants any more, and close it."""
     import asyncio
 

@@ -17,8 +17,7 @@ from .attempt import Progress, attempt
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    import httpx
-
+    from spaceclients import _http
     from spaceclients._throttle.quota import Quota
     from spaceclients._timeout import Timeout
     from spaceclients.errors import RequestInfo
@@ -29,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 
 async def exchange(
-    request: httpx.Request,
+    request: _http.Request,
     info: RequestInfo,
     pool: Pool,
     *,
@@ -123,7 +122,7 @@ def _unless_lost(what: str) -> Generator[None]:
         logger.warning("%s: %s: %s", what, type(error).__name__, error)
 
 
-async def _in_turn(request: httpx.Request, pool: Pool, quota: Quota | None, progress: Progress) -> Outcome:
+async def _in_turn(request: _http.Request, pool: Pool, quota: Quota | None, progress: Progress) -> Outcome:
     """Wait for the quota's turn, and send once."""
     until = progress.until
     async with quota.turn(is_async=pool.seam.is_async, until=until) if quota else nullcontext() as turn:

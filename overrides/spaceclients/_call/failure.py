@@ -9,8 +9,7 @@ import ssl
 import threading
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
+from spaceclients import _http
 from spaceclients._headers import one_line
 from spaceclients._throttle.retry import Outcome
 
@@ -29,7 +28,7 @@ _CERTIFICATE_ALERTS = re.compile(
 _QUOTED = re.compile(r"""[\s:(]*(?:bytearray\()?b?['"].*""", re.DOTALL)
 
 
-def failure_of(error: BaseException, request: httpx.Request, *, never_sent: bool) -> BaseException:
+def failure_of(error: BaseException, request: _http.Request, *, never_sent: bool) -> BaseException:
     """What to raise of an exception that an attempt ended in; an httpx error if that was the network's.
 
     Foreign frames are left out: their local variables hold what was sent, and error trackers send those off.
@@ -37,19 +36,19 @@ def failure_of(error: BaseException, request: httpx.Request, *, never_sent: bool
     foreign = interruption(error)
     if foreign is not None:
         return _bare(foreign)
-    if isinstance(error, httpx.RequestError):
+    if isinstance(error, _http.RequestError):
         failure = error
-        if isinstance(error, httpx.ProtocolError):
+        if isinstance(error, _http.ProtocolError):
             failure.args = (_QUOTED.sub("", str(error)),)
     elif isinstance(error, TimeoutError):
-        failure = (httpx.ConnectTimeout if never_sent else httpx.ReadTimeout)("no answer in time")
+        failure = (_http.ConnectTimeout if never_sent else _http.ReadTimeout)("no answer in time")
     elif isinstance(error, OSError):  # of a transport that doesn't name its errors as httpx does
-        failure = httpx.ReadError(describe(error))
+        failure = _http.ReadError(describe(error))
     elif type(error).__module__.partition(".")[0] == "h11":  # of a connection that an interrupt broke off
-        failure = httpx.LocalProtocolError(type(error).__name__)
+        failure = _http.LocalProtocolError(type(error).__name__)
     else:
         return error
-    failure.request = httpx.Request(request.method, request.url)  # who looks at it mustn't see the signature
+    failure.request = _http.Request(request.method, request.url)  # who looks at it mustn't see the signature
     plain = next((_bare(each) for each in _causes(error) if _is_plain(each)), None)
     _bare(failure).__cause__ = plain
     return failure
@@ -66,10 +65,10 @@ def interruption(error: BaseException) -> BaseException | None:
     )
 
 
-def failed_outcome(failure: httpx.HTTPError, *, never_sent: bool) -> Outcome:
+def failed_outcome(failure: _http.HTTPError, *, never_sent: bool) -> Outcome:
     """What became of an attempt without an answer."""
-    lasting = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, ssl.SSLCertVerificationError)
-    early = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+    lasting = (_http.UnsupportedProtocol, _http.LocalProtocolError, ssl.SSLCertVerificationError)
+    early = (_http.ConnectError, _http.ConnectTimeout, _http.PoolTimeout, _http.ProxyError, _http.UnsupportedProtocol)
     refused = _refused_certificate(failure)
     hopeless = refused or any(isinstance(cause, lasting) for cause in _causes(failure))
     sent = not (never_sent or refused or isinstance(failure, early))

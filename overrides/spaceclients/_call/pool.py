@@ -296,7 +296,7 @@ class Pool:
         """What each transport is made with, and the first one."""
         import ssl
 
-        import httpx
+        from spaceclients import _http
 
         hide_cookies()
         # A proxy from the environment would see what plain http carries, and http never leaves this machine.
@@ -307,14 +307,14 @@ class Pool:
                 # To read all authorities takes longer than many calls, and plain http asks none. Nor is one left out, or
                 # each connection would make its own, which OpenSSL does under a lock that a forked process never gets.
                 "verify": self._tls
-                or (httpx.create_ssl_context() if trusted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)),
+                or (_http.create_ssl_context() if trusted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)),
                 "proxy": environment_proxy(self._origin) if trusted else None,
-                "limits": httpx.Limits(max_connections=1 if self._single else _MOST, keepalive_expiry=_IDLE),
+                "limits": _http.Limits(max_connections=1 if self._single else _MOST, keepalive_expiry=_IDLE),
             }
             lane = Lane(self._new(options), self._single)
         except (ConfigurationError, ImportError, OSError) as error:
             problem = f": {error}"
-        except (ValueError, httpx.InvalidURL):  # whose text may quote a proxy's password
+        except (ValueError, _http.InvalidURL):  # whose text may quote a proxy's password
             problem = ": it isn't such a URL"
         else:
             return options, lane

@@ -15,8 +15,7 @@ from .pool import CLOSED, Pool
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import httpx
-
+    from spaceclients import _http
     from spaceclients._credentials import Credentials
     from spaceclients._spec.document import Spec
     from spaceclients._throttle.quota import Quota
@@ -45,14 +44,14 @@ class Sender:
     owns_pool: bool = True
     closed: bool = False
 
-    def build(self, kwargs: Mapping[str, Any], body: Mapping[str, Any] | None) -> httpx.Request:
+    def build(self, kwargs: Mapping[str, Any], body: Mapping[str, Any] | None) -> _http.Request:
         """The request that a generated module describes, signed.
 
         Args:
             kwargs: What the module's `_get_kwargs` gave.
             body: The JSON body, or None without one.
         """
-        import httpx
+        from spaceclients import _http
 
         headers = {
             "Host": self._host,
@@ -72,7 +71,7 @@ class Sender:
             content = _JSON.encode(body).encode()
             headers |= {"Content-Type": "application/json", "Content-Length": str(len(content))}
         # With a stream it takes the headers as they are, which spares it making them twice.
-        request = httpx.Request(kwargs["method"].upper(), url, headers=headers, stream=httpx.ByteStream(content))
+        request = _http.Request(kwargs["method"].upper(), url, headers=headers, stream=_http.ByteStream(content))
         request.read()
         return request
 
@@ -81,7 +80,7 @@ class Sender:
         if self.closed or self.pool.closed:
             raise ClientClosedError(CLOSED)
 
-    async def send(self, request: httpx.Request, info: RequestInfo) -> Outcome:
+    async def send(self, request: _http.Request, info: RequestInfo) -> Outcome:
         """Send a request, again where that is safe, and return the last answer; with a sync client it never suspends.
 
         Raises:
@@ -102,9 +101,9 @@ class Sender:
     @cached_property
     def _host(self) -> str:
         """The header, which lacks a scheme's usual port."""
-        import httpx
+        from spaceclients import _http
 
-        return httpx.URL(self.origin).netloc.decode()
+        return _http.URL(self.origin).netloc.decode()
 
     def close(self) -> Sequence[Lane]:
         """Send no more; the lanes whose transports are to be closed now."""
@@ -113,8 +112,8 @@ class Sender:
 
 
 @lru_cache
-def _url(text: str) -> httpx.URL:
+def _url(text: str) -> _http.URL:
     """The URL; a client calls few, and each takes a twelfth of a call to read."""
-    import httpx
+    from spaceclients import _http
 
-    return httpx.URL(text)
+    return _http.URL(text)
