@@ -17,7 +17,7 @@ import pytest
 from conftest import KAITEN, KINTONE, SPACE, Mode
 from kintone_spaces.models import Guest
 from spaceclients import AsyncKaitenClient, AsyncKintoneClient, KaitenClient, KintoneClient
-from spaceclients._spec.answers import Givers
+from spaceclients._spec.answers import Converters
 from spaceclients.errors import InvalidRequestError, ResponseDecodeError
 
 GENERATED = Path(__file__).parent.parent / "generated"
@@ -156,11 +156,11 @@ def test_a_thread_never_meets_a_half_known_schema() -> None:
         return part
 
     def give_to(value: Any) -> Any:
-        give = givers.of(schema)
+        give = converters.of(schema)
         assert give is not None
         return give(value)
 
-    givers = Givers(resolve)
+    converters = Converters(resolve)
     assert give_to({"id": "8"}) == {"id": 8}
     assert given == ["asked", {"id": 7}]
 

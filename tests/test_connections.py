@@ -309,7 +309,7 @@ def test_cancelling_under_contention_loses_no_connection(transport: Any) -> None
                 deadline = time.monotonic() + 10
                 while used := [
                     *(each for each in (shared.connections if shared else ()) if not each.is_idle()),
-                    *(lane for lane in pool._lanes if lane not in pool._idle),
+                    *(entry for entry in pool._entries if entry not in pool._idle),
                 ]:
                     assert time.monotonic() < deadline, used
                     await asyncio.sleep(0.01)

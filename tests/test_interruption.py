@@ -91,12 +91,12 @@ async def nothing_in_use(client: AsyncKintoneClient) -> None:
     pool: Any = vars(client)["_sender"].pool
     used: list[Any] = []
     for _ in range(200):
-        lanes: list[Any] = [*pool._lanes, *filter(None, [pool._shared])]
-        inner: list[Any] = [getattr(lane.transport, "_pool", None) for lane in lanes if not lane.single]
+        entries: list[Any] = [*pool._entries, *filter(None, [pool._shared])]
+        inner: list[Any] = [getattr(entry.transport, "_pool", None) for entry in entries if not entry.single]
         used = [each for one in inner if one for each in one.connections if not (each.is_idle() or each.is_closed())]
-        sessions: list[Any] = [getattr(lane.transport, "_session", None) for lane in lanes]
+        sessions: list[Any] = [getattr(entry.transport, "_session", None) for entry in entries]
         used += [each for session in sessions if session for each in session.connector._acquired]
-        used += [lane for lane in lanes if lane.users]
+        used += [entry for entry in entries if entry.users]
         if not used:
             return
         await asyncio.sleep(0.005)

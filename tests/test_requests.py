@@ -29,7 +29,7 @@ from kintone_spaces.models import (
     ThreadComment,
 )
 from spaceclients import AsyncKintoneClient, KaitenClient, PasswordAuth, SessionAuth, Timeout
-from spaceclients._spec.arguments import Taker
+from spaceclients._spec.arguments import Serializer
 from spaceclients._spec.values import BrokenRuleError
 from spaceclients.errors import ClientClosedError, InvalidRequestError, ResponseDecodeError, SpaceClientError
 
@@ -390,12 +390,12 @@ def test_a_dict_is_taken_for_the_model_that_it_spells(mode: Mode, expect: Expect
 
 def test_a_time_is_written_where_a_time_is_wanted() -> None:
     """No request has one today; a spec may ask for one tomorrow."""
-    taker = Taker(lambda schema: schema)
+    serializer = Serializer(lambda schema: schema)
     moment = dt.datetime(2026, 3, 4, 9, 15, tzinfo=dt.UTC)
 
-    assert taker.take({"type": "string", "format": "date-time"}, moment) == "2026-03-04T09:15:00+00:00"
+    assert serializer.serialize({"type": "string", "format": "date-time"}, moment) == "2026-03-04T09:15:00+00:00"
     with pytest.raises(BrokenRuleError, match="datetime isn't a type of JSON"):
-        taker.take({"type": "string"}, moment)
+        serializer.serialize({"type": "string"}, moment)
 
 
 def test_a_model_is_sent_with_fields_that_the_spec_does_not_have(mode: Mode, expect: Expect) -> None:

@@ -264,9 +264,9 @@ class SyncClient(SyncSide, BaseClient["httpx.BaseTransport"]):
             >>> kaiten.close()
         """
         with ExitStack() as stack:  # an exception in closing one leaves none of the others open
-            for lane in self._sender.close():
-                if not lane.single:
-                    stack.callback(lane.transport.close)
+            for entry in self._sender.close():
+                if not entry.single:
+                    stack.callback(entry.transport.close)
 
     def __enter__(self) -> Self:
         return self
@@ -285,11 +285,11 @@ class AsyncClient(AsyncSide, BaseClient["httpx.AsyncBaseTransport"]):
             >>> await kaiten.aclose()
         """
         async with AsyncExitStack() as stack:
-            for lane in self._sender.close():
-                if lane.single:
-                    stack.push_async_callback(lane.transport.gone)
+            for entry in self._sender.close():
+                if entry.single:
+                    stack.push_async_callback(entry.transport.gone)
                 else:
-                    stack.push_async_callback(self._sender.pool.shut, lane.transport)
+                    stack.push_async_callback(self._sender.pool.shut, entry.transport)
 
     async def __aenter__(self) -> Self:
         return self

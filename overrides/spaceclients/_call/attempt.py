@@ -138,14 +138,14 @@ async def attempt(request: _http.Request, pool: Pool, progress: Progress) -> Out
     from spaceclients import _http
 
     seam = pool.seam
-    lane = await pool.take(progress.pool_seconds())
-    if lane is None:
+    entry = await pool.acquire(progress.pool_seconds())
+    if entry is None:
         return failed_outcome(_http.PoolTimeout("no connection became free in time"), never_sent=True)
     clean = False
     broken_off: BaseException | None = None
     try:
         async with seam.limit(progress.until):
-            response = await seam.send(lane.transport, progress.attach(request, seam), progress)
+            response = await seam.send(entry.transport, progress.attach(request, seam), progress)
         progress.answered = monotonic()
         body, problem = await _read(response, seam, progress)
         clean = not problem
@@ -155,11 +155,11 @@ async def attempt(request: _http.Request, pool: Pool, progress: Progress) -> Out
     except BaseException as error:  # noqa: BLE001  # it goes on its way below, without what it came along with
         broken_off = error
     finally:
-        pool.give(lane, clean=clean)
+        pool.release(entry, clean=clean)
     failure = failure_of(broken_off, request, never_sent=progress.never_sent)
     if isinstance(failure, _http.HTTPError):
         return failed_outcome(failure, never_sent=progress.never_sent)
-    pool.retire(lane)
+    pool.retire(entry)
     raise failure
 
 

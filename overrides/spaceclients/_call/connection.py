@@ -33,14 +33,14 @@ class Wire:
     """What is known of one connection, while it is made and after.
 
     Attributes:
-        plug: The socket or asyncio's transport, the newest one; None before it is made.
+        channel: The socket or asyncio's transport, the newest one; None before it is made.
         lost: With asyncio, done when the connection is closed.
         ended: Whether it was ended from outside.
         answered: Whether anything was ever read from it.
     """
 
     def __init__(self) -> None:
-        self.plug: Any = None
+        self.channel: Any = None
         self.lost: asyncio.Future[None] | None = None
         self.ended = self.answered = False
         self._until: float | None = None
@@ -107,21 +107,21 @@ class _SyncStream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         timeout = self._wire.left(timeout, httpcore.ConnectTimeout)
-        plug = self._inner.get_extra_info("socket")
-        if isinstance(plug, ssl.SSLSocket):  # the proxy's own; httpcore has TLS within TLS
+        channel = self._inner.get_extra_info("socket")
+        if isinstance(channel, ssl.SSLSocket):  # the proxy's own; httpcore has TLS within TLS
             return _SyncStream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._wire)
         try:
             with _named(httpcore.ConnectTimeout, httpcore.ConnectError):
                 # The handshake comes later, when the wire knows the socket, so that it can be ended from outside.
-                plug = self._wire.plug = ssl_context.wrap_socket(
-                    plug, server_hostname=server_hostname, do_handshake_on_connect=False
+                channel = self._wire.channel = ssl_context.wrap_socket(
+                    channel, server_hostname=server_hostname, do_handshake_on_connect=False
                 )
-                plug.settimeout(timeout)
-                plug.do_handshake()
+                channel.settimeout(timeout)
+                channel.do_handshake()
         except BaseException:
-            plug.close()
+            channel.close()
             raise
-        return _SyncStream(SyncStream(plug), self._wire)
+        return _SyncStream(SyncStream(channel), self._wire)
 
     def get_extra_info(self, info: str) -> Any:
         return self._readable() if info == "is_readable" else self._inner.get_extra_info(info)
@@ -131,8 +131,8 @@ class _SyncStream(httpcore.NetworkStream):
         if self._inner.get_extra_info("is_readable"):
             return True
         if isinstance(self._inner, SyncStream):
-            plug = self._inner.get_extra_info("socket")
-            return isinstance(plug, ssl.SSLSocket) and plug.pending() > 0
+            channel = self._inner.get_extra_info("socket")
+            return isinstance(channel, ssl.SSLSocket) and channel.pending() > 0
         try:  # of TLS within TLS only reading shows it
             self._inner.read(1, 0)
         except httpcore.ReadTimeout:
@@ -158,19 +158,19 @@ class _SyncBackend(httpcore.SyncBackend):
             failure = OSError(f"{host} has no address")
             for family, kind, protocol, _, address in self._addresses(host, port, timeout):
                 # As socket.create_connection() does, but for a socket that can be ended from outside.
-                plug = self._wire.plug = socket.socket(family, kind, protocol)
+                channel = self._wire.channel = socket.socket(family, kind, protocol)
                 try:
-                    plug.settimeout(self._wire.left(timeout, httpcore.ConnectTimeout))
-                    plug.connect(address)
-                    plug.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                    channel.settimeout(self._wire.left(timeout, httpcore.ConnectTimeout))
+                    channel.connect(address)
+                    channel.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 except OSError as error:
                     failure = error
-                    plug.close()
+                    channel.close()
                 except BaseException:
-                    plug.close()
+                    channel.close()
                     raise
                 else:
-                    return _SyncStream(SyncStream(plug), self._wire)
+                    return _SyncStream(SyncStream(channel), self._wire)
             raise failure
 
     def _addresses(self, host: str, port: int, timeout: float | None) -> Sequence[tuple[Any, ...]]:
@@ -214,7 +214,7 @@ class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         self._wire.lost = self._lost = self._loop.create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._wire.plug = transport
+        self._wire.channel = transport
         self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
@@ -304,7 +304,7 @@ class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
                 )
         if upgraded is None:
             raise httpcore.ConnectError("the connection ended while TLS began")
-        self._wire.plug = self._transport = upgraded
+        self._wire.channel = self._transport = upgraded
         return self
 
     def get_extra_info(self, info: str) -> Any:
@@ -400,20 +400,20 @@ class SyncConnection(httpx.HTTPTransport):
 
     def end(self) -> None:
         """Close the connection."""
-        if self.wire.plug is not None:
-            self.wire.plug.close()
+        if self.wire.channel is not None:
+            self.wire.channel.close()
 
     def interrupt(self) -> None:
         """Let the thread that uses the connection find it at its end."""
         self.wire.ended = True
-        if (plug := self.wire.plug) is not None:
+        if (channel := self.wire.channel) is not None:
             with suppress(OSError):  # it has ended by itself
-                socket.socket.shutdown(plug, socket.SHUT_RDWR)  # SSLSocket's own would go on without TLS
+                socket.socket.shutdown(channel, socket.SHUT_RDWR)  # SSLSocket's own would go on without TLS
 
     def abandon(self) -> None:
         """Leave the connection to the process that this one was forked from; nothing is sent on it."""
-        if self.wire.plug is not None:
-            let_go(self.wire.plug)
+        if self.wire.channel is not None:
+            let_go(self.wire.channel)
 
 
 class AsyncConnection(httpx.AsyncHTTPTransport):
@@ -438,14 +438,14 @@ class AsyncConnection(httpx.AsyncHTTPTransport):
 
     def end(self) -> None:
         """Close the connection; nothing is waited for."""
-        if self.wire.plug is None:
+        if self.wire.channel is None:
             return
         lost: Any = self.wire.lost
         if _running() is lost.get_loop():
-            self.wire.plug.abort()
+            self.wire.channel.abort()
         elif not lost.done():  # its loop can't close it any more, but the service is to know
             with suppress(OSError):
-                self.wire.plug.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+                self.wire.channel.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
     async def gone(self) -> None:
         """Wait until the connection is closed, after it was ended."""
@@ -460,8 +460,8 @@ class AsyncConnection(httpx.AsyncHTTPTransport):
 
     def abandon(self) -> None:
         """Leave the connection to the process that this one was forked from; nothing is sent on it."""
-        if self.wire.plug is not None:
-            let_go(self.wire.plug.get_extra_info("socket"))
+        if self.wire.channel is not None:
+            let_go(self.wire.channel.get_extra_info("socket"))
 
 
 async def settle(transport: Any) -> None:
@@ -478,11 +478,11 @@ def _running() -> asyncio.AbstractEventLoop | None:
         return None
 
 
-def let_go(plug: Any) -> None:
+def let_go(channel: Any) -> None:
     """Let a forked process have no part in a connection, though its number stays taken, as objects here know it."""
     with suppress(OSError):  # it is closed
         nothing = os.open(os.devnull, os.O_RDWR)
         try:
-            os.dup2(nothing, plug.fileno(), inheritable=False)
+            os.dup2(nothing, channel.fileno(), inheritable=False)
         finally:
             os.close(nothing)

@@ -36,7 +36,7 @@ _ABANDONED: list[Any] = []  # a parent process's connections, which mustn't be t
 
 
 @attrs.define(eq=False)
-class Lane:
+class PoolEntry:
     """A transport, and what it does just now.
 
     Attributes:
@@ -92,7 +92,7 @@ class Pool:
         self._origin = origin
         self._tls = tls
         self._make: Callable[..., Any] | None = transport if isinstance(transport, type) else None
-        self._given = None if self._single or self._make else Lane(transport, single=False)
+        self._given = None if self._single or self._make else PoolEntry(transport, single=False)
         self._foreign = False
         self._options: dict[str, Any] | None = None
         self._renew()
@@ -101,17 +101,17 @@ class Pool:
     def _renew(self) -> None:
         self._lock = threading.RLock()  # a signal's handler may close the client in the middle
         self._waiting: deque[Bell] = deque()
-        # Weak, so that a lane which an interrupt keeps from being given back takes nobody's place.
-        self._lanes: WeakSet[Lane] = WeakSet()
-        self._idle: deque[Lane] = deque()
-        self._shared: Lane | None = self._given
+        # Weak, so that an entry which an interrupt keeps from being given back takes nobody's place.
+        self._entries: WeakSet[PoolEntry] = WeakSet()
+        self._idle: deque[PoolEntry] = deque()
+        self._shared: PoolEntry | None = self._given
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def renew(self) -> None:
         """Begin anew in a forked process, and leave the connections to its parent."""
-        for lane in [*self._lanes, *filter(None, [self._shared])]:
-            _ABANDONED.append(lane)
-            if abandon := getattr(lane.transport, "abandon", None):
+        for entry in [*self._entries, *filter(None, [self._shared])]:
+            _ABANDONED.append(entry)
+            if abandon := getattr(entry.transport, "abandon", None):
                 abandon()
         self._foreign = self._given is not None
         self._renew()
@@ -130,12 +130,12 @@ class Pool:
             return
         with self._lock:
             if self._options is None:
-                self._options, lane = self._begun()
+                self._options, entry = self._begun()
                 if self._single:
-                    self._lanes.add(lane)
-                    self._idle.append(lane)
+                    self._entries.add(entry)
+                    self._idle.append(entry)
                 else:
-                    self._shared = lane
+                    self._shared = entry
 
     @property
     def looked_up(self) -> tuple[str, str]:
@@ -149,100 +149,100 @@ class Pool:
         if self._loop is not loop:
             raise ClientClosedError("This client belongs to another event loop: make one in each. Nothing was sent.")
 
-    async def take(self, seconds: float | None) -> Lane | None:
+    async def acquire(self, seconds: float | None) -> PoolEntry | None:
         """What to send one request through; with a sync client this never suspends.
 
         Args:
             seconds: How long to wait for a connection; None for ever.
 
         Returns:
-            The lane, which must be given back; None if none became free.
+            The entry, which must be given back; None if none became free.
         """
         until = None if seconds is None else monotonic() + seconds
         while True:
             self.prepare()
-            lane = self._taken()
-            if lane is not None and not self.closed:
-                return lane
-            if lane is not None:  # closed in the very moment
-                self.give(lane, clean=False)
+            entry = self._acquired()
+            if entry is not None and not self.closed:
+                return entry
+            if entry is not None:  # closed in the very moment
+                self.release(entry, clean=False)
                 continue
             left = _SLICE if until is None else min(until - monotonic(), _SLICE)
             if left <= 0:
                 return None
             await self._wait(left)
 
-    def give(self, lane: Lane, *, clean: bool) -> None:
-        """Take a lane back; close it if its request didn't end well."""
-        ends: list[Lane] = []
+    def release(self, entry: PoolEntry, *, clean: bool) -> None:
+        """Take an entry back; close it if its request didn't end well."""
+        ends: list[PoolEntry] = []
         with self._lock:
-            lane.idle_since = monotonic()
-            if not lane.single:
-                lane.users -= 1
+            entry.idle_since = monotonic()
+            if not entry.single:
+                entry.users -= 1
             else:
-                if clean and not self.closed and lane in self._lanes and lane.transport.fit:
-                    lane.users = 0
-                    self._idle.append(lane)
+                if clean and not self.closed and entry in self._entries and entry.transport.fit:
+                    entry.users = 0
+                    self._idle.append(entry)
                 else:
-                    self._lanes.discard(lane)
-                    ends.append(lane)
+                    self._entries.discard(entry)
+                    ends.append(entry)
                 ends += self._expired()
             if self._waiting:
                 self._waiting.popleft().ring()
-            retired = not (lane.single or lane.users or self.closed or self.seam.is_async or lane is self._shared)
-        if lane.single and self.closed:  # perhaps by a signal's handler, in the middle of the above
-            ends.append(lane)
+            retired = not (entry.single or entry.users or self.closed or self.seam.is_async or entry is self._shared)
+        if entry.single and self.closed:  # perhaps by a signal's handler, in the middle of the above
+            ends.append(entry)
         for each in ends:
             each.transport.end()
         if retired:
-            lane.transport.close()
+            entry.transport.close()
 
-    def retire(self, lane: Lane) -> None:
-        """Give a lane in which something was broken off to nobody else; but a user's own transport must do."""
+    def retire(self, entry: PoolEntry) -> None:
+        """Give an entry in which something was broken off to nobody else; but a user's own transport must do."""
         with self._lock:
-            if self._make and self._shared is lane and not self.seam.is_async:
+            if self._make and self._shared is entry and not self.seam.is_async:
                 self._shared = None
 
-    def close(self) -> list[Lane]:
+    def close(self) -> list[PoolEntry]:
         """Give out nothing more, and end what is under way.
 
         Returns:
-            The lanes: a transport that isn't single is yet to be closed.
+            The entries: a transport that isn't single is yet to be closed.
         """
         with self._lock:
-            self.closed, lanes, self._lanes = True, list(self._lanes), WeakSet()
+            self.closed, entries, self._entries = True, list(self._entries), WeakSet()
             shared, self._shared = self._shared, None
             self._idle.clear()
             while self._waiting:
                 self._waiting.popleft().ring()
         with ExitStack() as stack:  # one that fails keeps no other from ending
-            for lane in lanes:
-                stack.callback(lane.transport.interrupt if lane.users else lane.transport.end)
-        return [*lanes, *filter(None, [shared])]
+            for entry in entries:
+                stack.callback(entry.transport.interrupt if entry.users else entry.transport.end)
+        return [*entries, *filter(None, [shared])]
 
-    def _taken(self) -> Lane | None:
-        """A lane that is free, or a new one; None if there may be no more."""
-        unfit: list[Lane] = []
+    def _acquired(self) -> PoolEntry | None:
+        """An entry that is free, or a new one; None if there may be no more."""
+        unfit: list[PoolEntry] = []
         with self._lock:
             if not self._single:
-                self._shared = self._shared or Lane(self._new(self._options), single=False)
+                self._shared = self._shared or PoolEntry(self._new(self._options), single=False)
                 self._shared.users += 1
                 return self._shared
             found = None
             while self._idle and found is None:
-                lane = self._idle.pop()  # the last one used, so that others can end
-                if lane.transport.fit:
-                    found = lane
+                entry = self._idle.pop()  # the last one used, so that others can end
+                if entry.transport.fit:
+                    found = entry
                 else:
-                    unfit.append(lane)
-                    self._lanes.discard(lane)
-            if found is None and len(self._lanes) < _MOST:
-                found = Lane(self._new(self._options), single=True)
-                self._lanes.add(found)
+                    unfit.append(entry)
+                    self._entries.discard(entry)
+            if found is None and len(self._entries) < _MOST:
+                found = PoolEntry(self._new(self._options), single=True)
+                self._entries.add(found)
             if found is not None:
                 found.users = 1
-        for lane in unfit:
-            lane.transport.end()
+        for entry in unfit:
+            entry.transport.end()
         return found
 
     async def shut(self, transport: Any) -> None:
@@ -258,7 +258,7 @@ class Pool:
             await undisturbed(transport.aclose())
 
     async def _wait(self, seconds: float) -> None:
-        """Wait until a lane is given back, so many seconds at the most."""
+        """Wait until an entry is given back, so many seconds at the most."""
         bell = self.seam.bell()
         try:
             with self._lock:
@@ -275,14 +275,14 @@ class Pool:
 
     @property
     def _is_free(self) -> bool:
-        return bool(self._idle) or len(self._lanes) < _MOST
+        return bool(self._idle) or len(self._entries) < _MOST
 
-    def _expired(self) -> list[Lane]:
+    def _expired(self) -> list[PoolEntry]:
         """Lanes that weren't needed of late, which the pool gives up."""
-        expired: list[Lane] = []
+        expired: list[PoolEntry] = []
         while self._idle and self._idle[0].idle_since < monotonic() - _IDLE:
             expired.append(self._idle.popleft())
-            self._lanes.discard(expired[-1])
+            self._entries.discard(expired[-1])
         return expired
 
     def _new(self, options: dict[str, Any] | None) -> Any:
@@ -292,7 +292,7 @@ class Pool:
             self._make = self.seam.pick(SyncConnection, AsyncConnection)
         return self._make(**options or {})
 
-    def _begun(self) -> tuple[dict[str, Any], Lane]:
+    def _begun(self) -> tuple[dict[str, Any], PoolEntry]:
         """What each transport is made with, and the first one."""
         import ssl
 
@@ -311,13 +311,13 @@ class Pool:
                 "proxy": environment_proxy(self._origin) if trusted else None,
                 "limits": _http.Limits(max_connections=1 if self._single else _MOST, keepalive_expiry=_IDLE),
             }
-            lane = Lane(self._new(options), self._single)
+            entry = PoolEntry(self._new(options), self._single)
         except (ConfigurationError, ImportError, OSError) as error:
             problem = f": {error}"
         except (ValueError, _http.InvalidURL):  # whose text may quote a proxy's password
             problem = ": it isn't such a URL"
         else:
-            return options, lane
+            return options, entry
         where = "HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE or SSL_CERT_DIR"
         raise ConfigurationError(f"one of {where} in the environment can't be used{problem}")
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spaceclients._timeout import Timeout
     from spaceclients.errors import RequestInfo
 
-    from .pool import Lane
+    from .pool import PoolEntry
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -105,8 +105,8 @@ class Sender:
 
         return _http.URL(self.origin).netloc.decode()
 
-    def close(self) -> Sequence[Lane]:
-        """Send no more; the lanes whose transports are to be closed now."""
+    def close(self) -> Sequence[PoolEntry]:
+        """Send no more; the entries whose transports are to be closed now."""
         self.closed = True
         return self.pool.close() if self.owns_pool else ()
 

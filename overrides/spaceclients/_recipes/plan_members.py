@@ -221,7 +221,7 @@ def planner(
         try:
             update.check("plan_members", sender, id=id, members=[_request(*pair) for pair in after.items()])
         except InvalidRequestError as error:
-            written = partial(sender.spec.taker.written, _GIVEN["put"], given["put"])
+            written = partial(sender.spec.serializer.written, _GIVEN["put"], given["put"])
             problem = _about_callers_words(error, [*after], [*wanted], written)
         if problem is not None:
             raise problem
@@ -247,7 +247,7 @@ def _listed(given: Any) -> Any:
 def _taken(sender: Sender, name: str, given: Any) -> list[dict[str, Any]]:
     """What the caller gave, models or dicts, as JSON."""
     try:
-        taken: list[dict[str, Any]] = sender.spec.taker.take(_GIVEN[name], given, (name,))
+        taken: list[dict[str, Any]] = sender.spec.serializer.serialize(_GIVEN[name], given, (name,))
     except BrokenRuleError as error:
         problem = error.violation
     else:

@@ -1,4 +1,4 @@
-"""Gives ids and numbers in the one type that a spec's `x-give` names, where a service sends them in two."""
+"""Converts ids and numbers to the one type that a spec's `x-give` names, where a service sends them in two."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from .values import is_array, is_object
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    Give = Callable[[Any], Any]
+    Convert = Callable[[Any], Any]
 
-_TYPES: Mapping[str, Give] = {"integer": int, "string": str}
+_TYPES: Mapping[str, Convert] = {"integer": int, "string": str}
 
 
-class Givers:
+class Converters:
     """What each schema of a spec has to change, found out once: most have nothing, and aren't walked through.
 
     Args:
@@ -23,18 +23,18 @@ class Givers:
 
     def __init__(self, resolve: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
         self._resolve = resolve
-        self._known: dict[int, Give | None] = {}
+        self._known: dict[int, Convert | None] = {}
 
-    def of(self, schema: dict[str, Any]) -> Give | None:
+    def of(self, schema: dict[str, Any]) -> Convert | None:
         """What changes a value that keeps a schema, in place or for another; None if nothing does."""
         key = id(self._resolve(schema))
         if key not in self._known:
-            made: dict[int, Give | None] = {}
+            made: dict[int, Convert | None] = {}
             self._find_out(schema, made)
             self._known |= made  # only now, whole: another thread would take what isn't finished
         return self._known[key]
 
-    def _find_out(self, schema: dict[str, Any], made: dict[int, Give | None]) -> Give | None:
+    def _find_out(self, schema: dict[str, Any], made: dict[int, Convert | None]) -> Convert | None:
         schema = self._resolve(schema)
         key = id(schema)
 
@@ -49,7 +49,7 @@ class Givers:
             made[key] = self._made(schema, made)
         return made[key]
 
-    def _made(self, schema: dict[str, Any], made: dict[int, Give | None]) -> Give | None:
+    def _made(self, schema: dict[str, Any], made: dict[int, Convert | None]) -> Convert | None:
         parts = [each for part in schema.get("allOf", ()) if (each := self._find_out(part, made))]
         properties = schema.get("properties", {})
         fields = {name: each for name, field in properties.items() if (each := self._find_out(field, made))}
@@ -58,7 +58,7 @@ class Givers:
         if not (parts or fields or items or kind):
             return None
 
-        def give(value: Any) -> Any:
+        def convert(value: Any) -> Any:
             for part in parts:
                 value = part(value)
             if kind and value is not None:
@@ -69,4 +69,4 @@ class Givers:
                 value[:] = map(items, value)
             return value
 
-        return give
+        return convert

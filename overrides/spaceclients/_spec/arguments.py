@@ -56,7 +56,7 @@ class _Shape:
         return f"a {self.title}, or a dict of its fields: {', '.join(self.python.values())}"
 
 
-class Taker:
+class Serializer:
     """Takes values by a spec's schemas, each looked at once.
 
     Args:
@@ -67,7 +67,7 @@ class Taker:
         self._resolve = resolve
         self._shapes: dict[int, _Shape] = {}
 
-    def take(self, schema: dict[str, Any], value: Any, path: Path = ()) -> Any:
+    def serialize(self, schema: dict[str, Any], value: Any, path: Path = ()) -> Any:
         """A value as JSON.
 
         Args:
@@ -85,7 +85,7 @@ class Taker:
         if shape.fields and attrs.has(value.__class__):
             return self._model(shape, value, path)
         if shape.items is not None and _is_listable(value):
-            return [self.take(shape.items, item, (*path, place)) for place, item in enumerate(value)]
+            return [self.serialize(shape.items, item, (*path, place)) for place, item in enumerate(value)]
         if value is not None and shape.fields and shape.kind == "object":
             raise BrokenRuleError(path, "type", f"it must be {shape.wanted}", shape.shown(value))
         if value is not None and shape.items is not None and shape.kind == "array":
@@ -129,7 +129,7 @@ class Taker:
                 raise BrokenRuleError(place, "additionalProperties", reason, key)
             if name in data:
                 raise BrokenRuleError(place, "additionalProperties", f"it is given twice, as {name} too", key)
-            data[name] = self.take(shape.fields.get(name, shape.rest or _ANYTHING), value, place)
+            data[name] = self.serialize(shape.fields.get(name, shape.rest or _ANYTHING), value, place)
         return data
 
     def _model(self, shape: _Shape, model: Any, path: Path) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from .answers import Givers
-from .arguments import Taker
+from .answers import Converters
+from .arguments import Serializer
 from .values import BrokenRuleError, Violation, is_object, parse
 
 if TYPE_CHECKING:
@@ -142,13 +142,13 @@ class OperationSpec:
     def _taken(
         self, schema: dict[str, Any], rules: Rules, given: dict[str, Any]
     ) -> tuple[dict[str, Any], Violation | None]:
-        taker = self._spec.taker
+        serializer = self._spec.serializer
         try:
-            data: dict[str, Any] = taker.take(schema, given)
+            data: dict[str, Any] = serializer.serialize(schema, given)
         except BrokenRuleError as error:
             return {}, error.violation
         violation = rules.violation(data)
-        return data, violation and attrs.evolve(violation, path=taker.written(schema, given, violation.path))
+        return data, violation and attrs.evolve(violation, path=serializer.written(schema, given, violation.path))
 
     def response(self, body: bytes, status_code: int, headers: Mapping[str, str]) -> Any:
         """The JSON of a successful answer, ids and numbers in the one form that the spec wants given.
@@ -166,13 +166,13 @@ class OperationSpec:
         violation = self._response_rules.violation(data)
         if violation is not None:
             raise ValueError(f"{violation.field or 'the body'}: {violation.reason}")
-        give = self._spec.givers.of(content["schema"])
-        return give(data) if give else data
+        convert = self._spec.converters.of(content["schema"])
+        return convert(data) if convert else data
 
     def get_ready(self) -> None:
         """Work out what reading an answer takes."""
         schema = self._success["content"]["application/json"]["schema"]
-        self._spec.givers.of(schema)
+        self._spec.converters.of(schema)
         self._response_rules.violation(None)
 
     @property
@@ -236,14 +236,14 @@ class Spec:
         return cast("dict[str, Any]", json.loads(pkgutil.get_data(self._package, "openapi.json") or b""))
 
     @cached_property
-    def givers(self) -> Givers:
+    def converters(self) -> Converters:
         """What the schemas change in answers."""
-        return Givers(self.resolve)
+        return Converters(self.resolve)
 
     @cached_property
-    def taker(self) -> Taker:
-        """What makes JSON of what callers give."""
-        return Taker(self.resolve)
+    def serializer(self) -> Serializer:
+        """What makes JSON of what callers convert."""
+        return Serializer(self.resolve)
 
     @cached_property
     def names(self) -> dict[str, bool]:

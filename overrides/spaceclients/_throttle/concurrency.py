@@ -10,7 +10,7 @@ from spaceclients._fork import renew_when_forked
 from spaceclients._numbers import require_number
 from spaceclients._seam import seam_of
 
-from .line import Line, Place
+from .queue import Queue, Ticket
 from .quota import TurnTimeoutError, pause
 
 if TYPE_CHECKING:
@@ -53,17 +53,17 @@ class ConcurrencyQuota:
         return f"ConcurrencyQuota({self.requests})"
 
     def renew(self) -> None:
-        """Begin anew in a forked process, where those who are in the parent's lines aren't."""
-        self._threads = Line(self.requests)
+        """Begin anew in a forked process, where those who are in the parent's queues aren't."""
+        self._threads = Queue(self.requests)
         # Tasks of one event loop can't wait for those of another.
-        self._tasks: WeakKeyDictionary[asyncio.AbstractEventLoop, Line] = WeakKeyDictionary()
+        self._tasks: WeakKeyDictionary[asyncio.AbstractEventLoop, Queue] = WeakKeyDictionary()
 
     def turn(self, *, is_async: bool, until: float | None) -> AbstractAsyncContextManager[None]:
         """Wait until fewer requests are under way, and count as one until it is done."""
         seam = seam_of(is_async=is_async)
         loop = seam.loop()
-        line = self._tasks.setdefault(loop, Line(self.requests)) if loop else self._threads
-        return _Turn(line, seam, until, self._held)
+        queue = self._tasks.setdefault(loop, Queue(self.requests)) if loop else self._threads
+        return _Turn(queue, seam, until, self._held)
 
     async def _held(self, seam: Seam, until: float | None) -> None:
         while (wait := self._held_until - monotonic()) > 0:
@@ -86,21 +86,21 @@ class _Turn:
     """One request's turn. A class, as a generator that an interrupt leaves suspended may outlive its call."""
 
     def __init__(
-        self, line: Line, seam: Seam, until: float | None, held: Callable[[Seam, float | None], Awaitable[None]]
+        self, queue: Queue, seam: Seam, until: float | None, held: Callable[[Seam, float | None], Awaitable[None]]
     ) -> None:
-        self._line = line
+        self._queue = queue
         self._seam = seam
         self._until = until
         self._held = held
 
     async def __aenter__(self) -> None:
-        self._place = Place(self._line, self._seam)
+        self._ticket = Ticket(self._queue, self._seam)
         try:
-            await self._place.reach(self._until)
+            await self._ticket.reach(self._until)
             await self._held(self._seam, self._until)
         except BaseException:
-            self._place.leave()
+            self._ticket.leave()
             raise
 
     async def __aexit__(self, *_: object) -> None:
-        self._place.leave()
+        self._ticket.leave()

@@ -19,7 +19,7 @@ from spaceclients._numbers import require_number
 from spaceclients._seam import seam_of
 from spaceclients.errors import ConfigurationError
 
-from .line import Line, Place
+from .queue import Queue, Ticket
 from .quota import TurnTimeoutError, call_ends, check_call, pause
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class MemoryLog:
 
     def renew(self) -> None:
         """Begin anew in a forked process, but for what has been sent."""
-        self._line = Line(1)  # one at a time looks at the times and changes them
+        self._queue = Queue(1)  # one at a time looks at the times and changes them
 
     async def take(
         self,
@@ -116,7 +116,7 @@ class MemoryLog:
         until: float | None = None,  # noqa: ARG002  # it doesn't wait
     ) -> float:
         """Note a request if it may be sent now, else return the seconds until it may be."""
-        with Place(self._line):
+        with Ticket(self._queue):
             now = monotonic()
             self._forget(now - KEPT)
             seconds, ahead = divmod(position, limit)
@@ -141,7 +141,7 @@ class MemoryLog:
         until: float | None = None,  # noqa: ARG002
     ) -> None:
         """Note when a request reached the service, and how many it had counted then."""
-        with Place(self._line):
+        with Ticket(self._queue):
             if name not in self._times:
                 return
             noted = self._times[name]
@@ -168,7 +168,7 @@ class MemoryLog:
 
     async def hold(self, seconds: float, *, until: float | None = None) -> None:  # noqa: ARG002
         """Allow nothing for so long."""
-        with Place(self._line):
+        with Ticket(self._queue):
             self._held_until = max(self._held_until, monotonic() + seconds)
 
 
@@ -230,19 +230,19 @@ class RateQuota:
 
     def renew(self) -> None:
         """Begin anew in a forked process, where those who wait in the parent don't."""
-        self._waiting = Line(0)
+        self._waiting = Queue(0)
 
     @asynccontextmanager
     async def turn(self, *, is_async: bool, until: float | None) -> AsyncGenerator[_Turn]:
         """Wait until one more request fits into the last second."""
-        place = Place(self._waiting)
+        ticket = Ticket(self._waiting)
         try:
             # With the number of the process, as one that was forked has the same name.
             name = f"{self._name}:{getpid()}:{next(self._tickets)}"
             while True:
                 check_call()
                 turn = _Turn(name, monotonic(), until)
-                position = place.before(max(_SEEN, 5 * self.per_second))
+                position = ticket.before(max(_SEEN, 5 * self.per_second))
                 wait = await self._log.take(name, position, self.per_second, learns=self._learns, until=until)
                 if wait <= 0:
                     break
@@ -252,7 +252,7 @@ class RateQuota:
                     raise TurnTimeoutError
                 await pause(min(wait, left, max(_POLL[0], min(_POLL[1], wait / 8))), seam_of(is_async=is_async))
         finally:
-            place.leave()
+            ticket.leave()
         yield turn
 
     async def learn(self, turn: _Turn, sent: float, answered: float, headers: Mapping[str, str]) -> None:

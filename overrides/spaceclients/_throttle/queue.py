@@ -1,4 +1,4 @@
-"""Lines of callers, in which no interrupt can leave a place taken."""
+"""Queues of callers, in which no interrupt can leave a place taken."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Line:
+class Queue:
     """Callers, first come first served: threads, or the tasks of one event loop.
 
-    There is no lock, and nothing is counted, as a signal's handler may raise between any two steps. In the line is who
-    has a `Place`; one that could not be left is gone when the frames of its call are.
+    There is no lock, and nothing is counted, as a signal's handler may raise between any two steps. In the queue is who
+    has a `Ticket`; one that could not be left is gone when the frames of its call are.
 
     Args:
         first: How many may go on at a time.
@@ -33,31 +33,31 @@ class Line:
 
     def __init__(self, first: int) -> None:
         self.first = first
-        self.places: dict[int, ref[Place]] = {}
+        self.tickets: dict[int, ref[Ticket]] = {}
 
     def __len__(self) -> int:
-        return len(self.places)
+        return len(self.tickets)
 
 
-class Place:
-    """A place at a line's end, until it is left; as a context manager, one that threads wait for.
+class Ticket:
+    """A place at the end of a queue, until it is left; as a context manager, one that threads wait for.
 
     Args:
-        line: The line.
+        queue: The queue.
         seam: The way of those who wait in it.
     """
 
-    def __init__(self, line: Line, seam: Seam = THREADS) -> None:
-        self._line = line
+    def __init__(self, queue: Queue, seam: Seam = THREADS) -> None:
+        self._queue = queue
         self._seam = seam
         self._bell = seam.bell()
         self._waits = True
         # The callback is no Python, so nothing can interrupt it.
-        line.places[id(self)] = ref(self, partial(line.places.pop, id(self)))
+        queue.tickets[id(self)] = ref(self, partial(queue.tickets.pop, id(self)))
 
     def before(self, most: int) -> int:
         """How many are before it, so many at the most."""
-        ahead = _first(self._line.places, most)
+        ahead = _first(self._queue.tickets, most)
         return ahead.index(id(self)) if id(self) in ahead else most
 
     async def reach(self, until: float | None) -> None:
@@ -78,16 +78,16 @@ class Place:
 
     def leave(self) -> None:
         """Give it up, and call who is among the first now."""
-        places = self._line.places
-        places.pop(id(self), None)
-        if len(places) >= self._line.first:
-            for each in _first(places.values(), self._line.first):
-                place = each()
-                if place is not None and place._waits:  # noqa: SLF001  # one of its own kind
-                    place._bell.ring()  # noqa: SLF001
+        tickets = self._queue.tickets
+        tickets.pop(id(self), None)
+        if len(tickets) >= self._queue.first:
+            for each in _first(tickets.values(), self._queue.first):
+                ticket = each()
+                if ticket is not None and ticket._waits:  # noqa: SLF001  # one of its own kind
+                    ticket._bell.ring()  # noqa: SLF001
 
     def _is_first(self) -> bool:
-        self._waits = self.before(self._line.first) >= self._line.first
+        self._waits = self.before(self._queue.first) >= self._queue.first
         return not self._waits
 
     def __enter__(self) -> Self:
