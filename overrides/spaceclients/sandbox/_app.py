@@ -10,8 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from spaceclients.sandbox._faults import Fault, FaultPlan, When
-from spaceclients.sandbox._received import ReceivedRequest
+from spaceclients.sandbox._faults import Fault, FaultPlan, ReceivedRequest, When
 from spaceclients.sandbox._service import Call, RefusedError, Service, Target, Visit
 
 logger: Final = logging.getLogger("spaceclients.sandbox")
@@ -51,9 +50,8 @@ class SandboxApp:
             logger.info("%s %s -> %s", request.method, scope["raw_path"].decode("ascii"), outcome)
             await fault.send(response, scope, receive, send)
 
-    def fail_next(self, fault: Fault, times: int, after: int, service: Service | None, when: When | None) -> None:
-        """Let the next requests to a service, or to any, fail."""
-        services = self._services if service is None else [service]
+    def fail_next(self, fault: Fault, times: int, after: int, services: Sequence[Service], when: When | None) -> None:
+        """Let the next requests to some services fail."""
         with self._lock:
             self._plan.add(fault, times, after, services, when)
 
@@ -83,7 +81,6 @@ class SandboxApp:
 
 def _answer(service: Service, target: Target, body: bytes, visit: Visit) -> Response:
     route, operation, request = target.route, target.operation, target.request
-    specified = operation is not None and operation.id in service.handlers
     try:
         if route is None or operation is None:
             response = service.unrouted(request, route, body)
@@ -96,10 +93,10 @@ def _answer(service: Service, target: Target, body: bytes, visit: Visit) -> Resp
     response.headers.update(visit.headers)
     if route and response.status_code == 405:
         response.headers["Allow"] = ", ".join(sorted(route.operations))
-    if route and specified:
-        problems = service.spec.response_problems(route, request, response)
+    if operation and operation.id in service.handlers:
+        problems = operation.answer_problems(response)
         if problems:
-            raise RuntimeError(f"the answer {response.status_code} breaks the spec: {'; '.join(map(str, problems))}")
+            raise RuntimeError(f"the answer {response.status_code} breaks the spec: {'; '.join(problems)}")
     return response
 
 

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from spaceclients.sandbox._faults import HANG_UP
-from spaceclients.sandbox._numbers import check_whole
+from spaceclients.sandbox._service import check_whole
 
 CLOSE_SECONDS: Final = 1  # how long calls that run may take when the server closes
 

@@ -1,14 +1,18 @@
-"""What the two services have in common: how the app sees them, and what their handlers get."""
+"""What the two services have in common: how the app sees them, what their handlers get, and JSON in and out."""
 
+import json
+import math
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from typing import Any, Protocol, Self
+from typing import Any, Final, NoReturn, Protocol, Self, cast
 
 from attrs import frozen
 from starlette.requests import Request
 from starlette.responses import Response
 
-from spaceclients.sandbox._spec import Operation, Route, Spec
+from spaceclients.sandbox._validation import Operation, Route, Spec
+
+MAX_DEPTH: Final = 100
 
 
 @frozen
@@ -92,7 +96,8 @@ class Call:
 
     def arguments(self, spec: Spec, body: dict[str, Any]) -> Arguments:
         """What the operation's handler gets, once the request has no problems."""
-        path, query = spec.parameters(self.route, self.request)
+        path = self.operation.path_parameters.read(self.request.path_params)
+        query = self.operation.query_parameters.read(self.request.query_params)
         fields = spec.known(self.operation.body or {}, body)
         return Arguments({**self.request.path_params, **path}, query, fields, self.request)
 
@@ -126,3 +131,82 @@ class Service(Protocol):
     def reset(self) -> None:
         """Forget everything since the start."""
         ...
+
+
+def check_whole(name: str, value: object, least: int, most: int | None = None) -> None:
+    """Refuse what is no whole number, or out of range.
+
+    Args:
+        name: What the number is called where it was handed in.
+        value: The number.
+        least: The least that it may be.
+        most: The most that it may be; None for no limit.
+
+    Raises:
+        ValueError: It is none, or out of range.
+    """
+    if not isinstance(value, int) or value < least or (most is not None and value > most):
+        end = "on" if most is None else f"to {most}"
+        raise ValueError(f"{name} {value!r} isn't a whole number from {least} {end}")
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """Read a body that must be a JSON object, by the letter of RFC 8259.
+
+    Args:
+        body: The raw body.
+
+    Returns:
+        The object.
+
+    Raises:
+        ValueError: It isn't one, or has numbers outside a double's range, or is nested too deep.
+    """
+    try:
+        value: Any = json.loads(body.decode(), parse_constant=_refuse, parse_float=_finite)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    if not isinstance(value, dict):
+        raise ValueError("not an object")  # noqa: TRY004 - the text is wrong, not a Python type
+    _check_depth(cast("object", value), MAX_DEPTH)
+    return cast("dict[str, Any]", value)
+
+
+def json_response(content: Any, status: int = 200) -> Response:
+    """Answer with JSON.
+
+    Args:
+        content: What to send.
+        status: The status code.
+
+    Returns:
+        The response.
+    """
+    # ASCII alone, since a lone surrogate ("\ud800" is legal JSON) can't be sent as UTF-8.
+    body = json.dumps(content, allow_nan=False, separators=(",", ":"))
+    return Response(body, status, {"Content-Type": "application/json; charset=utf-8"})
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} isn't JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is too large")
+    return number
+
+
+def _check_depth(value: object, left: int) -> None:
+    # Deeper values would exhaust the stack where an error message prints them.
+    if not left:
+        raise ValueError("nested too deep")
+    if isinstance(value, dict):
+        children = list(cast("dict[str, object]", value).values())
+    elif isinstance(value, list):
+        children = cast("list[object]", value)
+    else:
+        return
+    for child in children:
+        _check_depth(child, left - 1)
