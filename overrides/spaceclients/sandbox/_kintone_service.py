@@ -106,14 +106,14 @@ class Kintone:
             body = {} if call.operation.body is None else read_object(call.body)
         except ValueError:
             raise refused("CB_IJ01") from None
-        token = body.pop("__REQUEST_TOKEN__", None)  # no field of the space, whatever the spec says of it
-        if by_session and call.request.method != "GET" and token != KINTONE_REQUEST_TOKEN:
+        if by_session and call.request.method != "GET" and body.get("__REQUEST_TOKEN__") != KINTONE_REQUEST_TOKEN:
             raise refused("CB_IL02")  # no source shows the answer
         violations = list(call.operation.request_violations(call.request, body))
         if any(not violation.rule for violation in violations):
             raise refused("CB_IL02")  # a wrong Content-Type; no source shows the answer
         if violations:
             raise invalid(violations)
+        body.pop("__REQUEST_TOKEN__", None)  # no field of the space, whatever the spec says of it
         return call.arguments(self.spec, body)
 
     def _respelt(self, call: Call) -> Call:

@@ -14,10 +14,10 @@ from starlette.routing import compile_path
 
 from spaceclients._spec.document import Rules, api_paths
 from spaceclients._spec.document import Spec as PackageSpec
-from spaceclients._spec.values import Violation, is_array, is_object, parse
+from spaceclients._spec.values import Violation, is_array, is_object, whole
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-READABLE: Final = re.compile(r"-?(0|[1-9]\d{0,18})(\.\d{1,18})?|true|false", re.ASCII)
+NUMBER: Final = re.compile(r"-?\d{1,300}(\.\d{1,300})?", re.ASCII)  # int() refuses thousands of digits
 JSON: Final = "application/json"
 
 
@@ -224,7 +224,9 @@ def _rules(spec: PackageSpec, schema: dict[str, Any]) -> Rules:
 
 
 def _number_or_bool(text: str) -> Any:
-    return parse(text.encode()) if READABLE.fullmatch(text) else text
+    if NUMBER.fullmatch(text):
+        return whole(float(text)) if "." in text else int(text)
+    return {"true": True, "false": False}.get(text, text)
 
 
 def _sendable(value: Any) -> Any:
