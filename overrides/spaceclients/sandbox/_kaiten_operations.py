@@ -154,14 +154,7 @@ def refused(status: int) -> RefusedError:
 
 
 def bad_request(message: str) -> RefusedError:
-    """Make the error of a request that breaks a rule.
-
-    Args:
-        message: What is wrong.
-
-    Returns:
-        The error, to be raised.
-    """
+    """Make the error of a request that breaks a rule."""
     return RefusedError(json_response({"message": message}, 400))
 
 

@@ -105,12 +105,7 @@ class Access:
         return thread, self.space(thread["space"])
 
     def check_entities(self, entities: Mapping[str, Mapping[str, str]], guests: Iterable[str] = ()) -> None:
-        """Refuse users, groups and organizations that aren't there; no source shows the answer.
-
-        Args:
-            entities: By the path at which each stands in the body.
-            guests: Mail addresses of guests that may be among the users.
-        """
+        """Refuse users, groups and organizations that aren't there, by their paths in the body; no source shows it."""
         known = {
             "USER": {*self.state.users, *(f"guest/{guest}" for guest in guests)},
             "GROUP": self.state.groups,
@@ -127,16 +122,7 @@ class Access:
 
 
 def refused(code: str, *, headers: Mapping[str, str] | None = None, **details: Any) -> RefusedError:
-    """Make the error of a code.
-
-    Args:
-        code: One of `ERRORS`.
-        headers: Further headers.
-        **details: Further fields of the body.
-
-    Returns:
-        The error, to be raised.
-    """
+    """Make the error of one of the codes in `ERRORS`; `details` are further fields of its body."""
     status, message = ERRORS[code]
     event = "".join(secrets.choice(BASE62) for _ in range(20))
     response = json_response({"id": event, "code": code, "message": message, **details}, status)
@@ -145,14 +131,7 @@ def refused(code: str, *, headers: Mapping[str, str] | None = None, **details: A
 
 
 def invalid(violations: Iterable[Violation]) -> RefusedError:
-    """Make the CB_VA01 error of a request that breaks the spec.
-
-    Args:
-        violations: What is wrong with it.
-
-    Returns:
-        The error, to be raised.
-    """
+    """Make the CB_VA01 error of a request that breaks the spec."""
     found: dict[str, dict[str, None]] = {}  # the inner ones are ordered sets
     for violation in violations:
         found.setdefault(_path(violation.path), {})[_words(violation)] = None
@@ -160,14 +139,7 @@ def invalid(violations: Iterable[Violation]) -> RefusedError:
 
 
 def wrong(messages: Mapping[str, list[str]]) -> RefusedError:
-    """Make the CB_VA01 error of parameters that are wrong.
-
-    Args:
-        messages: What is wrong, by the parameter's path, such as `members[0].entity.code`.
-
-    Returns:
-        The error, to be raised.
-    """
+    """Make the CB_VA01 error of parameters; the messages stand by paths such as `members[0].entity.code`."""
     return refused("CB_VA01", errors={path: {"messages": each} for path, each in messages.items()})
 
 

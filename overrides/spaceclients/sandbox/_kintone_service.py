@@ -51,7 +51,7 @@ class Kintone:
     def __init__(self, concurrency: int) -> None:
         self.spec = load_spec("kintone_spaces")
         self.state = KintoneState(self.spec.example)
-        self.handlers = {name: self._bound(operation) for name, operation in OPERATIONS.items()}
+        self.handlers: dict[str, Handler] = {name: self._bound(operation) for name, operation in OPERATIONS.items()}
         self._default = concurrency
         self.limit(concurrency)
 
@@ -158,11 +158,7 @@ def _user(request: Request) -> str:
 
 
 def _log_in(request: Request) -> bool:
-    """Check the credentials: a password goes before an API token, and that before a session.
-
-    Returns:
-        Whether it is a session, so that the request token must be checked as well.
-    """
+    """Check the credentials, a password before an API token before a session; tell whether it is a session."""
     password = request.headers.get("X-Cybozu-Authorization")
     if password is not None:
         if password not in {ADMINISTRATOR, READER}:

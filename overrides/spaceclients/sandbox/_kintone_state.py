@@ -360,13 +360,7 @@ def _member(asked: Json) -> Json:
 def _roster(
     members: Iterable[Json], groups: Mapping[str, list[str]], organizations: Mapping[str, Json]
 ) -> dict[str, bool]:
-    """The users in a space, and whether each is an administrator, be it by a group alone.
-
-    Args:
-        members: The space's members, as answers show them.
-        groups: All groups.
-        organizations: All organizations.
-    """
+    """The users in a space, and whether each is an administrator, be it by a group alone."""
     found: dict[str, bool] = {}
     for each in members:
         code = each["entity"]["code"]

@@ -17,15 +17,7 @@ CLOSE_SECONDS: Final = 1  # how long calls that run may take when the server clo
 
 
 def check_address(host: str, port: int) -> None:
-    """Refuse addresses that the sandbox may not or cannot use.
-
-    Args:
-        host: An IP address, or `localhost`.
-        port: A port; 0 means a free one.
-
-    Raises:
-        ValueError: The host isn't a loopback address, or the port is out of range.
-    """
+    """Raise ValueError for an address that the sandbox may not or cannot use."""
     try:
         loopback = host == "localhost" or ip_address(host).is_loopback
     except ValueError:

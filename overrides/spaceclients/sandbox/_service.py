@@ -2,9 +2,9 @@
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any, Final, NoReturn, Protocol, Self, cast
+from typing import Any, Final, NoReturn, Protocol, cast
 
 from attrs import frozen
 from starlette.requests import Request
@@ -62,34 +62,10 @@ class Visit:
 
 
 @frozen
-class Target:
-    """What a request is for.
-
-    Attributes:
-        route: The route of its path; None where there is none.
-        operation: What the route offers by the method that the request means; None where that is nothing.
-        request: The request, with that method and the path's parameters.
-    """
-
-    route: Route | None
-    operation: Operation | None
-    request: Request
-
-    @classmethod
-    def of(cls, service: "Service", request: Request) -> Self:
-        """Find what a request to a service is for."""
-        route, path_params = service.spec.find(request.scope["path"]) or (None, {})
-        method = service.method(request)
-        operation = route.operations.get(method) if route else None
-        return cls(route, operation, Request({**request.scope, "method": method, "path_params": path_params}))
-
-
-@frozen
 class Call:
     """A request that names an operation; nothing else about it is checked yet."""
 
     operation: Operation
-    route: Route
     request: Request
     body: bytes
     visit: Visit
@@ -106,11 +82,7 @@ class Service(Protocol):
     """One vendor's API. An operation added to its spec needs one more entry in `handlers`."""
 
     spec: Spec
-
-    @property
-    def handlers(self) -> Mapping[str, Handler]:
-        """What carries out the operations, by `operationId`."""
-        ...
+    handlers: dict[str, Handler]  # what carries out the operations, by `operationId`
 
     def visit(self, request: Request) -> AbstractContextManager[Visit]:
         """Count a request for as long as it is served."""
@@ -134,34 +106,14 @@ class Service(Protocol):
 
 
 def check_whole(name: str, value: object, least: int, most: int | None = None) -> None:
-    """Refuse what is no whole number, or out of range.
-
-    Args:
-        name: What the number is called where it was handed in.
-        value: The number.
-        least: The least that it may be.
-        most: The most that it may be; None for no limit.
-
-    Raises:
-        ValueError: It is none, or out of range.
-    """
+    """Raise ValueError for what is no whole number, or out of range; `name` is what it was handed in as."""
     if not isinstance(value, int) or value < least or (most is not None and value > most):
         end = "on" if most is None else f"to {most}"
         raise ValueError(f"{name} {value!r} isn't a whole number from {least} {end}")
 
 
 def read_object(body: bytes) -> dict[str, Any]:
-    """Read a body that must be a JSON object, by the letter of RFC 8259.
-
-    Args:
-        body: The raw body.
-
-    Returns:
-        The object.
-
-    Raises:
-        ValueError: It isn't one, or has numbers outside a double's range, or is nested too deep.
-    """
+    """Read a body by the letter of RFC 8259, or raise ValueError: it is no JSON object, too deep, or has too large a number."""
     try:
         value: Any = json.loads(body.decode(), parse_constant=_refuse, parse_float=_finite)
     except RecursionError:
@@ -173,15 +125,7 @@ def read_object(body: bytes) -> dict[str, Any]:
 
 
 def json_response(content: Any, status: int = 200) -> Response:
-    """Answer with JSON.
-
-    Args:
-        content: What to send.
-        status: The status code.
-
-    Returns:
-        The response.
-    """
+    """Answer with JSON."""
     # ASCII alone, since a lone surrogate ("\ud800" is legal JSON) can't be sent as UTF-8.
     body = json.dumps(content, allow_nan=False, separators=(",", ":"))
     return Response(body, status, {"Content-Type": "application/json; charset=utf-8"})

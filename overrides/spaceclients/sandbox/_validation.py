@@ -16,7 +16,6 @@ from spaceclients._spec.document import Rules, api_paths
 from spaceclients._spec.document import Spec as PackageSpec
 from spaceclients._spec.values import Violation, is_array, is_object, whole
 
-METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 NUMBER: Final = re.compile(r"-?\d{1,300}(\.\d{1,300})?", re.ASCII)  # int() refuses thousands of digits
 JSON: Final = "application/json"
 
@@ -188,9 +187,9 @@ class Spec:
     def _routes(self, prefix: str) -> Iterator[Route]:
         for path, item in self._spec.document["paths"].items():
             operations = {
-                method.upper(): Operation(self._spec, item, item[method])
-                for method in METHODS
-                if method in item and prefix in (api_paths(item[method]) or self._spec.api_paths)
+                method.upper(): Operation(self._spec, item, part)
+                for method, part in item.items()
+                if is_object(part) and prefix in (api_paths(part) or self._spec.api_paths)
             }
             if operations:
                 yield Route(compile_path(prefix + path)[0], operations)
@@ -203,16 +202,7 @@ def load_spec(package: str) -> Spec:
 
 
 def in_words(violation: Violation, words: Mapping[str, str], separator: str) -> str | None:
-    """Fill in a service's words for a broken rule.
-
-    Args:
-        violation: The broken rule.
-        words: Texts by rule, with a place for the limit.
-        separator: What stands between limits where there are several.
-
-    Returns:
-        The text; None where there are no words for the rule.
-    """
+    """Fill a rule's limits into a service's words for it, which hold a place for them; None where there are no words."""
     if violation.rule not in words:
         return None
     limits = cast("list[object]", violation.limit if is_array(violation.limit) else [violation.limit])
