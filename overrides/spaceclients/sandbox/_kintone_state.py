@@ -7,7 +7,6 @@ from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
-import attrs
 from attrs import define, field
 
 KINTONE_LOGIN: Final = ("sandbox", "sandbox")
@@ -17,7 +16,6 @@ KINTONE_READER_LOGIN: Final = ("reader", "reader")
 """Login name and password of a kintone user who administers no space."""
 
 KINTONE_ADMINISTRATOR: Final = KINTONE_LOGIN[0]
-READER: Final = KINTONE_READER_LOGIN[0]
 MULTI_THREAD, SINGLE_THREAD = 11, 12
 WIDGETS: Final = ("showAnnouncement", "showThreadList", "showAppList", "showMemberList", "showRelatedLinkList")
 # Which tags kintone takes out isn't documented; scripts surely are among them.
@@ -25,70 +23,6 @@ FORBIDDEN_TAGS: Final = re.compile("</?script[^>]*>", re.IGNORECASE)
 
 Json = dict[str, Any]
 T = TypeVar("T")
-
-
-def _first_users() -> dict[str, str]:
-    """The two who can log in, and two who can be members."""
-    return {
-        KINTONE_ADMINISTRATOR: "Sandbox User",
-        READER: "Reader",
-        "ada": "Ada Lovelace",
-        "charles": "Charles Babbage",
-    }
-
-
-def _first_groups() -> dict[str, list[str]]:
-    """A group of all users."""
-    return {"everyone": list(_first_users())}
-
-
-def _first_organizations() -> dict[str, dict[str, Any]]:
-    """An organization and one below it."""
-    return {"sales": {"users": ["ada"]}, "sales_east": {"users": ["charles"], "parent": "sales"}}
-
-
-def _first_templates() -> dict[int, dict[str, Any]]:
-    """One of each kind."""
-    return {MULTI_THREAD: {"useMultiThread": True}, SINGLE_THREAD: {"useMultiThread": False}}
-
-
-def _first_files() -> set[str]:
-    """The file of the spec's examples, since nothing here uploads any."""
-    return {"201202061155587E339F9067544F1A92C743460E3D12B3297"}
-
-
-def _first_spaces() -> list[dict[str, Any]]:
-    """The three spaces, as calls that make them."""
-    reader = {"entity": {"type": "USER", "code": READER}}
-    members = [administrator(KINTONE_ADMINISTRATOR), reader]
-    return [
-        {"id": MULTI_THREAD, "name": "Multi-thread space", "members": members},
-        {"id": SINGLE_THREAD, "name": "Single-thread space", "members": members},
-        {"id": MULTI_THREAD, "name": "Guest space", "members": members, "isGuest": True},
-    ]
-
-
-def _new_space(
-    example: Mapping[str, Any], number: int, name: str, creator: Mapping[str, str], template: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Describe a new space as the spec's example does, as far as that can be."""
-    return {
-        **example,
-        "id": str(number),
-        "name": name,
-        "defaultThread": "",
-        "isPrivate": False,
-        "creator": dict(creator),
-        "modifier": dict(creator),
-        "memberCount": "0",
-        "body": None,
-        "useMultiThread": False,
-        "isGuest": False,
-        "attachedApps": [],
-        "fixedMember": False,
-        **dict.fromkeys(WIDGETS, True if template["useMultiThread"] else None),
-        **deepcopy(dict(template)),
-    }
 
 
 @define
@@ -119,23 +53,22 @@ class KintoneState:
 
     # Gives what the spec shows as an operation's answer; what is made differs from it only where it must.
     _example: Callable[[str], Any] = field(repr=False)
-    users: dict[str, str] = field(factory=_first_users, init=False)
-    groups: dict[str, list[str]] = field(factory=_first_groups, init=False)
-    organizations: dict[str, dict[str, Any]] = field(factory=_first_organizations, init=False)
-    templates: dict[int, dict[str, Any]] = field(factory=_first_templates, init=False)
-    files: set[str] = field(factory=_first_files, init=False)
-    spaces: dict[int, dict[str, Any]] = field(factory=dict[int, dict[str, Any]], init=False)
-    dates: dict[int, dict[str, str]] = field(factory=dict[int, dict[str, str]], init=False)
-    members: dict[int, list[dict[str, Any]]] = field(factory=dict[int, list[dict[str, Any]]], init=False)
-    space_guests: dict[int, list[str]] = field(factory=dict[int, list[str]], init=False)
-    threads: dict[int, dict[str, Any]] = field(factory=dict[int, dict[str, Any]], init=False)
-    comments: dict[int, dict[str, Any]] = field(factory=dict[int, dict[str, Any]], init=False)
-    guests: dict[str, dict[str, Any]] = field(factory=dict[str, dict[str, Any]], init=False)
-    _last: Counter[str] = field(factory=Counter[str], init=False, repr=False)
+    users: dict[str, str] = field(init=False)
+    groups: dict[str, list[str]] = field(init=False)
+    organizations: dict[str, dict[str, Any]] = field(init=False)
+    templates: dict[int, dict[str, Any]] = field(init=False)
+    files: set[str] = field(init=False)
+    spaces: dict[int, dict[str, Any]] = field(init=False)
+    dates: dict[int, dict[str, str]] = field(init=False)
+    members: dict[int, list[dict[str, Any]]] = field(init=False)
+    space_guests: dict[int, list[str]] = field(init=False)
+    threads: dict[int, dict[str, Any]] = field(init=False)
+    comments: dict[int, dict[str, Any]] = field(init=False)
+    guests: dict[str, dict[str, Any]] = field(init=False)
+    _last: Counter[str] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        for fields in _first_spaces():
-            self.add(fields)
+        self.reset()
 
     def find(self, number: float | str) -> dict[str, Any] | None:
         """Find a space.
@@ -316,14 +249,50 @@ class KintoneState:
         Examples:
             >>> sandbox.kintone.state.reset()
         """
-        fresh = KintoneState(self._example)
-        for each in attrs.fields(KintoneState):
-            setattr(self, each.name, getattr(fresh, each.name))
+        # Not cleared: a test may have put others in their places.
+        self.users = {KINTONE_ADMINISTRATOR: "Sandbox User", KINTONE_READER_LOGIN[0]: "Reader"}
+        self.users |= {"ada": "Ada Lovelace", "charles": "Charles Babbage"}
+        self.groups = {"everyone": list(self.users)}
+        self.organizations = {"sales": {"users": ["ada"]}, "sales_east": {"users": ["charles"], "parent": "sales"}}
+        self.templates = {MULTI_THREAD: {"useMultiThread": True}, SINGLE_THREAD: {"useMultiThread": False}}
+        self.files = {"201202061155587E339F9067544F1A92C743460E3D12B3297"}  # the spec's, since nothing here uploads any
+        self.spaces, self.dates, self.members, self.space_guests = {}, {}, {}, {}
+        self.threads, self.comments, self.guests, self._last = {}, {}, {}, Counter()
+        members: list[Json] = [
+            administrator(KINTONE_ADMINISTRATOR),
+            {"entity": {"type": "USER", "code": KINTONE_READER_LOGIN[0]}},
+        ]
+        self.add({"id": MULTI_THREAD, "name": "Multi-thread space", "members": members})
+        self.add({"id": SINGLE_THREAD, "name": "Single-thread space", "members": members})
+        self.add({"id": MULTI_THREAD, "name": "Guest space", "members": members, "isGuest": True})
 
     def _next(self, kind: str, held: Mapping[int, object]) -> int:
         # No number is given twice, even if the last one was deleted.
         self._last[kind] = max(self._last[kind], *held, 0) + 1
         return self._last[kind]
+
+
+def _new_space(
+    example: Mapping[str, Any], number: int, name: str, creator: Mapping[str, str], template: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Describe a new space as the spec's example does, as far as that can be."""
+    return {
+        **example,
+        "id": str(number),
+        "name": name,
+        "defaultThread": "",
+        "isPrivate": False,
+        "creator": dict(creator),
+        "modifier": dict(creator),
+        "memberCount": "0",
+        "body": None,
+        "useMultiThread": False,
+        "isGuest": False,
+        "attachedApps": [],
+        "fixedMember": False,
+        **dict.fromkeys(WIDGETS, True if template["useMultiThread"] else None),
+        **deepcopy(dict(template)),
+    }
 
 
 def by_number(held: Mapping[int, T], number: float | str) -> T | None:
