@@ -43,7 +43,7 @@ from spaceclients.sandbox import (
 )
 from spaceclients.sandbox._kaiten_service import Kaiten, RateLimit
 from spaceclients.sandbox._kintone_access import ERRORS
-from spaceclients.sandbox._validation import Spec
+from spaceclients.sandbox._validation import CheckedSpec
 
 JSON = {"Content-Type": "application/json"}
 KAITEN = {"Authorization": f"Bearer {KAITEN_TOKEN}"}
@@ -312,6 +312,7 @@ class TestKaitenRefusal:
             ("offset=-1", "Space.offset should be >= 0"),
             ("limit=ten", "Space.limit should be integer"),
             ("limit=", "Space.limit should be integer"),
+            ("limit=1.5", "Space.limit should be integer"),
         ],
     )
     def test_a_bad_page_is_refused(self, kaiten: httpx.Client, query: str, message: str) -> None:
@@ -1324,8 +1325,8 @@ def serve(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Serve:
     """Let a service of the sandbox follow another spec."""
     name = tmp_path.name  # a module's name is imported but once
 
-    def load(_package: str) -> Spec:
-        return Spec(name)
+    def load(_package: str) -> CheckedSpec:
+        return CheckedSpec(name)
 
     def use(document: dict[str, Any], service: str = "kaiten") -> None:
         package = tmp_path / name
@@ -1376,7 +1377,7 @@ class TestSpecs:
             create(sandbox).raise_for_status()
 
     def test_unknown_keys_are_dropped_in_lists_too(self) -> None:
-        spec = Spec("kintone_spaces")
+        spec = CheckedSpec("kintone_spaces")
         schema = {"$ref": "#/components/schemas/UpdateSpaceMembersRequest"}
         member: dict[str, Any] = {"entity": {"type": "USER", "code": "taro"}, "isAdmin": True}
         stray: dict[str, Any] = {**member, "mood": 1, "entity": {**member["entity"], "mood": 1}}

@@ -12,10 +12,10 @@ from starlette.types import Receive, Scope, Send
 
 from spaceclients.sandbox._faults import Fault, FaultPlan, ReceivedRequest, When
 from spaceclients.sandbox._service import Call, RefusedError, Service, Visit
-from spaceclients.sandbox._validation import Operation, Route
+from spaceclients.sandbox._validation import CheckedOperation, Route
 
 logger: Final = logging.getLogger("spaceclients.sandbox")
-Target = tuple[Route | None, Operation | None, Request]
+Target = tuple[Route | None, CheckedOperation | None, Request]
 
 
 class SandboxApp:

@@ -15,7 +15,7 @@ PAGE: Final = 100  # spaces or people, unless a limit is sent; and spaces at mos
 MOST_PEOPLE: Final = 500
 
 Example = Callable[[str], Any]
-Operation = Callable[[KaitenState, Example, Arguments], Any]
+KaitenOperation = Callable[[KaitenState, Example, Arguments], Any]
 
 # The words of Ajv 6, https://github.com/ajv-validator/ajv/tree/v6/lib/dot, which live messages follow.
 AJV_WORDS: Final = {
@@ -133,7 +133,7 @@ def remove_space_user(state: KaitenState, example: Example, call: Arguments) -> 
     return _like(example("removeSpaceUser"), {**people.pop(number), "own_role": None, "own_role_ids": None})
 
 
-OPERATIONS: Final[dict[str, Operation]] = {
+OPERATIONS: Final[dict[str, KaitenOperation]] = {
     "listSpaces": list_spaces,
     "getSpace": get_space,
     "createSpace": create_space,

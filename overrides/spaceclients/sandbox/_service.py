@@ -10,7 +10,7 @@ from attrs import frozen
 from starlette.requests import Request
 from starlette.responses import Response
 
-from spaceclients.sandbox._validation import Operation, Route, Spec
+from spaceclients.sandbox._validation import CheckedOperation, CheckedSpec, Route
 
 MAX_DEPTH: Final = 100
 
@@ -65,12 +65,12 @@ class Visit:
 class Call:
     """A request that names an operation; nothing else about it is checked yet."""
 
-    operation: Operation
+    operation: CheckedOperation
     request: Request
     body: bytes
     visit: Visit
 
-    def arguments(self, spec: Spec, body: dict[str, Any]) -> Arguments:
+    def arguments(self, spec: CheckedSpec, body: dict[str, Any]) -> Arguments:
         """What the operation's handler gets, once the request has no problems."""
         path = self.operation.path_parameters.read(self.request.path_params)
         query = self.operation.query_parameters.read(self.request.query_params)
@@ -81,7 +81,7 @@ class Call:
 class Service(Protocol):
     """One vendor's API. An operation added to its spec needs one more entry in `handlers`."""
 
-    spec: Spec
+    spec: CheckedSpec
     handlers: dict[str, Handler]  # what carries out the operations, by `operationId`
 
     def visit(self, request: Request) -> AbstractContextManager[Visit]:

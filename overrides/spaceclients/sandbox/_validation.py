@@ -12,8 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import compile_path
 
-from spaceclients._spec.document import Rules, api_paths
-from spaceclients._spec.document import Spec as PackageSpec
+from spaceclients._spec.document import Rules, Spec, api_paths
 from spaceclients._spec.values import Violation, is_array, is_object, whole
 
 NUMBER: Final = re.compile(r"-?\d{1,300}(\.\d{1,300})?", re.ASCII)  # int() refuses thousands of digits
@@ -28,7 +27,7 @@ class Texts:
         described: What the spec says of each, by its name.
     """
 
-    def __init__(self, spec: PackageSpec, described: Mapping[str, dict[str, Any]]) -> None:
+    def __init__(self, spec: Spec, described: Mapping[str, dict[str, Any]]) -> None:
         self._spec = spec
         self._schemas = {name: each["schema"] for name, each in described.items()}
         self._required = [name for name, each in described.items() if each.get("required")]
@@ -57,7 +56,7 @@ class Answer:
         described: What it says of the answer.
     """
 
-    def __init__(self, spec: PackageSpec, described: dict[str, Any]) -> None:
+    def __init__(self, spec: Spec, described: dict[str, Any]) -> None:
         headers: dict[str, dict[str, Any]] = described.get("headers", {})
         self._headers = Texts(spec, {name: spec.resolve(each) for name, each in headers.items()})
         content: dict[str, dict[str, Any]] = described.get("content", {})
@@ -74,7 +73,7 @@ class Answer:
             yield Violation((), "", f"it has the type {kind}", None)
 
 
-class Operation:
+class CheckedOperation:
     """An operation of a spec.
 
     Args:
@@ -88,7 +87,7 @@ class Operation:
         body: The schema of its JSON body; None where it takes no body.
     """
 
-    def __init__(self, spec: PackageSpec, path: dict[str, Any], described: dict[str, Any]) -> None:
+    def __init__(self, spec: Spec, path: dict[str, Any], described: dict[str, Any]) -> None:
         self._spec = spec
         self._described = described
         self._answers: dict[int, Answer] = {}
@@ -138,10 +137,10 @@ class Route:
     """A path under one of the servers, and what it offers by method."""
 
     pattern: re.Pattern[str]
-    operations: dict[str, Operation]
+    operations: dict[str, CheckedOperation]
 
 
-class Spec:
+class CheckedSpec:
     """A spec of one of the generated packages, shared by all sandboxes of a process.
 
     Args:
@@ -149,7 +148,7 @@ class Spec:
     """
 
     def __init__(self, package: str) -> None:
-        self._spec = PackageSpec(package)
+        self._spec = Spec(package)
         # The sandbox has one origin, so a server is its path alone: /k/guest/{guestSpaceId}/v1.
         prefixes = self._spec.api_paths
         self._prefixes = [re.compile(re.sub(r"{\w+}", "[^/]+", prefix) + "(/|$)") for prefix in prefixes]
@@ -157,7 +156,7 @@ class Spec:
         self.routes: Final = [route for prefix in prefixes for route in self._routes(prefix)]
 
     @cached_property
-    def operations(self) -> dict[str, Operation]:
+    def operations(self) -> dict[str, CheckedOperation]:
         """All operations, by their `operationId`."""
         return {each.id: each for route in self.routes for each in route.operations.values()}
 
@@ -187,7 +186,7 @@ class Spec:
     def _routes(self, prefix: str) -> Iterator[Route]:
         for path, item in self._spec.document["paths"].items():
             operations = {
-                method.upper(): Operation(self._spec, item, part)
+                method.upper(): CheckedOperation(self._spec, item, part)
                 for method, part in item.items()
                 if is_object(part) and prefix in (api_paths(part) or self._spec.api_paths)
             }
@@ -196,9 +195,9 @@ class Spec:
 
 
 @cache
-def load_spec(package: str) -> Spec:
+def load_spec(package: str) -> CheckedSpec:
     """Read a package's spec, once in a process."""
-    return Spec(package)
+    return CheckedSpec(package)
 
 
 def in_words(violation: Violation, words: Mapping[str, str], separator: str) -> str | None:
@@ -209,7 +208,7 @@ def in_words(violation: Violation, words: Mapping[str, str], separator: str) -> 
     return words[violation.rule].format(separator.join(map(str, limits)))
 
 
-def _rules(spec: PackageSpec, schema: dict[str, Any]) -> Rules:
+def _rules(spec: Spec, schema: dict[str, Any]) -> Rules:
     return Rules({**schema, "components": spec.document["components"]})
 
 
