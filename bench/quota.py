@@ -87,7 +87,7 @@ def serve(rate: str) -> None:
     with Sandbox(kaiten_rate=int(rate)) as server:
         print(server.base_url, flush=True)
         sys.stdin.readline()
-        titles = Counter(space["title"] for space in server.kaiten.spaces.values())
+        titles = Counter(space["title"] for space in server.kaiten.state.spaces.values())
         made, received = sum(titles.values()), len(server.requests)
         print(received, received - made, made, made - len(titles), flush=True)
 

@@ -46,7 +46,7 @@ def _clean_spaces_sandbox(_running_spaces_sandbox: Sandbox) -> Iterator[Sandbox]
 @pytest.fixture
 def kaiten_sandbox(_clean_spaces_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> KaitenSandbox:
     """An offline Kaiten, clean for each test; `KaitenClient.from_env()` talks to it."""
-    sandbox = _clean_spaces_sandbox.as_kaiten()
+    sandbox = _clean_spaces_sandbox.kaiten
     monkeypatch.setenv("KAITEN_URL", sandbox.base_url)
     monkeypatch.setenv("KAITEN_TOKEN", sandbox.token)
     return sandbox
@@ -55,7 +55,7 @@ def kaiten_sandbox(_clean_spaces_sandbox: Sandbox, monkeypatch: pytest.MonkeyPat
 @pytest.fixture
 def kintone_sandbox(_clean_spaces_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> KintoneSandbox:
     """An offline kintone, clean for each test; `KintoneClient.from_env()` talks to it."""
-    sandbox = _clean_spaces_sandbox.as_kintone()
+    sandbox = _clean_spaces_sandbox.kintone
     username, password = sandbox.login
     monkeypatch.setenv("KINTONE_BASE_URL", sandbox.base_url)
     monkeypatch.setenv("KINTONE_USERNAME", username)

@@ -17,7 +17,7 @@ CALLER = 88001
 
 def add(sandbox: Sandbox, title: str = "Launch", **fields: Any) -> dict[str, Any]:
     """A space in the sandbox, made without a request."""
-    return sandbox.kaiten.add({"title": title, **fields})
+    return sandbox.kaiten.state.add({"title": title, **fields})
 
 
 def request_of(sandbox: Sandbox) -> ReceivedRequest:

@@ -149,4 +149,4 @@ def call(mode: Mode, client: Any, case: Case, form: str) -> Any:
 
 
 def snapshot(sandbox: Sandbox) -> Json:
-    return copy.deepcopy(attrs.asdict(sandbox.kintone, filter=lambda each, _: not each.name.startswith("_")))
+    return copy.deepcopy(attrs.asdict(sandbox.kintone.state, filter=lambda each, _: not each.name.startswith("_")))

@@ -64,8 +64,8 @@ def is_number(value: Any) -> bool:
 @some_examples
 def test_kaiten_answers_as_its_spec_says(case: Any, running_sandbox: Sandbox) -> None:
     running_sandbox.reset()
-    parent, space = (running_sandbox.kaiten.add({"title": title}) for title in ("Parent", "Child"))
-    user = running_sandbox.kaiten.invite(space["id"], "grace@example.com")
+    parent, space = (running_sandbox.kaiten.state.add({"title": title}) for title in ("Parent", "Child"))
+    user = running_sandbox.kaiten.state.invite(space["id"], "grace@example.com")
     # What is allowed but names nothing is made to name something, else hardly a call would succeed.
     found = {"space_id": space["id"], "user_id": user["user_id"]}
     case.path_parameters = {

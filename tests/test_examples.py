@@ -36,7 +36,7 @@ CASES = [
 def fill(sandbox: Sandbox, name: str) -> None:
     """Let the sandbox hold what the specs' examples are about."""
     sandbox.reset()
-    kaiten, kintone = sandbox.kaiten, sandbox.kintone
+    kaiten, kintone = sandbox.kaiten.state, sandbox.kintone.state
     space = kaiten.add({"title": "Launch"})
     kaiten.spaces[700123] = {**kaiten.spaces.pop(space["id"]), "id": 700123}
     kaiten.access[700123] = kaiten.access.pop(space["id"])

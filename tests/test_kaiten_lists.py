@@ -51,7 +51,7 @@ class TestListings:
         found = [space.id for space in next_page(mode, pages) or ()]
         gone: set[int] = set(found[:removed]) | (set(made[:removed]) if removed > 100 else set())
         for number in gone:
-            sandbox.kaiten.remove(number)
+            sandbox.kaiten.state.remove(number)
 
         while page := next_page(mode, pages):
             found += [space.id for space in page]
@@ -78,8 +78,8 @@ class TestListings:
     def test_short_pages_of_people_arent_the_end(self, mode: Mode, sandbox: Sandbox, sandbox_kaiten: Any) -> None:
         parent = add(sandbox, "Parent")
         space = add(sandbox, parent_entity_uid=parent["uid"])
-        own = {sandbox.kaiten.invite(space["id"], f"u{number}@example.com")["user_id"] for number in range(30)}
-        above = {sandbox.kaiten.invite(parent["id"], f"a{number}@example.com")["user_id"] for number in range(5)}
+        own = {sandbox.kaiten.state.invite(space["id"], f"u{number}@example.com")["user_id"] for number in range(30)}
+        above = {sandbox.kaiten.state.invite(parent["id"], f"a{number}@example.com")["user_id"] for number in range(5)}
 
         found = [user.id for user in all_of(mode, sandbox_kaiten.space_users(space["id"], limit=10))]
         assert len(sandbox.requests) == 7  # six people a page, each begun after the greatest id; and the empty one
@@ -100,7 +100,7 @@ class TestEnsureSpace:
         assert made.id == found.id
         assert found.title == "Launch"
         assert [request.method for request in sandbox.requests].count("POST") == 1
-        assert len(sandbox.kaiten.spaces) == 151
+        assert len(sandbox.kaiten.state.spaces) == 151
 
     def test_after_a_lost_answer_it_looks_first(self, mode: Mode, sandbox: Sandbox) -> None:
         """The space was made, and nobody heard of it."""
@@ -111,7 +111,7 @@ class TestEnsureSpace:
         space = mode.run(kaiten.ensure_space(external_id=42, title="Launch"))
 
         assert [request.method for request in sandbox.requests] == ["GET", "POST", "GET", "GET"]
-        assert list(sandbox.kaiten.spaces) == [space.id]
+        assert list(sandbox.kaiten.state.spaces) == [space.id]
         assert space.external_id == "42"
 
     def test_answers_lost_for_good_are_told(self, mode: Mode, sandbox: Sandbox) -> None:

@@ -80,10 +80,10 @@ class TestSpaces:
         assert (request.method, request.path) == ("POST", SPACES)
         assert request.json() == {"title": "Launch", "external_id": "crm-42", "sort_order": 2.5}
         assert [(user.id, user.role) for user in space.users] == [(CALLER, 3)]
-        held = sandbox.kaiten.spaces[space.id]
+        held = sandbox.kaiten.state.spaces[space.id]
         assert (held["title"], held["external_id"], held["sort_order"]) == ("Launch", "crm-42", 2.5)
         assert "users" not in held
-        assert list(sandbox.kaiten.access[space.id]) == [CALLER]
+        assert list(sandbox.kaiten.state.access[space.id]) == [CALLER]
 
     def test_update(self, mode: Mode, sandbox: Sandbox, sandbox_kaiten: Any) -> None:
         held = add(sandbox, external_id="crm-42")
@@ -126,12 +126,12 @@ class TestSpaces:
     def test_a_space_cant_move_there(self, mode: Mode, sandbox: Sandbox, sandbox_kaiten: Any, parent: str) -> None:
         space = add(sandbox)
         below = add(sandbox, parent_entity_uid=space["uid"])
-        before = copy.deepcopy(sandbox.kaiten.spaces)
+        before = copy.deepcopy(sandbox.kaiten.state.spaces)
         uid = {"itself": space["uid"], "below it": below["uid"], "nowhere": "?"}[parent]
 
         with pytest.raises(BadRequestError, match="should be the uid of an existing entity outside the space"):
             mode.run(sandbox_kaiten.update_space(space["id"], title="x", parent_entity_uid=uid))
-        assert sandbox.kaiten.spaces == before
+        assert sandbox.kaiten.state.spaces == before
 
     def test_a_change_needs_one_of_three_fields(self, mode: Mode, sandbox: Sandbox, sandbox_kaiten: Any) -> None:
         space = add(sandbox)
@@ -155,7 +155,7 @@ class TestSpaces:
         request = request_of(sandbox)
         assert (request.method, request.path, request.body) == ("DELETE", f"{SPACES}/{number}", b"")
         assert removed.id == number
-        assert (sandbox.kaiten.spaces, sandbox.kaiten.access) == ({}, {})
+        assert (sandbox.kaiten.state.spaces, sandbox.kaiten.state.access) == ({}, {})
         for operation in (sandbox_kaiten.remove_space, sandbox_kaiten.get_space, sandbox_kaiten.list_space_users):
             with pytest.raises(NotFoundError) as caught:
                 mode.run(operation(number))
@@ -174,4 +174,4 @@ class TestSpaces:
 
         with pytest.raises(PermissionDeniedError):
             mode.run(sandbox_kaiten.remove_space(space["id"]))
-        assert space["id"] in sandbox.kaiten.spaces
+        assert space["id"] in sandbox.kaiten.state.spaces

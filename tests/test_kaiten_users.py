@@ -18,8 +18,8 @@ class TestUsers:
     def test_list(self, mode: Mode, sandbox: Sandbox, sandbox_kaiten: Any) -> None:
         parent = add(sandbox, "Parent")
         space = add(sandbox, parent_entity_uid=parent["uid"])
-        sandbox.kaiten.invite(parent["id"], "above@example.com", WRITER)
-        sandbox.kaiten.invite(space["id"], "grace@example.com")
+        sandbox.kaiten.state.invite(parent["id"], "above@example.com", WRITER)
+        sandbox.kaiten.state.invite(space["id"], "grace@example.com")
 
         users = mode.run(
             sandbox_kaiten.list_space_users(
@@ -42,7 +42,7 @@ class TestUsers:
 
     def test_the_inactive_alone(self, mode: Mode, sandbox: Sandbox, sandbox_kaiten: Any) -> None:
         space = add(sandbox)
-        sandbox.kaiten.invite(space["id"], "grace@example.com")
+        sandbox.kaiten.state.invite(space["id"], "grace@example.com")
 
         [user] = mode.run(sandbox_kaiten.list_space_users(space["id"], inactive=True))
 
@@ -54,8 +54,8 @@ class TestUsers:
     ) -> None:
         space = add(sandbox)
         for number in range(600):
-            sandbox.kaiten.users[90000 + number] = {**sandbox.kaiten.users[CALLER], "id": 90000 + number}
-            sandbox.kaiten.access[space["id"]][90000 + number] = sandbox.kaiten.access[space["id"]][CALLER]
+            sandbox.kaiten.state.users[90000 + number] = {**sandbox.kaiten.state.users[CALLER], "id": 90000 + number}
+            sandbox.kaiten.state.access[space["id"]][90000 + number] = sandbox.kaiten.state.access[space["id"]][CALLER]
         arguments = {} if limit is None else {"limit": limit}
 
         page = mode.run(sandbox_kaiten.list_space_users(space["id"], **arguments))
@@ -78,11 +78,11 @@ class TestUsers:
         assert (request.method, request.path) == ("POST", f"{SPACES}/{space['id']}/users")
         assert request.json() == {"email": "grace@example.com", "role_id": WRITER, "send_email": False}
         number = invitation.user.id
-        assert sandbox.kaiten.users[number]["email"] == invitation.user.email == "grace@example.com"
+        assert sandbox.kaiten.state.users[number]["email"] == invitation.user.email == "grace@example.com"
         assert (invitation.user.activated, invitation.message) == (False, "User invited")
         record = invitation.access_record
         assert (record.entity_uid, record.user_id, record.own_role) == (space["uid"], number, 2)
-        assert sandbox.kaiten.access[space["id"]][number]["own_role_ids"] == [WRITER]
+        assert sandbox.kaiten.state.access[space["id"]][number]["own_role_ids"] == [WRITER]
 
     def test_a_second_invitation_changes_nothing(self, mode: Mode, sandbox: Sandbox, sandbox_kaiten: Any) -> None:
         space, other = add(sandbox), add(sandbox)
@@ -95,11 +95,11 @@ class TestUsers:
         assert first.access_record.own_role == 1
         assert elsewhere.user == first.user
         assert elsewhere.access_record.own_role == 2
-        assert len(sandbox.kaiten.users) == 2
+        assert len(sandbox.kaiten.state.users) == 2
 
     def test_get(self, mode: Mode, sandbox: Sandbox, sandbox_kaiten: Any) -> None:
         space = add(sandbox)
-        number = sandbox.kaiten.invite(space["id"], "grace@example.com", WRITER)["user_id"]
+        number = sandbox.kaiten.state.invite(space["id"], "grace@example.com", WRITER)["user_id"]
 
         user = mode.run(sandbox_kaiten.get_space_user(space["id"], number))
 
@@ -110,7 +110,7 @@ class TestUsers:
 
     def test_change(self, mode: Mode, sandbox: Sandbox, sandbox_kaiten: Any) -> None:
         space = add(sandbox)
-        number = sandbox.kaiten.invite(space["id"], "grace@example.com")["user_id"]
+        number = sandbox.kaiten.state.invite(space["id"], "grace@example.com")["user_id"]
 
         record = mode.run(
             sandbox_kaiten.change_space_user(space["id"], number, role_id=WRITER, notifications_enabled=True)
@@ -120,7 +120,7 @@ class TestUsers:
         assert (request.method, request.path) == ("PATCH", f"{SPACES}/{space['id']}/users/{number}")
         assert request.json() == {"role_id": WRITER, "notifications_enabled": True}
         assert (record.id, record.user_id, record.own_role, record.own_role_ids) == (number, number, 2, [WRITER])
-        held = sandbox.kaiten.access[space["id"]][number]
+        held = sandbox.kaiten.state.access[space["id"]][number]
         assert (held["own_role"], held["notifications_enabled"]) == (2, True)
 
         mode.run(sandbox_kaiten.change_space_user(space["id"], number, space_group_id=None))
@@ -138,15 +138,15 @@ class TestUsers:
 
     def test_remove(self, mode: Mode, sandbox: Sandbox, sandbox_kaiten: Any) -> None:
         space = add(sandbox)
-        number = sandbox.kaiten.invite(space["id"], "grace@example.com")["user_id"]
+        number = sandbox.kaiten.state.invite(space["id"], "grace@example.com")["user_id"]
 
         record = mode.run(sandbox_kaiten.remove_space_user(space["id"], number))
 
         request = request_of(sandbox)
         assert (request.method, request.path) == ("DELETE", f"{SPACES}/{space['id']}/users/{number}")
         assert (record.user_id, record.own_role, record.own_role_ids) == (number, None, None)
-        assert list(sandbox.kaiten.access[space["id"]]) == [CALLER]
-        assert number in sandbox.kaiten.users  # still one of the company
+        assert list(sandbox.kaiten.state.access[space["id"]]) == [CALLER]
+        assert number in sandbox.kaiten.state.users  # still one of the company
         for call in (
             sandbox_kaiten.remove_space_user,
             sandbox_kaiten.get_space_user,
@@ -159,8 +159,8 @@ class TestUsers:
     def test_what_is_inherited_outlives_a_removal(self, mode: Mode, sandbox: Sandbox, sandbox_kaiten: Any) -> None:
         parent = add(sandbox, "Parent")
         space = add(sandbox, parent_entity_uid=parent["uid"])
-        number = sandbox.kaiten.invite(parent["id"], "grace@example.com", WRITER)["user_id"]
-        sandbox.kaiten.invite(space["id"], "grace@example.com")
+        number = sandbox.kaiten.state.invite(parent["id"], "grace@example.com", WRITER)["user_id"]
+        sandbox.kaiten.state.invite(space["id"], "grace@example.com")
         assert mode.run(sandbox_kaiten.get_space_user(space["id"], number)).role == 2  # the greater of the two
 
         mode.run(sandbox_kaiten.remove_space_user(space["id"], number))
@@ -172,13 +172,13 @@ class TestUsers:
 
     def test_the_last_administrator_stays(self, mode: Mode, sandbox: Sandbox, sandbox_kaiten: Any) -> None:
         space = add(sandbox)
-        sandbox.kaiten.invite(space["id"], "writer@example.com", WRITER)
+        sandbox.kaiten.state.invite(space["id"], "writer@example.com", WRITER)
 
         with pytest.raises(ApiError) as caught:
             mode.run(sandbox_kaiten.remove_space_user(space["id"], CALLER))
 
         assert (caught.value.status_code, caught.value.body) == (409, "")
-        sandbox.kaiten.invite(space["id"], "grace@example.com", ADMINISTRATOR)
+        sandbox.kaiten.state.invite(space["id"], "grace@example.com", ADMINISTRATOR)
         assert mode.run(sandbox_kaiten.remove_space_user(space["id"], CALLER)).own_role is None
 
     @pytest.mark.parametrize(
@@ -197,4 +197,4 @@ class TestUsers:
             mode.run(sandbox_kaiten.invite_space_user(space["id"], **fields))
 
         assert caught.value.message == message
-        assert list(sandbox.kaiten.users) == [CALLER]
+        assert list(sandbox.kaiten.state.users) == [CALLER]

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _grace(sandbox: Sandbox) -> None:
     """A guest who is in no space."""
-    sandbox.kintone.guests[GRACE] = {"code": GRACE, "name": "Grace Hopper"}
+    sandbox.kintone.state.guests[GRACE] = {"code": GRACE, "name": "Grace Hopper"}
 
 
 def test_a_space_says_all_about_itself(mode: Mode, sandbox: Sandbox, sandbox_kintone: Any) -> None:
     """Ids as text, counts as numbers, no widgets on a single-thread space."""
     times = {"createdAt": "2026-03-04T09:15:27Z", "modifiedAt": "2026-03-05T10:00:00Z"}
     app = {"appId": 31, "threadId": 1, "code": "", "name": "Tasks", "description": "", **times}
-    sandbox.kintone.spaces[1]["attachedApps"].append(app)
+    sandbox.kintone.state.spaces[1]["attachedApps"].append(app)
 
     multi, single = (mode.run(sandbox_kintone.get_space(id=number)) for number in (1, "2"))
 
@@ -61,23 +61,23 @@ def test_a_deleted_space_is_gone_and_its_id_too(mode: Mode, sandbox: Sandbox, sa
         with pytest.raises(NotFoundError):
             mode.run(sandbox_kintone.delete_space(id=number))
 
-    assert list(sandbox.kintone.spaces) == [1, 3]
-    assert list(sandbox.kintone.threads) == [1, 3, int(kept.id)]
-    assert sandbox.kintone.comments == {}
+    assert list(sandbox.kintone.state.spaces) == [1, 3]
+    assert list(sandbox.kintone.state.threads) == [1, 3, int(kept.id)]
+    assert sandbox.kintone.state.comments == {}
     assert mode.run(sandbox_kintone.add_space_from_template(id=11, name="x", members=[admin()])).id == "5"
 
 
 def test_a_body_is_replaced_and_cleaned(mode: Mode, sandbox: Sandbox, sandbox_kintone: Any) -> None:
     for body, kept in [("<b>x</b><SCRIPT src='y'></script>", "<b>x</b>"), ("", None)]:
         assert mode.run(sandbox_kintone.update_space_body(id=1, body=body)) is None
-        assert sandbox.kintone.spaces[1]["body"] == kept
+        assert sandbox.kintone.state.spaces[1]["body"] == kept
         assert mode.run(sandbox_kintone.get_space(id=1)).body == kept
 
 
 def test_members_are_replaced_and_shown_with_those_who_are_in_it_by_a_group(
     mode: Mode, sandbox: Sandbox, sandbox_kintone: Any
 ) -> None:
-    sandbox.kintone.space_guests[1] = [GRACE]
+    sandbox.kintone.state.space_guests[1] = [GRACE]
     asked = [
         admin(),
         member("USER", "ada", include_subs=True),
@@ -93,7 +93,7 @@ def test_members_are_replaced_and_shown_with_those_who_are_in_it_by_a_group(
         {"entity": {"type": "ORGANIZATION", "code": "sales"}, "isAdmin": True, "includeSubs": True},
         {"entity": {"type": "USER", "code": "charles"}, "isAdmin": True, "isImplicit": True},
     ]
-    assert sandbox.kintone.members[1] == [each.to_dict() for each in members[:3]]
+    assert sandbox.kintone.state.members[1] == [each.to_dict() for each in members[:3]]
     assert mode.run(sandbox_kintone.get_space(id=1)).member_count == 3
 
 
@@ -118,14 +118,14 @@ def test_a_thread_is_added_and_changed(mode: Mode, sandbox: Sandbox, sandbox_kin
     assert mode.run(sandbox_kintone.update_thread(id=thread.id, body="<b>x</b>")) is None
     assert mode.run(sandbox_kintone.update_thread(id=2, body="The space's")) is None
 
-    assert sandbox.kintone.threads[4] == {
+    assert sandbox.kintone.state.threads[4] == {
         "id": "4",
         "space": "1",
         "name": "Questions",
         "body": "<b>x</b>",
         "creator": "sandbox",
     }
-    assert sandbox.kintone.threads[2]["body"] == "The space's"
+    assert sandbox.kintone.state.threads[2]["body"] == "The space's"
 
 
 def test_who_made_a_thread_may_change_it(mode: Mode, sandbox: Sandbox) -> None:
@@ -134,7 +134,7 @@ def test_who_made_a_thread_may_change_it(mode: Mode, sandbox: Sandbox) -> None:
 
     mode.run(reader.update_thread(id=thread.id, name="Still mine"))
 
-    assert sandbox.kintone.threads[int(thread.id)]["name"] == "Still mine"
+    assert sandbox.kintone.state.threads[int(thread.id)]["name"] == "Still mine"
 
 
 def test_a_comment_is_posted(mode: Mode, sandbox: Sandbox, sandbox_kintone: Any) -> None:
@@ -149,34 +149,34 @@ def test_a_comment_is_posted(mode: Mode, sandbox: Sandbox, sandbox_kintone: Any)
     ]
 
     assert ids == ["1", "2"]
-    assert sandbox.kintone.comments[1] == {
+    assert sandbox.kintone.state.comments[1] == {
         "space": "3",
         "thread": "3",
         "creator": "sandbox",
         "text": "Hello",
         "mentions": [each.to_dict() for each in mentions],
     }
-    assert sandbox.kintone.comments[2]["files"] == [{"fileKey": FILE}]
+    assert sandbox.kintone.state.comments[2]["files"] == [{"fileKey": FILE}]
 
 
 def test_guests_come_and_go(mode: Mode, sandbox: Sandbox, sandbox_kintone: Any) -> None:
     space = sandbox_kintone.guest_space(3)
     assert mode.run(sandbox_kintone.add_guests(guests=[guest(locale="en")])) is None
     account = {key: value for key, value in GUEST_JSON.items() if key != "password"}
-    assert sandbox.kintone.guests[EDSGER] == {**account, "locale": "en"}
+    assert sandbox.kintone.state.guests[EDSGER] == {**account, "locale": "en"}
 
     assert mode.run(space.update_space_guests(id=3, guests=[GRACE, EDSGER, GRACE])) is None
-    assert sandbox.kintone.space_guests[3] == [GRACE, EDSGER]
+    assert sandbox.kintone.state.space_guests[3] == [GRACE, EDSGER]
     assert [each.entity.code for each in mode.run(space.get_space_members(id=3)).members] == ["sandbox", "reader"]
 
     assert mode.run(sandbox_kintone.delete_guests(guests=[GRACE])) is None
-    assert (list(sandbox.kintone.guests), sandbox.kintone.space_guests[3]) == ([EDSGER], [EDSGER])
+    assert (list(sandbox.kintone.state.guests), sandbox.kintone.state.space_guests[3]) == ([EDSGER], [EDSGER])
     mode.run(space.update_space_guests(id=3, guests=[]))
-    assert sandbox.kintone.space_guests[3] == []
+    assert sandbox.kintone.state.space_guests[3] == []
 
 
 def test_a_template_gives_its_settings(mode: Mode, sandbox: Sandbox, sandbox_kintone: Any) -> None:
-    sandbox.kintone.templates[13] = {"useMultiThread": True, "body": "Begin here"}
+    sandbox.kintone.state.templates[13] = {"useMultiThread": True, "body": "Begin here"}
     made = [
         mode.run(sandbox_kintone.add_space_from_template(id=number, name="New", members=[admin()], fixed_member=True))
         for number in (12, "13")
@@ -220,7 +220,7 @@ def test_a_guest_space_is_private_and_has_its_own_url(mode: Mode, sandbox: Sandb
 def test_the_statistics_count(mode: Mode, sandbox: Sandbox, sandbox_kintone: Any) -> None:
     """Guest spaces too; counts are numbers, though here they come as text."""
     mode.run(sandbox_kintone.update_space_members(id=2, members=[admin(), member("GROUP", "everyone", is_admin=True)]))
-    sandbox.kintone.dates[2] = {"createdAt": "2026-03-04T09:15:27Z", "modifiedAt": "2026-03-05T10:00:00Z"}
+    sandbox.kintone.state.dates[2] = {"createdAt": "2026-03-04T09:15:27Z", "modifiedAt": "2026-03-05T10:00:00Z"}
     mode.run(sandbox_kintone.update_space(id=1, permissions=SpacePermissions(create_app="ADMIN")))
 
     spaces = mode.run(sandbox_kintone.get_spaces_statistics()).spaces
@@ -238,7 +238,7 @@ def test_the_statistics_count(mode: Mode, sandbox: Sandbox, sandbox_kintone: Any
 
 def test_all_spaces_are_listed_once(mode: Mode, sandbox: Sandbox, sandbox_kintone: Any) -> None:
     for number in range(250):
-        sandbox.kintone.add({"id": 11, "name": f"Space {number}", "members": [ADMIN_JSON]})
+        sandbox.kintone.state.add({"id": 11, "name": f"Space {number}", "members": [ADMIN_JSON]})
 
     async def collect() -> list[Any]:
         return [each async for each in sandbox_kintone.spaces_statistics()]

@@ -74,7 +74,7 @@ def test_a_password_is_sent_and_shown_nowhere(
 
     assert [each["password"] for each in sandbox.requests[-1].json()["guests"]] == [SECRET, SECRET]
     assert "/k/v1/guests.json" in caplog.text
-    shown = [caplog.text, *(str(vars(record)) for record in caplog.records), repr(sandbox.kintone)]
+    shown = [caplog.text, *(str(vars(record)) for record in caplog.records), repr(sandbox.kintone.state)]
     shown += [repr(guest()), str(guest()), repr(AddGuestsRequest(guests=[guest()]))]
     assert all(SECRET not in text for text in shown)
 
@@ -83,14 +83,14 @@ def test_a_refusal_shows_no_password(
     mode: Mode, sandbox: Sandbox, sandbox_kintone: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Nor does an answer that is lost."""
-    sandbox.kintone.guests[GRACE] = {"code": GRACE}
+    sandbox.kintone.state.guests[GRACE] = {"code": GRACE}
     with caplog.at_level(logging.DEBUG), pytest.raises(BadRequestError) as refused:
         mode.run(sandbox_kintone.add_guests(guests=[guest(), guest(GRACE)]))
     sandbox.fail_next(hang_up=True)
     with caplog.at_level(logging.DEBUG), pytest.raises(OutcomeUnknownError) as lost:
         mode.run(sandbox_kintone.add_guests(guests=[guest()]))
 
-    assert EDSGER in sandbox.kintone.guests
+    assert EDSGER in sandbox.kintone.state.guests
     for error in (refused.value, lost.value):
         assert SECRET not in f"{error} {error!r} {vars(error)} {caplog.text}"
         assert SECRET.encode() not in pickle.dumps(error)

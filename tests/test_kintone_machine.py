@@ -200,7 +200,7 @@ class Machine(RuleBasedStateMachine):
         number = data.draw(st.sampled_from([key for key, space in self.spaces.items() if space.is_guest]))
         call = lambda: self.client(number).update_space_guests(id=number, guests=sorted(mails))  # noqa: E731
         if self.tried(call, allowed=self.administers(number), sensible=mails <= self.guests):
-            assert self.sandbox.kintone.space_guests[int(number)] == sorted(mails)
+            assert self.sandbox.kintone.state.space_guests[int(number)] == sorted(mails)
 
     @precondition(lambda self: self.spaces)
     @rule(data=st.data())

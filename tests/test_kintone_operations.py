@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _grace(sandbox: Sandbox) -> None:
     """A guest who is in no space."""
-    sandbox.kintone.guests[GRACE] = {"code": GRACE, "name": "Grace Hopper"}
+    sandbox.kintone.state.guests[GRACE] = {"code": GRACE, "name": "Grace Hopper"}
 
 
 @pytest.mark.parametrize("form", BOTH)
@@ -101,10 +101,10 @@ def test_who_administers_nothing_may_look_talk_and_make_spaces(mode: Mode, sandb
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.name in FOR_VIEWERS], ids=str)
 def test_a_private_space_is_for_its_members(mode: Mode, sandbox: Sandbox, case: Case) -> None:
-    sandbox.kintone.update(sandbox.kintone.spaces[1], {"isPrivate": True})
+    sandbox.kintone.state.update(sandbox.kintone.state.spaces[1], {"isPrivate": True})
     reader = mode.kintone(sandbox.base_url, auth=PasswordAuth(*KINTONE_READER_LOGIN))
     call(mode, reader, case, "normal")
-    sandbox.kintone.replace_members(sandbox.kintone.spaces[1], [ADMIN_JSON])
+    sandbox.kintone.state.replace_members(sandbox.kintone.state.spaces[1], [ADMIN_JSON])
 
     with pytest.raises(PermissionDeniedError, match="CB_NO02"):
         call(mode, reader, case, "normal")

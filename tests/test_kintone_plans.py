@@ -22,7 +22,7 @@ SALES = {"entity": {"type": "ORGANIZATION", "code": "sales"}, "isAdmin": False, 
 @pytest.fixture(autouse=True)
 def _sales(sandbox: Sandbox) -> None:
     """Two are in space 1 by an organization alone."""
-    sandbox.kintone.replace_members(sandbox.kintone.spaces[1], [ADMIN_JSON, READER, SALES])
+    sandbox.kintone.state.replace_members(sandbox.kintone.state.spaces[1], [ADMIN_JSON, READER, SALES])
 
 
 def entity(kind: str, code: str) -> Entity:
@@ -56,7 +56,7 @@ def test_a_plan_is_read_then_applied(mode: Mode, sandbox: Sandbox, sandbox_kinto
             {"entity": {"type": "GROUP", "code": "everyone"}, "isAdmin": False},
         ],
     }
-    assert [each["entity"]["code"] for each in sandbox.kintone.members[1]] == ["sandbox", "reader", "everyone"]
+    assert [each["entity"]["code"] for each in sandbox.kintone.state.members[1]] == ["sandbox", "reader", "everyone"]
 
 
 def test_an_organization_keeps_those_below(mode: Mode, sandbox: Sandbox, sandbox_kintone: Any) -> None:
@@ -68,7 +68,7 @@ def test_an_organization_keeps_those_below(mode: Mode, sandbox: Sandbox, sandbox
         SALES,
         {"entity": {"type": "USER", "code": "ada"}, "isAdmin": False},
     ]
-    assert sandbox.kintone.roster(sandbox.kintone.spaces[1]) == {
+    assert sandbox.kintone.state.roster(sandbox.kintone.state.spaces[1]) == {
         "sandbox": True,
         "reader": False,
         "ada": False,
@@ -111,28 +111,28 @@ def test_an_administrator_stays(mode: Mode, sandbox: Sandbox, sandbox_kintone: A
 def test_a_plan_is_refused_when_others_were_faster(mode: Mode, sandbox: Sandbox, sandbox_kintone: Any) -> None:
     """But not when only those have changed who are in the space by an organization."""
     plan = mode.run(sandbox_kintone.plan_members(1, put=[member("USER", "ada")]))
-    sandbox.kintone.organizations["sales"]["users"].append("sandbox")
-    sandbox.kintone.replace_members(sandbox.kintone.spaces[1], [ADMIN_JSON, SALES])
+    sandbox.kintone.state.organizations["sales"]["users"].append("sandbox")
+    sandbox.kintone.state.replace_members(sandbox.kintone.state.spaces[1], [ADMIN_JSON, SALES])
 
     with pytest.raises(PlanOutdatedError):
         mode.run(plan.apply())
 
     assert [request.method for request in sandbox.requests] == ["GET", "GET"]
-    assert len(sandbox.kintone.members[1]) == 2
+    assert len(sandbox.kintone.state.members[1]) == 2
     plan = mode.run(sandbox_kintone.plan_members(1, put=[member("USER", "ada")]))
-    sandbox.kintone.organizations["sales"]["users"].clear()
+    sandbox.kintone.state.organizations["sales"]["users"].clear()
     mode.run(plan.apply())
     assert sandbox.requests[-1].method == "PUT"
 
 
 def test_a_plan_for_a_guest_space(mode: Mode, sandbox: Sandbox, sandbox_kintone: Any) -> None:
     """Its guests aren't touched."""
-    sandbox.kintone.space_guests[3] = ["grace@example.com"]
+    sandbox.kintone.state.space_guests[3] = ["grace@example.com"]
     mode.run(mode.run(sandbox_kintone.guest_space(3).plan_members("3", remove=[entity("USER", "reader")])).apply())
 
     assert sandbox.requests[-1].path == "/k/guest/3/v1/space/members.json"
     assert sandbox.requests[-1].json() == {"id": "3", "members": [ADMIN_JSON]}
-    assert sandbox.kintone.space_guests[3] == ["grace@example.com"]
+    assert sandbox.kintone.state.space_guests[3] == ["grace@example.com"]
 
 
 def test_a_plan_that_was_carried_out_does_nothing_more(mode: Mode, sandbox: Sandbox, sandbox_kintone: Any) -> None:

@@ -93,7 +93,7 @@ CALLS: list[tuple[str, Json, str, set[str]]] = [
 def test_what_the_spec_cannot_forbid(
     mode: Mode, sandbox: Sandbox, sandbox_kintone: Any, name: str, arguments: Json, code: str, fields: set[str]
 ) -> None:
-    sandbox.kintone.guests[GRACE] = {"code": GRACE}
+    sandbox.kintone.state.guests[GRACE] = {"code": GRACE}
     before = snapshot(sandbox)
 
     with pytest.raises(ApiError) as caught:

@@ -145,9 +145,14 @@ def test_one_product_alone_is_probed(run: Callable[..., Result], sandbox: Sandbo
 
 def test_every_get_of_the_specs_is_called_and_nothing_else(run: Callable[..., Result], sandbox: Sandbox) -> None:
     for title in "abcdefgh":
-        sandbox.kaiten.invite(sandbox.kaiten.add({"title": title})["id"], "ada@example.com")
+        sandbox.kaiten.state.invite(sandbox.kaiten.state.add({"title": title})["id"], "ada@example.com")
     before = copy.deepcopy(
-        (sandbox.kaiten.spaces, sandbox.kaiten.access, sandbox.kintone.spaces, sandbox.kintone.members)
+        (
+            sandbox.kaiten.state.spaces,
+            sandbox.kaiten.state.access,
+            sandbox.kintone.state.spaces,
+            sandbox.kintone.state.members,
+        )
     )
 
     result = run(**kaiten(sandbox.base_url), **kintone(sandbox.base_url))
@@ -161,18 +166,23 @@ def test_every_get_of_the_specs_is_called_and_nothing_else(run: Callable[..., Re
         assert NOTHING in section
     assert {request.method for request in sandbox.requests} == {"GET"}
     assert len(sandbox.requests) <= 3 * sum(len(gets(spec)) for spec in SPECS.values())
-    assert before == (sandbox.kaiten.spaces, sandbox.kaiten.access, sandbox.kintone.spaces, sandbox.kintone.members)
+    assert before == (
+        sandbox.kaiten.state.spaces,
+        sandbox.kaiten.state.access,
+        sandbox.kintone.state.spaces,
+        sandbox.kintone.state.members,
+    )
 
 
 def test_what_is_no_get_is_refused_before_it_is_sent(sandbox: Sandbox) -> None:
     """Even if the list of operations were wrong."""
-    space = sandbox.kaiten.add({"title": "a"})
+    space = sandbox.kaiten.state.add({"title": "a"})
     removal = read_calls.ReadOperation("remove_space", "/spaces/{space_id}", {}, {"space_id": "space_id"})
     with KaitenClient(sandbox.base_url, KAITEN_TOKEN) as client, pytest.raises(read_calls.NotReadOnlyError):
         read_calls.read(client, removal, {"space_id": space["id"]})
 
     assert sandbox.requests == []
-    assert space["id"] in sandbox.kaiten.spaces
+    assert space["id"] in sandbox.kaiten.state.spaces
 
 
 def test_a_space_can_be_named(run: Callable[..., Result], sandbox: Sandbox) -> None:
@@ -198,7 +208,7 @@ def test_without_an_id_an_operation_is_not_called(run: Callable[..., Result], sa
 
 
 def test_calls_that_fail_are_rows_and_the_rest_goes_on(run: Callable[..., Result], sandbox: Sandbox) -> None:
-    number = sandbox.kaiten.add({"title": "a"})["id"]
+    number = sandbox.kaiten.state.add({"title": "a"})["id"]
     body = json.dumps(listed(sandbox)).encode()
     sandbox.fail_next(200, body=body)  # list_spaces
     sandbox.fail_next(404, body=b"no such space")  # get_space
@@ -215,7 +225,7 @@ def test_calls_that_fail_are_rows_and_the_rest_goes_on(run: Callable[..., Result
 
 
 def test_a_lost_connection_is_a_row(run: Callable[..., Result], sandbox: Sandbox) -> None:
-    number = sandbox.kaiten.add({"title": "a"})["id"]
+    number = sandbox.kaiten.state.add({"title": "a"})["id"]
     sandbox.fail_next(hang_up=True, times=3)  # as often as the client tries
 
     result = run("--kaiten-space", str(number), **kaiten(sandbox.base_url))
@@ -226,7 +236,7 @@ def test_a_lost_connection_is_a_row(run: Callable[..., Result], sandbox: Sandbox
 
 
 def test_a_guest_space_is_read_under_its_own_url(run: Callable[..., Result], sandbox: Sandbox) -> None:
-    sandbox.kintone.spaces[3]["enabled"] = 1
+    sandbox.kintone.state.spaces[3]["enabled"] = 1
     result = run(**kintone(sandbox.base_url, KINTONE_GUEST_SPACE_ID="3"))
 
     normal, guest = result.out.split("\n## kintone, guest space\n")
@@ -307,12 +317,12 @@ def test_a_wrong_space_is_refused_unseen(run: Callable[..., Result]) -> None:
 
 def test_what_the_state_holds_beyond_the_spec_is_found(run: Callable[..., Result], sandbox: Sandbox) -> None:
     for count in range(5):
-        space = sandbox.kaiten.add({"title": "a"})
+        space = sandbox.kaiten.state.add({"title": "a"})
         space["color"] = None if count else "9f0b6c1d-4e7a-4c58-8b2f-1d3e5a7c9b10"
         space["settings"] = {"timeline": None, "density": 3}
         space["access"] = "by_link"
-    sandbox.kaiten.users[88001] |= {"theme": "color", "badges": ["x"]}
-    sandbox.kintone.spaces[1] |= {"coverType": "VIDEO", "permissions": {"createApp": "GUESTS"}}
+    sandbox.kaiten.state.users[88001] |= {"theme": "color", "badges": ["x"]}
+    sandbox.kintone.state.spaces[1] |= {"coverType": "VIDEO", "permissions": {"createApp": "GUESTS"}}
     result = run(**kaiten(sandbox.base_url), **kintone(sandbox.base_url))
 
     assert result.status == 0
@@ -365,7 +375,7 @@ BREAKS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
 @pytest.mark.parametrize("name", BREAKS)
 def test_what_the_client_refuses_is_found(run: Callable[..., Result], sandbox: Sandbox, name: str) -> None:
     for _ in range(3):
-        sandbox.kaiten.add({"title": "a"})
+        sandbox.kaiten.state.add({"title": "a"})
     edit, row = BREAKS[name]
     spaces = listed(sandbox)
     edit(spaces[1])
@@ -476,13 +486,13 @@ def seeded(value: Any, name: str = "") -> Any:
 def test_nothing_of_the_tenant_is_told(run: Callable[..., Result], sandbox: Sandbox) -> None:
     """Whatever holds it: known fields, new ones, keys, error messages, the environment, the URL."""
     for count in range(4):
-        space = sandbox.kaiten.add({"title": "a"})
+        space = sandbox.kaiten.state.add({"title": "a"})
         keys = {key: {"grace": "Seed"} for key in KEYS} if count % 2 else {"new": KEYS, "grace": 1}
         space.update({**seeded({**space, "uid": None}), "uid": space["uid"], "company_id": 987654321, **keys})
-        sandbox.kaiten.invite(space["id"], "grace@example.com")
-    for user in sandbox.kaiten.users.values():
+        sandbox.kaiten.state.invite(space["id"], "grace@example.com")
+    for user in sandbox.kaiten.state.users.values():
         user.update(seeded(user), username="grace", **dict.fromkeys(KEYS, "Seed"))
-    for space in sandbox.kintone.spaces.values():
+    for space in sandbox.kintone.state.spaces.values():
         space.update(seeded(space), **{key: ["Seed"] for key in KEYS})
     spaces = json.dumps(listed(sandbox)).replace('"archived": false', '"archived": "Seed", "role": "grace"')
     sandbox.fail_next(200, body=spaces.encode(), headers={"X-880017": "Seed"})
@@ -497,17 +507,17 @@ def test_nothing_of_the_tenant_is_told(run: Callable[..., Result], sandbox: Sand
     assert "| `Space.archived` | string (text), where the spec has boolean | 4 of 4 |" in lines
     assert "| `SpaceUser.<key>` | a field that the spec doesn't have: string (text) |" in result.out
     told = (result.out + result.err).casefold()
-    numbers = [str(number) for number in (*sandbox.kaiten.spaces, *sandbox.kaiten.users, 987654321)]
+    numbers = [str(number) for number in (*sandbox.kaiten.state.spaces, *sandbox.kaiten.state.users, 987654321)]
     for text in ("seed", "grace", "example.com", *KEYS, *numbers, *KINTONE_LOGIN, KAITEN_TOKEN, "127.0.0.1"):
         assert text.casefold() not in told, text
 
 
 def test_what_looks_like_the_services_own_is_not_told_either(run: Callable[..., Result], sandbox: Sandbox) -> None:
     """Codes of projects and logins as keys and headers, and values of enumerations that the tenant made."""
-    space = sandbox.kaiten.add({"title": "johnsmith"})
+    space = sandbox.kaiten.state.add({"title": "johnsmith"})
     space.update(apollo={"artemis": 1}, johnsmith=1, user_johnsmith=1, access="vip_customers")
     members = [{"entity": {"type": "ARTEMIS", "code": "ada"}, "isAdmin": True, "apolloTeam": 1}]
-    sandbox.kintone.spaces[1].update(coverType="GEMINI", zeus=1)
+    sandbox.kintone.state.spaces[1].update(coverType="GEMINI", zeus=1)
     sandbox.fail_next(200, when="get_space_members", body=json.dumps({"members": members}).encode())
     sandbox.fail_next(409, when="list_space_users", body=b'{"code": "ARTEMIS_AB12"}')
     headers = {"X-User-JohnSmith": "1", "X-Apollo": "1", "X-Request-Id": "1"}
@@ -530,7 +540,7 @@ def test_what_looks_like_the_services_own_is_not_told_either(run: Callable[..., 
 def test_the_user_alone_sees_what_is_withheld_and_may_vouch_for_it(
     run: Callable[..., Result], sandbox: Sandbox
 ) -> None:
-    sandbox.kaiten.add({"title": "Secret"}).update(shade=1, hue=1, access="secret")
+    sandbox.kaiten.state.add({"title": "Secret"}).update(shade=1, hue=1, access="secret")
     plain = run(**kaiten(sandbox.base_url))
     shown = run("--withheld", **kaiten(sandbox.base_url))
     vouched = run("--tell", "shade", "--tell", "hue", "--tell", "secret", **kaiten(sandbox.base_url))
@@ -546,7 +556,7 @@ def test_the_user_alone_sees_what_is_withheld_and_may_vouch_for_it(
 
 def test_retries_tell_nothing_either(sandbox: Sandbox) -> None:
     """The client's warnings name paths, in which ids stand."""
-    number = sandbox.kaiten.add({"title": "a"})["id"]
+    number = sandbox.kaiten.state.add({"title": "a"})["id"]
     sandbox.fail_next(200, body=json.dumps(listed(sandbox)).encode())
     sandbox.fail_next(503, body=b"Seed", headers={"Retry-After": "0"})
     ended = run_command("--kaiten-space", str(number), **kaiten(sandbox.base_url))

@@ -201,7 +201,7 @@ def test_a_fault_of_one_service_spares_the_other(
             kintone.update_space(id=2, name="Launch")
     kintone.update_space(id=2, name="Support")
     kaiten.create_space(title="Support")
-    assert spaces_sandbox.kintone.spaces[2]["name"] == "Support"
+    assert spaces_sandbox.kintone.state.spaces[2]["name"] == "Support"
 
 
 def test_each_service_has_its_own_requests(
@@ -217,14 +217,14 @@ def test_each_service_has_its_own_requests(
     assert [request.json() for request in kaiten_sandbox.requests] == [{"title": "Launch"}]
     assert [request.json() for request in kintone_sandbox.requests] == [{"id": 2, "name": "Launch"}]
     assert spaces_sandbox.requests == kaiten_sandbox.requests + kintone_sandbox.requests
-    assert kaiten_sandbox.state is spaces_sandbox.kaiten
-    assert kintone_sandbox.state is spaces_sandbox.kintone
+    assert kaiten_sandbox is spaces_sandbox.kaiten
+    assert kintone_sandbox is spaces_sandbox.kintone
 
 
 def test_a_limit_of_rate_holds_until_it_is_taken_away(
     kaiten: KaitenClient, kaiten_sandbox: KaitenSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("spaceclients.sandbox._rate.time", lambda: 1_800_000_000.0)  # within one second
+    monkeypatch.setattr("spaceclients.sandbox._kaiten_service.time", lambda: 1_800_000_000.0)  # within one second
     kaiten = kaiten.with_options(quota=None)
     kaiten_sandbox.limit_rate(1)
     kaiten.list_spaces()

@@ -490,7 +490,7 @@ def test_what_others_send_with_the_same_token_is_left_room_for(mode: Mode) -> No
         for number in range(6):
             mode.run(kaiten.create_space(title=f"own {number}"))
 
-        assert len(sandbox.kaiten.spaces) == len(sandbox.requests) == 13
+        assert len(sandbox.kaiten.state.spaces) == len(sandbox.requests) == 13
 
 
 @pytest.mark.parametrize("is_async", [False, True])
@@ -499,7 +499,9 @@ def test_twenty_callers_stay_inside_the_sandboxes_rate(is_async: bool) -> None: 
     with Sandbox(kaiten_rate=20) as sandbox:
         create_many(sandbox.base_url, RateQuota(20), is_async=is_async)
 
-        assert sorted(space["title"] for space in sandbox.kaiten.spaces.values()) == sorted(f"s{n}" for n in range(60))
+        assert sorted(space["title"] for space in sandbox.kaiten.state.spaces.values()) == sorted(
+            f"s{n}" for n in range(60)
+        )
 
 
 def create_many(url: str, quota: RateQuota, *, is_async: bool) -> None:
@@ -539,7 +541,7 @@ def test_processes_share_a_rate_through_redis(redis_port: int) -> None:
         processes = [subprocess.Popen([*command, str(number)]) for number in range(4)]
         assert [process.wait() for process in processes] == [0, 0, 0, 0]
 
-        titles = [space["title"] for space in sandbox.kaiten.spaces.values()]
+        titles = [space["title"] for space in sandbox.kaiten.state.spaces.values()]
         assert len(titles) == len(set(titles)) == 60
 
 
@@ -553,7 +555,7 @@ def test_an_async_client_shares_a_rate_through_redis(redis_port: int) -> None:
     with Sandbox(kaiten_rate=20) as sandbox:
         asyncio.run(run(sandbox.base_url))
 
-        assert len(sandbox.kaiten.spaces) == 30
+        assert len(sandbox.kaiten.state.spaces) == 30
 
 
 def test_a_redis_that_is_gone_is_told_before_anything_is_sent(mode: Mode, sandbox: Sandbox) -> None:
@@ -656,7 +658,7 @@ def test_a_redis_that_stops_and_goes_on_mixes_up_no_answers(mode: Mode, tmp_path
             mode.run(kaiten.create_space(title="after"))
         close_connection(mode, connection)
 
-    assert [space["title"] for space in sandbox.kaiten.spaces.values()] == ["before", "after", "after", "after"]
+    assert [space["title"] for space in sandbox.kaiten.state.spaces.values()] == ["before", "after", "after", "after"]
 
 
 @pytest.mark.parametrize("status", [200, 429])

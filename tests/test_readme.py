@@ -28,9 +28,9 @@ def test_the_first_example_runs(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As it stands, but for the hosts, the secrets and the numbers of the sandbox's spaces."""
-    sandbox.kintone.spaces[1001] = {**sandbox.kintone.spaces[1], "id": "1001"}
-    sandbox.kintone.spaces[7] = {**sandbox.kintone.spaces[3], "id": "7"}
-    sandbox.kintone.members |= {1001: sandbox.kintone.members[1], 7: sandbox.kintone.members[3]}
+    sandbox.kintone.state.spaces[1001] = {**sandbox.kintone.state.spaces[1], "id": "1001"}
+    sandbox.kintone.state.spaces[7] = {**sandbox.kintone.state.spaces[3], "id": "7"}
+    sandbox.kintone.state.members |= {1001: sandbox.kintone.state.members[1], 7: sandbox.kintone.state.members[3]}
 
     def kaiten(_: str, token: str) -> KaitenClient:
         assert token == "..."
@@ -45,9 +45,9 @@ def test_the_first_example_runs(
     exec(blocks("python")[0], {})
 
     assert capsys.readouterr().out == "700001 Launch\n"
-    assert sandbox.kintone.spaces[1001]["name"] == "Launch"
-    assert sandbox.kintone.spaces[1001]["isPrivate"] is True
-    assert sandbox.kintone.spaces[7]["name"] == "With partners"
+    assert sandbox.kintone.state.spaces[1001]["name"] == "Launch"
+    assert sandbox.kintone.state.spaces[1001]["isPrivate"] is True
+    assert sandbox.kintone.state.spaces[7]["name"] == "With partners"
 
 
 def test_the_example_of_the_family_runs(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,10 +55,10 @@ def test_the_example_of_the_family_runs(sandbox: Sandbox, capsys: pytest.Capture
     exec(blocks("python")[1], names)
     kept = {"entity": {"type": "USER", "code": KINTONE_LOGIN[0]}, "isAdmin": True}
     sales = {"entity": {"type": "GROUP", "code": "sales"}, "isAdmin": False}
-    sandbox.kintone.users["taro"] = "Taro"
-    sandbox.kintone.groups["sales"] = []
-    sandbox.kintone.spaces[1001] = {**sandbox.kintone.spaces[1], "id": "1001"}
-    sandbox.kintone.members[1001] = [kept, sales]
+    sandbox.kintone.state.users["taro"] = "Taro"
+    sandbox.kintone.state.groups["sales"] = []
+    sandbox.kintone.state.spaces[1001] = {**sandbox.kintone.state.spaces[1], "id": "1001"}
+    sandbox.kintone.state.members[1001] = [kept, sales]
 
     with KaitenClient(sandbox.base_url, KAITEN_TOKEN) as kaiten:
         made = names["once"](kaiten)
@@ -69,7 +69,7 @@ def test_the_example_of_the_family_runs(sandbox: Sandbox, capsys: pytest.Capture
 
     printed = ["space 1001: 2 of 3 members change", "- GROUP sales (member)", "+ USER taro (administrator)"]
     assert capsys.readouterr().out.splitlines() == printed
-    assert [each["entity"]["code"] for each in sandbox.kintone.members[1001]] == [KINTONE_LOGIN[0], "taro"]
+    assert [each["entity"]["code"] for each in sandbox.kintone.state.members[1001]] == [KINTONE_LOGIN[0], "taro"]
 
 
 def test_the_sandbox_example_runs() -> None:

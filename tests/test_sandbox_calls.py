@@ -43,7 +43,7 @@ def test_a_created_space_is_there(mode: Mode, sandbox: Sandbox, sandbox_kaiten: 
     """One request, as the spec says, and the model says what the server holds."""
     space = mode.run(sandbox_kaiten.create_space(title="Launch", external_id=42))
 
-    assert sandbox.kaiten.spaces[space.id]["title"] == space.title == "Launch"
+    assert sandbox.kaiten.state.spaces[space.id]["title"] == space.title == "Launch"
     assert space.external_id == "42"
     assert space.settings is None
     assert space.users[0].role == 3
@@ -61,11 +61,11 @@ def test_a_child_space_names_its_parent(mode: Mode, sandbox_kaiten: Any) -> None
 
 
 def test_an_update_changes_what_was_sent_and_nothing_else(mode: Mode, sandbox: Sandbox, sandbox_kintone: Any) -> None:
-    before = copy.deepcopy(sandbox.kintone.spaces[1])
+    before = copy.deepcopy(sandbox.kintone.state.spaces[1])
 
     mode.run(sandbox_kintone.update_space(id=1, name="Launch", permissions=SpacePermissions(create_app="ADMIN")))
 
-    after = sandbox.kintone.spaces[1]
+    after = sandbox.kintone.state.spaces[1]
     assert {key for key in after if after[key] != before[key]} == {"name", "permissions"}
     [request] = sandbox.requests
     assert (request.method, request.path) == ("PUT", "/k/v1/space.json")
@@ -75,7 +75,7 @@ def test_an_update_changes_what_was_sent_and_nothing_else(mode: Mode, sandbox: S
 def test_a_guest_space_is_updated_under_its_own_url(mode: Mode, sandbox: Sandbox, sandbox_kintone: Any) -> None:
     mode.run(sandbox_kintone.guest_space(3).update_space(id=3, name="With partners"))
 
-    assert sandbox.kintone.spaces[3]["name"] == "With partners"
+    assert sandbox.kintone.state.spaces[3]["name"] == "With partners"
     assert sandbox.requests[0].path == "/k/guest/3/v1/space.json"
 
 
@@ -84,8 +84,8 @@ def test_session_authentication_works(mode: Mode, sandbox: Sandbox) -> None:
 
     mode.run(mode.kintone(sandbox.base_url, auth=auth).update_space(id=1, name="By session"))
 
-    assert sandbox.kintone.spaces[1]["name"] == "By session"
-    assert "__REQUEST_TOKEN__" not in sandbox.kintone.spaces[1]
+    assert sandbox.kintone.state.spaces[1]["name"] == "By session"
+    assert "__REQUEST_TOKEN__" not in sandbox.kintone.state.spaces[1]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_kaitens_refusals(mode: Mode, sandbox: Sandbox, token: str, kind: type[A
         mode.run(mode.kaiten(sandbox.base_url, token).create_space(title="x"))
 
     assert caught.value.body == ("Unauthorized" if kind is AuthenticationError else "")
-    assert sandbox.kaiten.spaces == {}
+    assert sandbox.kaiten.state.spaces == {}
     assert token not in str(caught.value) + repr(caught.value)
 
 
@@ -187,7 +187,9 @@ def test_threads_can_share_a_sync_client(sandbox: Sandbox) -> None:
         for thread in threads:
             thread.join()
 
-    assert sorted(space["title"] for space in sandbox.kaiten.spaces.values()) == sorted(f"s{n}" for n in range(32))
+    assert sorted(space["title"] for space in sandbox.kaiten.state.spaces.values()) == sorted(
+        f"s{n}" for n in range(32)
+    )
 
 
 def test_tasks_can_share_an_async_client(sandbox: Sandbox) -> None:
@@ -197,4 +199,4 @@ def test_tasks_can_share_an_async_client(sandbox: Sandbox) -> None:
         return [space.title for space in spaces]
 
     assert asyncio.run(create()) == [f"s{n}" for n in range(32)]
-    assert len(sandbox.kaiten.spaces) == 32
+    assert len(sandbox.kaiten.state.spaces) == 32

@@ -44,7 +44,7 @@ def test_requests_are_let_pass_first(sandbox: Sandbox, kaiten: KaitenClient) -> 
     sandbox.fail_next(503, after=2)
 
     assert [status_of(kaiten.create_space, title="x") for _ in range(4)] == [200, 200, 503, 200]
-    assert len(sandbox.kaiten.spaces) == 3
+    assert len(sandbox.kaiten.state.spaces) == 3
 
 
 def test_orders_add_up_with_the_requests_that_each_lets_pass(sandbox: Sandbox, kaiten: KaitenClient) -> None:
@@ -85,7 +85,7 @@ def test_both_services_have_such_an_operation(sandbox: Sandbox, kaiten: KaitenCl
     sandbox.fail_next(403, when="get_space", times=2)
     number = kaiten.create_space(title="x").id
     told = [status_of(kaiten.get_space, space_id=number), status_of(kintone.get_space, id=1)]
-    sandbox.as_kintone().fail_next(500, when="get_space")
+    sandbox.kintone.fail_next(500, when="get_space")
 
     assert told == [403, 403]
     assert status_of(kaiten.get_space, space_id=number) == 200
@@ -130,7 +130,7 @@ def test_a_mistake_is_told_at_once(
 
 def test_an_operation_of_the_other_service_is_a_mistake(sandbox: Sandbox) -> None:
     with pytest.raises(ValueError, match="'update_space_body' is no operation"):
-        sandbox.as_kaiten().fail_next(503, when="update_space_body")
+        sandbox.kaiten.fail_next(503, when="update_space_body")
 
 
 def test_each_request_names_its_operation(sandbox: Sandbox, kaiten: KaitenClient, kintone: KintoneClient) -> None:
@@ -169,7 +169,7 @@ class Hook(dict[int, dict[str, Any]]):
 
 
 def test_the_rest_of_a_run_fails_from_the_middle_of_a_request(sandbox: Sandbox, kaiten: KaitenClient) -> None:
-    sandbox.kaiten.spaces = Hook(lambda: sandbox.fail_next(503))
+    sandbox.kaiten.state.spaces = Hook(lambda: sandbox.fail_next(503))
 
     assert [status_of(kaiten.create_space, title="x"), status_of(kaiten.list_spaces)] == [200, 503]
 
@@ -178,16 +178,16 @@ def test_everything_can_be_read_and_changed_within_a_request(sandbox: Sandbox, k
     seen: list[Any] = []
 
     def act() -> None:
-        seen.append(([each.operation for each in sandbox.as_kaiten().requests], list(sandbox.kaiten.spaces)))
-        sandbox.as_kaiten().limit_rate(1000)
-        sandbox.as_kintone().limit_concurrency(1000)
+        seen.append(([each.operation for each in sandbox.kaiten.requests], list(sandbox.kaiten.state.spaces)))
+        sandbox.kaiten.limit_rate(1000)
+        sandbox.kintone.limit_concurrency(1000)
         sandbox.reset()
 
-    sandbox.kaiten.spaces = Hook(act)
+    sandbox.kaiten.state.spaces = Hook(act)
 
     assert status_of(kaiten.create_space, title="x") == 200
     assert seen == [(["create_space"], [700001])]
-    assert (sandbox.requests, list(sandbox.kaiten.spaces)) == ([], [])
+    assert (sandbox.requests, list(sandbox.kaiten.state.spaces)) == ([], [])
 
 
 def test_a_function_may_look_around_and_order_more(sandbox: Sandbox, kaiten: KaitenClient) -> None:
@@ -205,7 +205,7 @@ def test_a_function_may_look_around_and_order_more(sandbox: Sandbox, kaiten: Kai
 def test_a_sandbox_can_be_closed_within_a_request() -> None:
     """The request is answered, and the sandbox can be started again."""
     with Sandbox() as sandbox:
-        sandbox.kaiten.spaces = Hook(sandbox.close)
+        sandbox.kaiten.state.spaces = Hook(sandbox.close)
         with KaitenClient(sandbox.base_url, KAITEN_TOKEN, retry=None) as client:
             assert client.create_space(title="x").title == "x"
 

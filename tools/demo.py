@@ -56,7 +56,7 @@ def main() -> None:
         sync(sandbox.base_url)
         asyncio.run(asynchronous(sandbox.base_url))
         refused(sandbox.base_url)
-        for number, space in sandbox.kintone.spaces.items():
+        for number, space in sandbox.kintone.state.spaces.items():
             say(f"kintone space {number}", f"{space['name']!r}, guest space: {space['isGuest']}")
         for request in sandbox.requests:
             say("the sandbox received", f"{request.method} {request.path}")

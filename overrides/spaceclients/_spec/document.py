@@ -16,7 +16,7 @@ from .arguments import Serializer
 from .values import BrokenRuleError, Violation, is_object, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 _COMPOUND = {"anyOf", "contains"}  # rules whose own words say little to a reader
@@ -41,22 +41,27 @@ class Rules:
 
     def violation(self, value: object) -> Violation | None:
         """The first rule that a value breaks, None when it keeps them all."""
-        if self._validator.is_valid(value):
-            return None
-        error = next(iter(self._validator.iter_errors(value)))
-        rule = error.kind.name
-        missing = [error.kind.as_dict()["property"]] if rule == "required" else []
-        reason = self._description(error.schema_path) if rule in _COMPOUND else ""
-        return Violation((*error.instance_path, *missing), rule, reason or error.message, error.instance)
+        return next(self.violations(value), None)
 
-    def _description(self, path: Sequence[int | str]) -> str:
-        """The description closest to a place in the schema."""
+    def violations(self, value: object) -> Iterator[Violation]:
+        """Each rule that a value breaks."""
+        if self._validator.is_valid(value):
+            return
+        for error in self._validator.iter_errors(value):
+            rule = error.kind.name
+            missing = [error.kind.as_dict()["property"]] if rule == "required" else []
+            description, limit = self._place(error.schema_path)
+            reason = description if rule in _COMPOUND else ""
+            yield Violation((*error.instance_path, *missing), rule, reason or error.message, error.instance, limit)
+
+    def _place(self, path: Sequence[int | str]) -> tuple[str, Any]:
+        """The description closest to a place in the schema, and what stands there."""
         node: Any = self._schema
         found = ""
         for part in path:
             found = node.get("description", found) if hasattr(node, "get") else found
             node = node[part]
-        return " ".join(found.split()).rstrip(".")
+        return " ".join(found.split()).rstrip("."), node
 
 
 class OperationSpec:

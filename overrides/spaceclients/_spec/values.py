@@ -22,12 +22,14 @@ class Violation:
         rule: The rule's name in JSON Schema.
         reason: What is wrong, in words.
         value: The value that breaks it.
+        limit: What the schema says of the rule, such as the greatest length; None where no schema was reached.
     """
 
     path: Path
     rule: str
     reason: str
     value: object
+    limit: Any = None
 
     @property
     def field(self) -> str:

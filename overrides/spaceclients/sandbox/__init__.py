@@ -10,20 +10,14 @@ From a shell, `python -m spaceclients.sandbox`. In Python:
 `spaces_sandbox` are there once the package is installed.
 """
 
+# Who may call the sandbox is no secret: it answers on the loopback interface alone.
 try:
-    from spaceclients.sandbox._credentials import (
-        KAITEN_READER_TOKEN,
-        KAITEN_TOKEN,
-        KINTONE_LOGIN,
-        KINTONE_READER_LOGIN,
-        KINTONE_REQUEST_TOKEN,
-        KINTONE_SESSION_COOKIE,
-    )
+    from spaceclients.sandbox._faults import ReceivedRequest
+    from spaceclients.sandbox._kaiten_service import KAITEN_READER_TOKEN, KAITEN_TOKEN
     from spaceclients.sandbox._kaiten_state import KaitenState
-    from spaceclients.sandbox._kintone_state import KintoneState
-    from spaceclients.sandbox._one_service import KaitenSandbox, KintoneSandbox
-    from spaceclients.sandbox._received import ReceivedRequest
-    from spaceclients.sandbox._sandbox import Sandbox
+    from spaceclients.sandbox._kintone_service import KINTONE_REQUEST_TOKEN, KINTONE_SESSION_COOKIE
+    from spaceclients.sandbox._kintone_state import KINTONE_LOGIN, KINTONE_READER_LOGIN, KintoneState
+    from spaceclients.sandbox._sandbox import KaitenSandbox, KintoneSandbox, Sandbox
 except ImportError as error:
     hint = 'pip install "spaceclients[sandbox]", or ".[sandbox]" in a checkout'
     raise ImportError(f"the sandbox needs its extra: {hint} ({error})") from error

@@ -10,11 +10,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from spaceclients.sandbox._faults import Fault, FaultPlan, When
-from spaceclients.sandbox._received import ReceivedRequest
-from spaceclients.sandbox._service import Call, RefusedError, Service, Target, Visit
+from spaceclients.sandbox._faults import Fault, FaultPlan, ReceivedRequest, When
+from spaceclients.sandbox._service import Call, RefusedError, Service, Visit
+from spaceclients.sandbox._validation import CheckedOperation, Route
 
 logger: Final = logging.getLogger("spaceclients.sandbox")
+Target = tuple[Route | None, CheckedOperation | None, Request]
 
 
 class SandboxApp:
@@ -51,9 +52,8 @@ class SandboxApp:
             logger.info("%s %s -> %s", request.method, scope["raw_path"].decode("ascii"), outcome)
             await fault.send(response, scope, receive, send)
 
-    def fail_next(self, fault: Fault, times: int, after: int, service: Service | None, when: When | None) -> None:
-        """Let the next requests to a service, or to any, fail."""
-        services = self._services if service is None else [service]
+    def fail_next(self, fault: Fault, times: int, after: int, services: Sequence[Service], when: When | None) -> None:
+        """Let the next requests to some services fail."""
         with self._lock:
             self._plan.add(fault, times, after, services, when)
 
@@ -67,8 +67,10 @@ class SandboxApp:
                 service.reset()
 
     def _respond(self, service: Service | None, request: Request, body: bytes, visit: Visit) -> tuple[Fault, Response]:
-        target = Target.of(service, request) if service else Target(None, None, request)
-        received = _received(request, body, target)
+        target = _target(service, request)
+        scope, name = request.scope, target[1].name if target[1] else None
+        query = scope["query_string"].decode("latin-1")
+        received = ReceivedRequest(request.method, scope["path"], query, request.headers, body, name)
         self.requests.append(received)
         if service is None:
             return Fault(), PlainTextResponse("Not Found", 404)
@@ -81,29 +83,32 @@ class SandboxApp:
             return Fault(), PlainTextResponse(f"The sandbox is broken: {error!r}", 500)
 
 
+def _target(service: Service | None, request: Request) -> Target:
+    """What a request is for, and the request with the method that it means and the path's parameters."""
+    if service is None:
+        return None, None, request
+    route, path_params = service.spec.find(request.scope["path"]) or (None, {})
+    method = service.method(request)
+    operation = route.operations.get(method) if route else None
+    return route, operation, Request({**request.scope, "method": method, "path_params": path_params})
+
+
 def _answer(service: Service, target: Target, body: bytes, visit: Visit) -> Response:
-    route, operation, request = target.route, target.operation, target.request
-    specified = operation is not None and operation.id in service.handlers
+    route, operation, request = target
     try:
         if route is None or operation is None:
             response = service.unrouted(request, route, body)
         elif operation.id not in service.handlers:
             response = PlainTextResponse(f"The sandbox has no handler for {operation.id} yet.", 501)
         else:
-            response = service.answer(Call(operation, route, request, body, visit))
+            response = service.answer(Call(operation, request, body, visit))
     except RefusedError as refusal:
         response = refusal.response
     response.headers.update(visit.headers)
     if route and response.status_code == 405:
         response.headers["Allow"] = ", ".join(sorted(route.operations))
-    if route and specified:
-        problems = service.spec.response_problems(route, request, response)
+    if operation and operation.id in service.handlers:
+        problems = operation.answer_problems(response)
         if problems:
-            raise RuntimeError(f"the answer {response.status_code} breaks the spec: {'; '.join(map(str, problems))}")
+            raise RuntimeError(f"the answer {response.status_code} breaks the spec: {'; '.join(problems)}")
     return response
-
-
-def _received(request: Request, body: bytes, target: Target) -> ReceivedRequest:
-    query = request.scope["query_string"].decode("latin-1")
-    operation = target.operation.name if target.operation else None
-    return ReceivedRequest(request.method, request.scope["path"], query, request.headers, body, operation)

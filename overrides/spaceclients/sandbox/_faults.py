@@ -1,21 +1,64 @@
-"""Faults that a test orders: errors, broken connections, slow answers."""
+"""Faults that a test orders (errors, broken connections, slow answers), and the requests that they are ordered for."""
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import h11
-from attrs import define, frozen
+from attrs import define, field, frozen
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from spaceclients.sandbox._numbers import check_seconds, check_whole
-from spaceclients.sandbox._received import ReceivedRequest
-from spaceclients.sandbox._service import Service
+from spaceclients.sandbox._service import Service, check_whole
 
 HANG_UP: Final = "spaceclients.sandbox.hang_up"
 """Where the scope's state holds what closes the connection, for which ASGI has no message."""
+
+
+@frozen
+class ReceivedRequest:
+    """One request as it arrived, whether it was carried out or refused.
+
+    Examples:
+        >>> request = sandbox.requests[-1]
+        >>> request.method, request.path, request.json()
+        ('POST', '/api/latest/spaces', {'title': 'Launch'})
+        >>> request.operation
+        'create_space'
+
+    Attributes:
+        method: The HTTP method on the wire, before any `X-HTTP-Method-Override`.
+        path: The path, percent-decoded.
+        query: The query string, without the question mark.
+        headers: The headers; names in any case.
+        body: The raw body.
+        operation: The client's method that makes such requests, such as `create_space`; None where there is none.
+    """
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str] = field(repr=False)  # credentials
+    body: bytes
+    operation: str | None
+
+    def json(self) -> Any:
+        """Read the body as JSON.
+
+        Examples:
+            >>> sandbox.requests[-1].json()["title"]
+            'Launch'
+
+        Returns:
+            The JSON value.
+
+        Raises:
+            ValueError: The body isn't JSON.
+        """
+        return json.loads(self.body)
+
 
 When = str | Callable[[ReceivedRequest], bool]
 """Which requests are meant: those for an operation, or those that a function says."""
@@ -40,7 +83,7 @@ class Fault:
         cls, status: int | None, headers: Mapping[str, str] | None, body: bytes, *, hang_up: bool, delay: float
     ) -> Self:
         """Make the fault that `Sandbox.fail_next` describes, or raise ValueError."""
-        check_seconds("delay", delay)
+        _check_seconds(delay)
         if status is None:
             if headers or body:
                 raise ValueError("headers and a body need a status")
@@ -123,12 +166,17 @@ class FaultPlan:
 
 def _operation(name: str, services: Sequence[Service]) -> str:
     """The client's method for an operation, which may be named by its `operationId` as well."""
-    operations = (each for service in services for route in service.spec.routes for each in route.operations.values())
+    operations = (each for service in services for each in service.spec.operations.values())
     names = {spelling: each.name for each in operations for spelling in (each.id, each.name)}
     if name not in names:
         near = "".join(f"; did you mean {each!r}?" for each in get_close_matches(name, names, 1))
         raise ValueError(f"when {name!r} is no operation{near}")
     return names[name]
+
+
+def _check_seconds(delay: object) -> None:
+    if not isinstance(delay, int | float) or not delay >= 0:  # NaN too
+        raise ValueError(f"delay {delay!r} isn't a number from 0 on")
 
 
 async def _is_gone(receive: Receive, seconds: float | None) -> bool:

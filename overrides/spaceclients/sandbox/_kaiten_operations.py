@@ -1,18 +1,37 @@
-"""What Kaiten's operations do and answer; the request is checked, and what its path names is there."""
+"""What Kaiten's operations do and answer, and its refusals; the request is checked, and what its path names is there."""
 
 from collections.abc import Callable
 from typing import Any, Final
 from zlib import crc32
 
-from spaceclients.sandbox._kaiten_errors import CHANGES, bad_request, needs_one_of, refused
+from starlette.responses import Response
+
+from spaceclients._spec.values import Violation
 from spaceclients.sandbox._kaiten_state import ADMINISTRATOR, CALLER, READER, ROLES, Json, KaitenState
-from spaceclients.sandbox._service import Arguments
+from spaceclients.sandbox._service import Arguments, RefusedError, json_response
+from spaceclients.sandbox._validation import in_words
 
 PAGE: Final = 100  # spaces or people, unless a limit is sent; and spaces at most
 MOST_PEOPLE: Final = 500
 
 Example = Callable[[str], Any]
-Operation = Callable[[KaitenState, Example, Arguments], Any]
+KaitenOperation = Callable[[KaitenState, Example, Arguments], Any]
+
+# The words of Ajv 6, https://github.com/ajv-validator/ajv/tree/v6/lib/dot, which live messages follow.
+AJV_WORDS: Final = {
+    "type": "should be {}",
+    "enum": "should be equal to one of the allowed values",
+    "pattern": 'should match pattern "{}"',
+    "minLength": "should NOT be shorter than {} characters",
+    "maxLength": "should NOT be longer than {} characters",
+    "minimum": "should be >= {}",
+    "maximum": "should be <= {}",
+    "exclusiveMinimum": "should be > {}",
+    "exclusiveMaximum": "should be < {}",
+}
+
+CHANGES: Final = ["title", "external_id", "hidden_card_type_uids"]
+"""What the vendor's schema wants one of in a change of a space; no source shows whether the live service insists."""
 
 
 def list_spaces(state: KaitenState, example: Example, call: Arguments) -> list[Json]:
@@ -114,7 +133,7 @@ def remove_space_user(state: KaitenState, example: Example, call: Arguments) -> 
     return _like(example("removeSpaceUser"), {**people.pop(number), "own_role": None, "own_role_ids": None})
 
 
-OPERATIONS: Final[dict[str, Operation]] = {
+OPERATIONS: Final[dict[str, KaitenOperation]] = {
     "listSpaces": list_spaces,
     "getSpace": get_space,
     "createSpace": create_space,
@@ -127,6 +146,39 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "removeSpaceUser": remove_space_user,
 }
 """The operations, by `operationId`."""
+
+
+def refused(status: int) -> RefusedError:
+    """Make an error without a body, as documented for 403, 404 and 409."""
+    return RefusedError(Response(status_code=status))
+
+
+def bad_request(message: str) -> RefusedError:
+    """Make the error of a request that breaks a rule."""
+    return RefusedError(json_response({"message": message}, 400))
+
+
+def needs_one_of(names: list[str]) -> str:
+    """Ajv's words for an object with none of the properties of which it needs one."""
+    each = [f"Space should have required property '{name}'" for name in names]
+    return ", ".join([*each, "Space should match some schema in anyOf"])
+
+
+def in_ajv_words(violation: Violation) -> str:
+    """Tell a broken rule as Ajv does."""
+    place = ".".join(["Space", *map(str, violation.path)])  # "Space" is what live messages call the body
+    if violation.rule == "required":
+        parent, _, name = place.rpartition(".")
+        return f"{parent} should have required property '{name}'"
+    if violation.rule == "minProperties":  # the spec has it for changes of a space, in place of the vendor's rule
+        return needs_one_of(CHANGES)
+    if violation.rule == "anyOf":
+        choices: list[dict[str, Any]] = violation.limit
+        return needs_one_of([name for choice in choices for name in choice["required"]])
+    if not violation.rule:
+        return violation.reason
+    words = in_words(violation, AJV_WORDS, ",") or f'should pass "{violation.rule}" keyword validation'
+    return f"{place} {words}"
 
 
 def _shuffled(number: int) -> int:

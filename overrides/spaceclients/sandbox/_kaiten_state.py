@@ -23,7 +23,7 @@ class KaitenState:
     """What the sandbox's Kaiten holds. Tests may read and change all of it.
 
     Examples:
-        >>> sandbox.kaiten.spaces[700001]["title"]
+        >>> sandbox.kaiten.state.spaces[700001]["title"]
         'Launch'
 
     Attributes:
@@ -46,7 +46,7 @@ class KaitenState:
         """Create a space, as the operation does.
 
         Examples:
-            >>> sandbox.kaiten.add({"title": "Launch"})["path"]
+            >>> sandbox.kaiten.state.add({"title": "Launch"})["path"]
             '410077'
 
         Args:
@@ -83,7 +83,7 @@ class KaitenState:
         """Change a space, as the operation does, and the paths of all that is below it.
 
         Examples:
-            >>> sandbox.kaiten.change(sandbox.kaiten.spaces[700001], {"title": "Launch 2"})
+            >>> sandbox.kaiten.state.change(sandbox.kaiten.state.spaces[700001], {"title": "Launch 2"})
 
         Args:
             space: The space.
@@ -103,7 +103,7 @@ class KaitenState:
         """Remove a space, and everybody's access to it.
 
         Examples:
-            >>> sandbox.kaiten.remove(700001)
+            >>> sandbox.kaiten.state.remove(700001)
 
         Args:
             number: Its id.
@@ -115,7 +115,7 @@ class KaitenState:
         """The spaces that a space lies in, the closest first.
 
         Examples:
-            >>> [each["title"] for each in sandbox.kaiten.above(sandbox.kaiten.spaces[700002])]
+            >>> [each["title"] for each in sandbox.kaiten.state.above(sandbox.kaiten.state.spaces[700002])]
             ['Launch']
 
         Args:
@@ -136,7 +136,7 @@ class KaitenState:
         """The spaces that lie right in a space.
 
         Examples:
-            >>> sandbox.kaiten.below(sandbox.kaiten.spaces[700001])
+            >>> sandbox.kaiten.state.below(sandbox.kaiten.state.spaces[700001])
             []
 
         Args:
@@ -151,7 +151,7 @@ class KaitenState:
         """Let a person into a space, as the operation does; whoever is there already stays what they are.
 
         Examples:
-            >>> sandbox.kaiten.invite(700001, "grace@example.com")["own_role"]
+            >>> sandbox.kaiten.state.invite(700001, "grace@example.com")["own_role"]
             1
 
         Args:
@@ -171,7 +171,7 @@ class KaitenState:
         """Go back to the start: no spaces, one person; `Sandbox.reset` calls this.
 
         Examples:
-            >>> sandbox.kaiten.reset()
+            >>> sandbox.kaiten.state.reset()
         """
         self._last_space = FIRST_SPACE_ID - 1
         person = self._example("getSpaceUser")

@@ -1,25 +1,28 @@
-"""What the sandbox's kintone holds."""
+"""What the sandbox's kintone holds, what it holds at first, and who is in a space."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
-import attrs
 from attrs import define, field
 
-from spaceclients.sandbox import _kintone_seeds as seeds
-from spaceclients.sandbox._kintone_members import administrator, member, roster
+KINTONE_LOGIN: Final = ("sandbox", "sandbox")
+"""Login name and password of kintone's administrator."""
 
+KINTONE_READER_LOGIN: Final = ("reader", "reader")
+"""Login name and password of a kintone user who administers no space."""
+
+KINTONE_ADMINISTRATOR: Final = KINTONE_LOGIN[0]
+MULTI_THREAD, SINGLE_THREAD = 11, 12
+WIDGETS: Final = ("showAnnouncement", "showThreadList", "showAppList", "showMemberList", "showRelatedLinkList")
 # Which tags kintone takes out isn't documented; scripts surely are among them.
 FORBIDDEN_TAGS: Final = re.compile("</?script[^>]*>", re.IGNORECASE)
 
+Json = dict[str, Any]
 T = TypeVar("T")
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @define
@@ -29,9 +32,9 @@ class KintoneState:
     All of it is JSON that tests may read and change.
 
     Examples:
-        >>> sandbox.kintone.spaces[1]["name"]
+        >>> sandbox.kintone.state.spaces[1]["name"]
         'Multi-thread space'
-        >>> sandbox.kintone.guests["grace@example.com"] = {"name": "Grace Hopper"}
+        >>> sandbox.kintone.state.guests["grace@example.com"] = {"name": "Grace Hopper"}
 
     Attributes:
         users: Names by login name.
@@ -50,29 +53,28 @@ class KintoneState:
 
     # Gives what the spec shows as an operation's answer; what is made differs from it only where it must.
     _example: Callable[[str], Any] = field(repr=False)
-    users: dict[str, str] = field(factory=seeds.users, init=False)
-    groups: dict[str, list[str]] = field(factory=seeds.groups, init=False)
-    organizations: dict[str, dict[str, Any]] = field(factory=seeds.organizations, init=False)
-    templates: dict[int, dict[str, Any]] = field(factory=seeds.templates, init=False)
-    files: set[str] = field(factory=seeds.files, init=False)
-    spaces: dict[int, dict[str, Any]] = field(factory=dict[int, dict[str, Any]], init=False)
-    dates: dict[int, dict[str, str]] = field(factory=dict[int, dict[str, str]], init=False)
-    members: dict[int, list[dict[str, Any]]] = field(factory=dict[int, list[dict[str, Any]]], init=False)
-    space_guests: dict[int, list[str]] = field(factory=dict[int, list[str]], init=False)
-    threads: dict[int, dict[str, Any]] = field(factory=dict[int, dict[str, Any]], init=False)
-    comments: dict[int, dict[str, Any]] = field(factory=dict[int, dict[str, Any]], init=False)
-    guests: dict[str, dict[str, Any]] = field(factory=dict[str, dict[str, Any]], init=False)
-    _last: Counter[str] = field(factory=Counter[str], init=False, repr=False)
+    users: dict[str, str] = field(init=False)
+    groups: dict[str, list[str]] = field(init=False)
+    organizations: dict[str, dict[str, Any]] = field(init=False)
+    templates: dict[int, dict[str, Any]] = field(init=False)
+    files: set[str] = field(init=False)
+    spaces: dict[int, dict[str, Any]] = field(init=False)
+    dates: dict[int, dict[str, str]] = field(init=False)
+    members: dict[int, list[dict[str, Any]]] = field(init=False)
+    space_guests: dict[int, list[str]] = field(init=False)
+    threads: dict[int, dict[str, Any]] = field(init=False)
+    comments: dict[int, dict[str, Any]] = field(init=False)
+    guests: dict[str, dict[str, Any]] = field(init=False)
+    _last: Counter[str] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        for fields in seeds.spaces():
-            self.add(fields)
+        self.reset()
 
     def find(self, number: float | str) -> dict[str, Any] | None:
         """Find a space.
 
         Examples:
-            >>> sandbox.kintone.find("1")["name"]
+            >>> sandbox.kintone.state.find("1")["name"]
             'Multi-thread space'
 
         Args:
@@ -83,12 +85,12 @@ class KintoneState:
         """
         return by_number(self.spaces, number)
 
-    def add(self, fields: Mapping[str, Any], by: str = seeds.ADMINISTRATOR) -> dict[str, Any]:
+    def add(self, fields: Mapping[str, Any], by: str = KINTONE_ADMINISTRATOR) -> dict[str, Any]:
         """Make a space from a template, as the operation does.
 
         Examples:
             >>> ada = {"entity": {"type": "USER", "code": "ada"}, "isAdmin": True}
-            >>> sandbox.kintone.add({"id": 11, "name": "Launch", "members": [ada]})["id"]
+            >>> sandbox.kintone.state.add({"id": 11, "name": "Launch", "members": [ada]})["id"]
             '4'
 
         Args:
@@ -100,7 +102,7 @@ class KintoneState:
         """
         number, guest = self._next("space", self.spaces), bool(fields.get("isGuest"))
         template = self.templates[int(fields["id"])]
-        space = seeds.space(self._example("getSpace"), number, fields["name"], self.user(by), template)
+        space = _new_space(self._example("getSpace"), number, fields["name"], self.user(by), template)
         space.update(
             isPrivate=guest or bool(fields.get("isPrivate")),
             isGuest=guest,
@@ -115,11 +117,11 @@ class KintoneState:
         self.replace_members(space, members if named else [administrator(by), *members])
         return space
 
-    def update(self, space: dict[str, Any], changes: Mapping[str, Any], by: str = seeds.ADMINISTRATOR) -> None:
+    def update(self, space: dict[str, Any], changes: Mapping[str, Any], by: str = KINTONE_ADMINISTRATOR) -> None:
         """Change a space's settings, as the operation does.
 
         Examples:
-            >>> sandbox.kintone.update(sandbox.kintone.spaces[1], {"name": "Launch"})
+            >>> sandbox.kintone.state.update(sandbox.kintone.state.spaces[1], {"name": "Launch"})
 
         Args:
             space: The space.
@@ -131,10 +133,10 @@ class KintoneState:
             changes.pop("isPrivate", None)  # a guest space is always private; no source says if false is refused
         if changes.pop("useMultiThread", False) and not space["useMultiThread"]:  # there is no way back
             space["useMultiThread"] = True
-            space.update(dict.fromkeys(seeds.WIDGETS, True))
+            space.update(dict.fromkeys(WIDGETS, True))
         if not space["useMultiThread"]:
             # Widgets are for multi-thread spaces; no source says if others refuse them.
-            changes = {key: value for key, value in changes.items() if key not in seeds.WIDGETS}
+            changes = {key: value for key, value in changes.items() if key not in WIDGETS}
         if "body" in changes:
             changes["body"] = allowed(changes["body"])
         space["permissions"].update(changes.pop("permissions", {}))
@@ -145,7 +147,7 @@ class KintoneState:
         """Delete a space, as the operation does.
 
         Examples:
-            >>> sandbox.kintone.delete(sandbox.kintone.spaces[1])
+            >>> sandbox.kintone.state.delete(sandbox.kintone.state.spaces[1])
 
         Args:
             space: The space.
@@ -163,13 +165,13 @@ class KintoneState:
 
         Examples:
             >>> ada = {"entity": {"type": "USER", "code": "ada"}, "isAdmin": True}
-            >>> sandbox.kintone.replace_members(sandbox.kintone.spaces[1], [ada])
+            >>> sandbox.kintone.state.replace_members(sandbox.kintone.state.spaces[1], [ada])
 
         Args:
             space: The space.
             members: The members, as in the body of the call.
         """
-        self.members[int(space["id"])] = [member(each) for each in members]
+        self.members[int(space["id"])] = [_member(each) for each in members]
         # What it counts isn't documented; here the users, those who are in it by a group too.
         space["memberCount"] = str(len(self.roster(space)))
 
@@ -177,7 +179,7 @@ class KintoneState:
         """Who is in a space, by a group or an organization too, and whether as an administrator.
 
         Examples:
-            >>> sandbox.kintone.roster(sandbox.kintone.spaces[1])
+            >>> sandbox.kintone.state.roster(sandbox.kintone.state.spaces[1])
             {'sandbox': True, 'reader': False}
 
         Args:
@@ -186,13 +188,13 @@ class KintoneState:
         Returns:
             The users by login name.
         """
-        return roster(self.members.get(int(space["id"]), []), self.groups, self.organizations)
+        return _roster(self.members.get(int(space["id"]), []), self.groups, self.organizations)
 
-    def add_thread(self, space: Mapping[str, Any], name: str, by: str = seeds.ADMINISTRATOR) -> dict[str, Any]:
+    def add_thread(self, space: Mapping[str, Any], name: str, by: str = KINTONE_ADMINISTRATOR) -> dict[str, Any]:
         """Add a thread to a space, as the operation does.
 
         Examples:
-            >>> sandbox.kintone.add_thread(sandbox.kintone.spaces[1], "Questions")["id"]
+            >>> sandbox.kintone.state.add_thread(sandbox.kintone.state.spaces[1], "Questions")["id"]
             '4'
 
         Args:
@@ -211,7 +213,7 @@ class KintoneState:
         """Post a comment, as the operation does, and return its number.
 
         Examples:
-            >>> sandbox.kintone.add_comment(thread, {"text": "Welcome"}, by="sandbox")
+            >>> sandbox.kintone.state.add_comment(thread, {"text": "Welcome"}, by="sandbox")
             1
 
         Args:
@@ -230,7 +232,7 @@ class KintoneState:
         """A user as answers show one.
 
         Examples:
-            >>> sandbox.kintone.user("sandbox")["code"]
+            >>> sandbox.kintone.state.user("sandbox")["code"]
             'sandbox'
 
         Args:
@@ -245,16 +247,52 @@ class KintoneState:
         """Go back to what there was at first; `Sandbox.reset` calls this.
 
         Examples:
-            >>> sandbox.kintone.reset()
+            >>> sandbox.kintone.state.reset()
         """
-        fresh = KintoneState(self._example)
-        for each in attrs.fields(KintoneState):
-            setattr(self, each.name, getattr(fresh, each.name))
+        # Not cleared: a test may have put others in their places.
+        self.users = {KINTONE_ADMINISTRATOR: "Sandbox User", KINTONE_READER_LOGIN[0]: "Reader"}
+        self.users |= {"ada": "Ada Lovelace", "charles": "Charles Babbage"}
+        self.groups = {"everyone": list(self.users)}
+        self.organizations = {"sales": {"users": ["ada"]}, "sales_east": {"users": ["charles"], "parent": "sales"}}
+        self.templates = {MULTI_THREAD: {"useMultiThread": True}, SINGLE_THREAD: {"useMultiThread": False}}
+        self.files = {"201202061155587E339F9067544F1A92C743460E3D12B3297"}  # the spec's, since nothing here uploads any
+        self.spaces, self.dates, self.members, self.space_guests = {}, {}, {}, {}
+        self.threads, self.comments, self.guests, self._last = {}, {}, {}, Counter()
+        members: list[Json] = [
+            administrator(KINTONE_ADMINISTRATOR),
+            {"entity": {"type": "USER", "code": KINTONE_READER_LOGIN[0]}},
+        ]
+        self.add({"id": MULTI_THREAD, "name": "Multi-thread space", "members": members})
+        self.add({"id": SINGLE_THREAD, "name": "Single-thread space", "members": members})
+        self.add({"id": MULTI_THREAD, "name": "Guest space", "members": members, "isGuest": True})
 
     def _next(self, kind: str, held: Mapping[int, object]) -> int:
         # No number is given twice, even if the last one was deleted.
         self._last[kind] = max(self._last[kind], *held, 0) + 1
         return self._last[kind]
+
+
+def _new_space(
+    example: Mapping[str, Any], number: int, name: str, creator: Mapping[str, str], template: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Describe a new space as the spec's example does, as far as that can be."""
+    return {
+        **example,
+        "id": str(number),
+        "name": name,
+        "defaultThread": "",
+        "isPrivate": False,
+        "creator": dict(creator),
+        "modifier": dict(creator),
+        "memberCount": "0",
+        "body": None,
+        "useMultiThread": False,
+        "isGuest": False,
+        "attachedApps": [],
+        "fixedMember": False,
+        **dict.fromkeys(WIDGETS, True if template["useMultiThread"] else None),
+        **deepcopy(dict(template)),
+    }
 
 
 def by_number(held: Mapping[int, T], number: float | str) -> T | None:
@@ -270,3 +308,59 @@ def by_number(held: Mapping[int, T], number: float | str) -> T | None:
 def allowed(html: str) -> str | None:
     """HTML without the tags that are taken out; None if nothing is left."""
     return FORBIDDEN_TAGS.sub("", html) or None
+
+
+def administrator(code: str) -> Json:
+    """A user as an administrator, as bodies name one."""
+    return {"entity": {"type": "USER", "code": code}, "isAdmin": True}
+
+
+def _member(asked: Json) -> Json:
+    """A member as answers show one, made of one in a body."""
+    kind = asked["entity"]["type"]
+    shown: Json = {"entity": dict(asked["entity"]), "isAdmin": asked.get("isAdmin", False)}
+    if kind == "USER":
+        shown["isImplicit"] = False
+    if kind == "ORGANIZATION":  # elsewhere it is ignored; no source says if it is refused
+        shown["includeSubs"] = asked.get("includeSubs", False)
+    return shown
+
+
+def _roster(
+    members: Iterable[Json], groups: Mapping[str, list[str]], organizations: Mapping[str, Json]
+) -> dict[str, bool]:
+    """The users in a space, and whether each is an administrator, be it by a group alone."""
+    found: dict[str, bool] = {}
+    for each in members:
+        code = each["entity"]["code"]
+        match each["entity"]["type"]:
+            case "GROUP":
+                users: Iterable[str] = groups[code]
+            case "ORGANIZATION":
+                users = _users(code, organizations, below=each["includeSubs"])
+            case _:
+                users = [code]
+        found.update({user: each["isAdmin"] or found.get(user, False) for user in users})
+    return found
+
+
+def implicit(members: Iterable[Json], users: Mapping[str, bool]) -> list[Json]:
+    """Those of the users in a space that it doesn't name, as answers show them."""
+    named = [each["entity"] for each in members]
+    entities = ({"type": "USER", "code": code} for code in users)
+    return [
+        {"entity": entity, "isAdmin": users[entity["code"]], "isImplicit": True}
+        for entity in entities
+        if entity not in named
+    ]
+
+
+def _users(code: str, organizations: Mapping[str, Json], *, below: bool) -> Iterator[str]:
+    yield from organizations[code]["users"]
+    if below:
+        for sub in [key for key, value in organizations.items() if value.get("parent") == code]:
+            yield from _users(sub, organizations, below=True)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

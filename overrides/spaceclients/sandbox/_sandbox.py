@@ -1,24 +1,178 @@
-"""The sandbox as Python sees it."""
+"""The sandbox as Python sees it: both services, and the view of each."""
 
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
 from spaceclients.sandbox._app import SandboxApp
-from spaceclients.sandbox._kaiten import Kaiten
-from spaceclients.sandbox._kintone import Kintone
-from spaceclients.sandbox._one_service import KaitenSandbox, KintoneSandbox
-from spaceclients.sandbox._rate import DEFAULT_LIMIT
+from spaceclients.sandbox._faults import Fault, ReceivedRequest
+from spaceclients.sandbox._kaiten_service import DEFAULT_LIMIT, KAITEN_TOKEN, Kaiten
+from spaceclients.sandbox._kintone_service import Kintone
+from spaceclients.sandbox._kintone_state import KINTONE_LOGIN
 from spaceclients.sandbox._server import ServerThread, check_address
-from spaceclients.sandbox._switches import Switches
+from spaceclients.sandbox._service import Service
 
 
-class Sandbox(Switches):
+class _View:
+    """What a test sees and orders of the sandbox, as far as that is some of its services."""
+
+    def __init__(self, app: SandboxApp, services: Sequence[Service]) -> None:
+        self._app = app
+        self._services = services
+
+    def fail_next(
+        self,
+        status: int | None = None,
+        times: int = 1,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
+        hang_up: bool = False,
+        delay: float = 0,
+        after: int = 0,
+        when: str | Callable[[ReceivedRequest], bool] | None = None,
+    ) -> None:
+        """Let the next requests fail; they are kept in `requests` all the same.
+
+        A `Sandbox` counts requests to either service, a `KaitenSandbox` or `KintoneSandbox` those to its own; a
+        client's retries count too. Calls add up: the requests after those, the `after` of each call among them, fail as
+        the next call says.
+
+        Examples:
+            >>> sandbox.fail_next(503, times=2, headers={"Retry-After": "1"})
+            >>> sandbox.fail_next(hang_up=True)
+            >>> sandbox.fail_next(500, after=2, when="create_space")  # the third space
+            >>> sandbox.fail_next(500, when=lambda request: b"crm-42" in request.body)
+
+        Args:
+            status: Answer with it, and don't carry out the request.
+            times: How many requests fail.
+            headers: The headers of that answer, in place of the service's own.
+            body: The body of that answer.
+            hang_up: Carry out the request, then close the connection without an answer, so that no client can know.
+            delay: Seconds to wait before the answer, or before hanging up; other requests don't wait.
+            after: How many requests to let pass first.
+            when: Count, and let fail, only requests for this operation, named as the client's method (`create_space`)
+                or as in the spec (`createSpace`); or only those for which a function returns true. The sandbox calls it
+                in its own thread, which can't answer meanwhile. What it raises is one of `Sandbox.faults`.
+
+        Raises:
+            ValueError: The arguments contradict each other, are out of range, or let nothing fail; or there is no such
+                operation.
+        """
+        fault = Fault.of(status, headers, body, hang_up=hang_up, delay=delay)
+        self._app.fail_next(fault, times, after, self._services, when)
+
+
+class _OneService(_View):
+    """The view of one service."""
+
+    def __init__(self, sandbox: "Sandbox", app: SandboxApp, service: Service) -> None:
+        super().__init__(app, [service])
+        self._sandbox = sandbox
+        self._covers = service.spec.covers
+
+    @property
+    def base_url(self) -> str:
+        """The origin, which is that of both services.
+
+        Examples:
+            >>> kaiten_sandbox.base_url
+            'http://127.0.0.1:8000'
+
+        Raises:
+            RuntimeError: The sandbox isn't running.
+        """
+        return self._sandbox.base_url
+
+    @property
+    def requests(self) -> list[ReceivedRequest]:
+        """Every request that this service has received, those that were refused too, oldest first.
+
+        Examples:
+            >>> kaiten_sandbox.requests[-1].json()
+            {'title': 'Launch'}
+        """
+        return [request for request in self._app.requests if self._covers(request.path)]
+
+
+class KaitenSandbox(_OneService):
+    """The sandbox as far as it is Kaiten: `Sandbox.kaiten`, and the fixture `kaiten_sandbox`.
+
+    Examples:
+        >>> def test_a_space_is_made(kaiten_sandbox: KaitenSandbox) -> None:
+        ...     with KaitenClient(kaiten_sandbox.base_url, kaiten_sandbox.token) as kaiten:
+        ...         kaiten.create_space(title="Launch")
+        ...     assert kaiten_sandbox.state.spaces[700001]["title"] == "Launch"
+
+    Attributes:
+        token: The API token of the sandbox's user.
+        state: What the sandbox's Kaiten holds.
+    """
+
+    def __init__(self, sandbox: "Sandbox", app: SandboxApp, kaiten: Kaiten) -> None:
+        super().__init__(sandbox, app, kaiten)
+        self._kaiten = kaiten
+        self.token = KAITEN_TOKEN
+        self.state = kaiten.state
+
+    def limit_rate(self, per_second: int | None) -> None:
+        """Answer 429 to more requests than that, until `Sandbox.reset()`, or the next test.
+
+        Examples:
+            >>> kaiten_sandbox.limit_rate(1)
+
+        Args:
+            per_second: Requests that a token may make in any second from now on; None for any number.
+
+        Raises:
+            ValueError: It is less than 1.
+        """
+        self._kaiten.limit(per_second)
+
+
+class KintoneSandbox(_OneService):
+    """The sandbox as far as it is kintone: `Sandbox.kintone`, and the fixture `kintone_sandbox`.
+
+    Examples:
+        >>> def test_a_space_is_renamed(kintone_sandbox: KintoneSandbox) -> None:
+        ...     with KintoneClient(kintone_sandbox.base_url, auth=PasswordAuth(*kintone_sandbox.login)) as kintone:
+        ...         kintone.update_space(id=2, name="Support")
+        ...     assert kintone_sandbox.state.spaces[2]["name"] == "Support"
+
+    Attributes:
+        login: Login name and password of the administrator.
+        state: What the sandbox's kintone holds.
+    """
+
+    def __init__(self, sandbox: "Sandbox", app: SandboxApp, kintone: Kintone) -> None:
+        super().__init__(sandbox, app, kintone)
+        self._kintone = kintone
+        self.login = KINTONE_LOGIN
+        self.state = kintone.state
+
+    def limit_concurrency(self, requests: int) -> None:
+        """Refuse requests while as many run, until `Sandbox.reset()`, or the next test.
+
+        Examples:
+            >>> kintone_sandbox.limit_concurrency(1)
+
+        Args:
+            requests: How many may run at a time; those that run already aren't counted.
+
+        Raises:
+            ValueError: It is less than 1.
+        """
+        self._kintone.limit(requests)
+
+
+class Sandbox(_View):
     """Kaiten and kintone on one loopback origin, offline and stateful, in a thread of its own.
 
     Examples:
         >>> with Sandbox() as sandbox, KaitenClient(sandbox.base_url, token=KAITEN_TOKEN) as kaiten:
         ...     space = kaiten.create_space(title="Launch")
-        ...     sandbox.kaiten.spaces[space.id]["title"]
+        ...     sandbox.kaiten.state.spaces[space.id]["title"]
         'Launch'
 
     Args:
@@ -28,8 +182,8 @@ class Sandbox(Switches):
         kintone_concurrency: Requests that kintone serves at a time.
 
     Attributes:
-        kaiten: What the sandbox's Kaiten holds.
-        kintone: What the sandbox's kintone holds.
+        kaiten: The sandbox as far as it is Kaiten: its state, its requests, its faults, its limit.
+        kintone: The same for kintone.
         requests: Every request received, those that were refused too, oldest first.
         faults: Where the sandbox failed or its answer broke the spec; a `with` block that leaves one raises an error.
 
@@ -47,13 +201,14 @@ class Sandbox(Switches):
     ) -> None:
         check_address(host, port)
         self._address = (host, port)
-        self._kaiten, self._kintone = Kaiten(kaiten_rate), Kintone(kintone_concurrency)
-        super().__init__(SandboxApp([self._kaiten, self._kintone]), None)
+        kaiten, kintone = Kaiten(kaiten_rate), Kintone(kintone_concurrency)
+        app = SandboxApp([kaiten, kintone])
+        super().__init__(app, [kaiten, kintone])
         self._server: ServerThread | None = None
-        self.kaiten = self._kaiten.state
-        self.kintone = self._kintone.state
-        self.requests = self._app.requests
-        self.faults = self._app.faults
+        self.kaiten = KaitenSandbox(self, app, kaiten)
+        self.kintone = KintoneSandbox(self, app, kintone)
+        self.requests = app.requests
+        self.faults = app.faults
 
     @property
     def base_url(self) -> str:
@@ -97,34 +252,6 @@ class Sandbox(Switches):
         if self._server is not None:
             self._server.close()
             self._server = None
-
-    def as_kaiten(self) -> KaitenSandbox:
-        """This sandbox as far as it is Kaiten: its requests, its faults, its limit.
-
-        Examples:
-            >>> sandbox.as_kaiten().fail_next(503)
-
-        Returns:
-            What holds until the sandbox closes.
-
-        Raises:
-            RuntimeError: The sandbox isn't running.
-        """
-        return KaitenSandbox(self._app, self._kaiten, self.base_url)
-
-    def as_kintone(self) -> KintoneSandbox:
-        """This sandbox as far as it is kintone: its requests, its faults, its limit.
-
-        Examples:
-            >>> sandbox.as_kintone().fail_next(delay=5)
-
-        Returns:
-            What holds until the sandbox closes.
-
-        Raises:
-            RuntimeError: The sandbox isn't running.
-        """
-        return KintoneSandbox(self._app, self._kintone, self.base_url)
 
     def reset(self) -> None:
         """Go back to the state at the start: forget the requests, the faults to come, and limits set since.

@@ -11,21 +11,13 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from spaceclients.sandbox._faults import HANG_UP
-from spaceclients.sandbox._numbers import check_whole
+from spaceclients.sandbox._service import check_whole
 
 CLOSE_SECONDS: Final = 1  # how long calls that run may take when the server closes
 
 
 def check_address(host: str, port: int) -> None:
-    """Refuse addresses that the sandbox may not or cannot use.
-
-    Args:
-        host: An IP address, or `localhost`.
-        port: A port; 0 means a free one.
-
-    Raises:
-        ValueError: The host isn't a loopback address, or the port is out of range.
-    """
+    """Raise ValueError for an address that the sandbox may not or cannot use."""
     try:
         loopback = host == "localhost" or ip_address(host).is_loopback
     except ValueError:

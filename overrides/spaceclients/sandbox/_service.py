@@ -1,14 +1,18 @@
-"""What the two services have in common: how the app sees them, and what their handlers get."""
+"""What the two services have in common: how the app sees them, what their handlers get, and JSON in and out."""
 
-from collections.abc import Callable, Mapping
+import json
+import math
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any, Protocol, Self
+from typing import Any, Final, NoReturn, Protocol, cast
 
 from attrs import frozen
 from starlette.requests import Request
 from starlette.responses import Response
 
-from spaceclients.sandbox._spec import Operation, Route, Spec
+from spaceclients.sandbox._validation import CheckedOperation, CheckedSpec, Route
+
+MAX_DEPTH: Final = 100
 
 
 @frozen
@@ -58,41 +62,18 @@ class Visit:
 
 
 @frozen
-class Target:
-    """What a request is for.
-
-    Attributes:
-        route: The route of its path; None where there is none.
-        operation: What the route offers by the method that the request means; None where that is nothing.
-        request: The request, with that method and the path's parameters.
-    """
-
-    route: Route | None
-    operation: Operation | None
-    request: Request
-
-    @classmethod
-    def of(cls, service: "Service", request: Request) -> Self:
-        """Find what a request to a service is for."""
-        route, path_params = service.spec.find(request.scope["path"]) or (None, {})
-        method = service.method(request)
-        operation = route.operations.get(method) if route else None
-        return cls(route, operation, Request({**request.scope, "method": method, "path_params": path_params}))
-
-
-@frozen
 class Call:
     """A request that names an operation; nothing else about it is checked yet."""
 
-    operation: Operation
-    route: Route
+    operation: CheckedOperation
     request: Request
     body: bytes
     visit: Visit
 
-    def arguments(self, spec: Spec, body: dict[str, Any]) -> Arguments:
+    def arguments(self, spec: CheckedSpec, body: dict[str, Any]) -> Arguments:
         """What the operation's handler gets, once the request has no problems."""
-        path, query = spec.parameters(self.route, self.request)
+        path = self.operation.path_parameters.read(self.request.path_params)
+        query = self.operation.query_parameters.read(self.request.query_params)
         fields = spec.known(self.operation.body or {}, body)
         return Arguments({**self.request.path_params, **path}, query, fields, self.request)
 
@@ -100,12 +81,8 @@ class Call:
 class Service(Protocol):
     """One vendor's API. An operation added to its spec needs one more entry in `handlers`."""
 
-    spec: Spec
-
-    @property
-    def handlers(self) -> Mapping[str, Handler]:
-        """What carries out the operations, by `operationId`."""
-        ...
+    spec: CheckedSpec
+    handlers: dict[str, Handler]  # what carries out the operations, by `operationId`
 
     def visit(self, request: Request) -> AbstractContextManager[Visit]:
         """Count a request for as long as it is served."""
@@ -126,3 +103,54 @@ class Service(Protocol):
     def reset(self) -> None:
         """Forget everything since the start."""
         ...
+
+
+def check_whole(name: str, value: object, least: int, most: int | None = None) -> None:
+    """Raise ValueError for what is no whole number, or out of range; `name` is what it was handed in as."""
+    if not isinstance(value, int) or value < least or (most is not None and value > most):
+        end = "on" if most is None else f"to {most}"
+        raise ValueError(f"{name} {value!r} isn't a whole number from {least} {end}")
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """Read a body by the letter of RFC 8259, or raise ValueError: it is no JSON object, too deep, or has too large a number."""
+    try:
+        value: Any = json.loads(body.decode(), parse_constant=_refuse, parse_float=_finite)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    if not isinstance(value, dict):
+        raise ValueError("not an object")  # noqa: TRY004 - the text is wrong, not a Python type
+    _check_depth(cast("object", value), MAX_DEPTH)
+    return cast("dict[str, Any]", value)
+
+
+def json_response(content: Any, status: int = 200) -> Response:
+    """Answer with JSON."""
+    # ASCII alone, since a lone surrogate ("\ud800" is legal JSON) can't be sent as UTF-8.
+    body = json.dumps(content, allow_nan=False, separators=(",", ":"))
+    return Response(body, status, {"Content-Type": "application/json; charset=utf-8"})
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} isn't JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is too large")
+    return number
+
+
+def _check_depth(value: object, left: int) -> None:
+    # Deeper values would exhaust the stack where an error message prints them.
+    if not left:
+        raise ValueError("nested too deep")
+    if isinstance(value, dict):
+        children = list(cast("dict[str, object]", value).values())
+    elif isinstance(value, list):
+        children = cast("list[object]", value)
+    else:
+        return
+    for child in children:
+        _check_depth(child, left - 1)

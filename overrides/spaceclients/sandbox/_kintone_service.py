@@ -17,41 +17,20 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from spaceclients.sandbox import _kintone_guests as guests
-from spaceclients.sandbox import _kintone_spaces as spaces
-from spaceclients.sandbox import _kintone_threads as threads
-from spaceclients.sandbox._credentials import (
-    KINTONE_LOGIN,
-    KINTONE_READER_LOGIN,
-    KINTONE_REQUEST_TOKEN,
-    KINTONE_SESSION_COOKIE,
-)
-from spaceclients.sandbox._json import json_response, read_object
-from spaceclients.sandbox._kintone_access import Access
-from spaceclients.sandbox._kintone_errors import invalid, refused
-from spaceclients.sandbox._kintone_state import KintoneState
-from spaceclients.sandbox._numbers import check_whole
-from spaceclients.sandbox._service import Arguments, Call, Handler, Visit
-from spaceclients.sandbox._spec import Route, load_spec
+from spaceclients.sandbox._kintone_access import Access, invalid, refused
+from spaceclients.sandbox._kintone_operations import OPERATIONS
+from spaceclients.sandbox._kintone_state import KINTONE_LOGIN, KINTONE_READER_LOGIN, KintoneState
+from spaceclients.sandbox._service import Arguments, Call, Handler, Visit, check_whole, json_response, read_object
+from spaceclients.sandbox._validation import Route, load_spec
+
+KINTONE_SESSION_COOKIE: Final = "sandbox-session"
+"""Value of the cookie, whatever its name, that stands for the administrator's login in a browser."""
+
+KINTONE_REQUEST_TOKEN: Final = "sandbox-request-token"  # noqa: S105
+"""Value of `__REQUEST_TOKEN__` that goes with the session cookie."""
 
 OVERRIDES: Final = ("GET", "POST", "PUT", "DELETE")
 ITEM: Final = re.compile(r"(\w+)\[(\d{1,4})\]")
-OPERATIONS: Final[dict[str, Callable[[Access, dict[str, Any]], Any]]] = {
-    "getSpace": spaces.get_space,
-    "updateSpace": spaces.update_space,
-    "deleteSpace": spaces.delete_space,
-    "updateSpaceBody": spaces.update_space_body,
-    "getSpaceMembers": spaces.get_space_members,
-    "updateSpaceMembers": spaces.update_space_members,
-    "addSpaceFromTemplate": spaces.add_space_from_template,
-    "getSpacesStatistics": spaces.get_spaces_statistics,
-    "addThread": threads.add_thread,
-    "updateThread": threads.update_thread,
-    "addThreadComment": threads.add_thread_comment,
-    "addGuests": guests.add_guests,
-    "deleteGuests": guests.delete_guests,
-    "updateSpaceGuests": guests.update_space_guests,
-}
 
 
 def _authorization(login: tuple[str, str]) -> str:
@@ -72,7 +51,7 @@ class Kintone:
     def __init__(self, concurrency: int) -> None:
         self.spec = load_spec("kintone_spaces")
         self.state = KintoneState(self.spec.example)
-        self.handlers = {name: self._bound(operation) for name, operation in OPERATIONS.items()}
+        self.handlers: dict[str, Handler] = {name: self._bound(operation) for name, operation in OPERATIONS.items()}
         self._default = concurrency
         self.limit(concurrency)
 
@@ -127,14 +106,14 @@ class Kintone:
             body = {} if call.operation.body is None else read_object(call.body)
         except ValueError:
             raise refused("CB_IJ01") from None
-        token = body.pop("__REQUEST_TOKEN__", None)  # no field of the space, whatever the spec says of it
-        if by_session and call.request.method != "GET" and token != KINTONE_REQUEST_TOKEN:
+        if by_session and call.request.method != "GET" and body.get("__REQUEST_TOKEN__") != KINTONE_REQUEST_TOKEN:
             raise refused("CB_IL02")  # no source shows the answer
-        problems = self.spec.request_problems(call.route, call.request, call.body)
-        if any(not problem.rule for problem in problems):
+        violations = list(call.operation.request_violations(call.request, body))
+        if any(not violation.rule for violation in violations):
             raise refused("CB_IL02")  # a wrong Content-Type; no source shows the answer
-        if problems:
-            raise invalid(problems)
+        if violations:
+            raise invalid(violations)
+        body.pop("__REQUEST_TOKEN__", None)  # no field of the space, whatever the spec says of it
         return call.arguments(self.spec, body)
 
     def _respelt(self, call: Call) -> Call:
@@ -179,11 +158,7 @@ def _user(request: Request) -> str:
 
 
 def _log_in(request: Request) -> bool:
-    """Check the credentials: a password goes before an API token, and that before a session.
-
-    Returns:
-        Whether it is a session, so that the request token must be checked as well.
-    """
+    """Check the credentials, a password before an API token before a session; tell whether it is a session."""
     password = request.headers.get("X-Cybozu-Authorization")
     if password is not None:
         if password not in {ADMINISTRATOR, READER}:
