@@ -98,22 +98,22 @@ def npm_install(session: nox.Session) -> None:
 def demo(session: nox.Session) -> None:
     """Run the main job against the sandbox: regenerate, create, update, see an error."""
     install(session, "generate")
-    session.run("python", "tools/generate.py")
-    session.run("python", "tools/demo.py")
+    session.run("python", "-m", "tools.generate")
+    session.run("python", "-m", "tools.demo")
 
 
 @nox.session
 def generate(session: nox.Session) -> None:
     """Make generated/ from specs/."""
     install(session, "generate", project="")
-    session.run("python", "tools/generate.py", *session.posargs)
+    session.run("python", "-m", "tools.generate", *session.posargs)
 
 
 @nox.session(allow_parallel=True)
 def drift(session: nox.Session) -> None:
     """Fail, showing the difference, when generated/ isn't what specs/ give."""
     install(session, "generate", project="")
-    session.run("python", "tools/generate.py", "--check")
+    session.run("python", "-m", "tools.generate", "--check")
 
 
 def lowest(tools: Container[str]) -> str:
@@ -209,14 +209,14 @@ def types(session: nox.Session) -> None:
 def changes(session: nox.Session) -> None:
     """Tell what changed for users since the newest tag, or since the version given, and whether it breaks."""
     install(session, "changes", project="")
-    session.run("python", "tools/changes.py", *session.posargs)
+    session.run("python", "-m", "tools.changes", *session.posargs)
 
 
 @nox.session(allow_parallel=True)
 def docs(session: nox.Session) -> None:
     """Build the documentation's site in site/, which can be read from there or put on any host."""
     install(session, "docs")
-    session.run("python", "tools/build_site.py")
+    session.run("python", "-m", "tools.docs")
 
 
 @nox.session(requires=["docs"])  # alone, as a browser that has to wait for its turn is taken for one that hangs
@@ -250,7 +250,7 @@ def probe(session: nox.Session) -> None:
     """Tell what real tenants answer that the specs don't have; needs credentials in the environment, and only reads."""
     install(session)
     # Or nox would mix what is for the user into the report on stdout.
-    session.run("python", "tools/probe.py", *session.posargs, stderr=sys.stderr)
+    session.run("python", "-m", "tools.probe", *session.posargs, stderr=sys.stderr)
 
 
 @nox.session(python=HERE)

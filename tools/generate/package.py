@@ -17,11 +17,11 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.strings import snake_case
 from typer import Exit
 
-from examples import calls
-from find_problems import described_by
-from python_names import python_name, python_names
-from read_spec import SpecError, line_of, name_of
-from walk_spec import nodes, operations, schemas, subschemas
+from tools.spec.examples import calls
+from tools.spec.names import python_name, python_names
+from tools.spec.problems import described_by
+from tools.spec.reader import SpecError, line_of, name_of
+from tools.spec.structure import nodes, operations, schemas, subschemas
 
 GENERATOR = "openapi-python-client"
 COMMAND = "nox -s generate"

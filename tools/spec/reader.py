@@ -8,8 +8,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
-from find_problems import find_problems
-from walk_spec import Place
+from tools.spec.problems import find_problems
+from tools.spec.structure import Place
 
 
 class SpecError(Exception):

@@ -1,6 +1,6 @@
 """Tell what changed for users since a version, as Markdown: in the APIs by their specs, and in what they import.
 
-Usage: python tools/changes.py [ref]
+Usage: python -m tools.changes [ref]
 
 Compares with the newest tag, or with the commit, tag or branch that is given. What a spec tells isn't told again for
 Python. The exit status is 1 when something breaks and the version in pyproject.toml doesn't say so, and 2 when the
@@ -15,14 +15,20 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from changes_report import Line, api_lines, python_lines, report
-from public_api import CodeError, PublicApi
-from python_changes import python_changes
-from spec_changes import Change, spec_changes
-from spec_operation import operations_of
-from version_at import VersionError, check_out, least_after_break, newest_tag, number_of, read_spec, specs_of
+from tools.changes.operations import Change, operations_of, spec_changes
+from tools.changes.python import CodeError, PublicApi, python_changes
+from tools.changes.report import Line, api_lines, python_lines, report
+from tools.changes.versions import (
+    VersionError,
+    check_out,
+    least_after_break,
+    newest_tag,
+    number_of,
+    read_spec,
+    specs_of,
+)
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 HERE = "the working tree"
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from python_changes import PythonChange
-from python_names import python_name
-from spec_changes import ADDED, REMOVED, RENAMED, Change
+from tools.changes.operations import ADDED, REMOVED, RENAMED, Change
+from tools.changes.python import PythonChange
+from tools.spec.names import python_name
 
 LEGEND = (
     "`body.title` is a field of the request, `query.limit` a parameter, `answer.id` a field of the answer; "

@@ -14,10 +14,10 @@ from typing import Any
 import griffe
 
 import spaceclients
-from examples import examples
-from reference_page import link_to_operation
 from spaceclients._methods.method import Unbound
-from walk_spec import operations
+from tools.docs.pages import link_to_operation
+from tools.spec.examples import examples
+from tools.spec.structure import operations
 
 CLIENTS = {
     "kaiten": spaceclients.KaitenClient("https://acme.kaiten.ru", "..."),
@@ -59,7 +59,7 @@ class DocumentMethods(griffe.Extension):
 
 def document_methods(module: griffe.Module, product: str, client: Any) -> None:
     """Put a function in the place of each attribute that is one, with its examples and a link to the spec's page."""
-    path = Path(__file__).parent.parent / "generated" / f"{product}_spaces" / "openapi.json"
+    path = Path(__file__).parents[2] / "generated" / f"{product}_spaces" / "openapi.json"
     document = json.loads(path.read_text(encoding="utf-8"))
     snippets = examples(product, document)
     lines = {operation["x-python-name"]: (place, operation) for place, operation in operations(document)}

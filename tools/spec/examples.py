@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 from openapi_python_client.strings import snake_case
 
-from python_names import python_name
-from walk_spec import operations, target_of
+from tools.spec.names import python_name
+from tools.spec.structure import operations, target_of
 
 # What differs between the products, and no spec says: the clients' classes, and where each finds its settings.
 PRODUCTS = {

@@ -10,8 +10,8 @@ from typing import Any
 import jsonschema_rs
 from jsonschema import Draft202012Validator
 
-from python_names import class_name, python_name
-from walk_spec import Place, items, nodes, operations, pointer, schemas, subschemas, target_of
+from tools.spec.names import class_name, python_name
+from tools.spec.structure import Place, items, nodes, operations, pointer, schemas, subschemas, target_of
 
 Problem = tuple[Place, str]
 

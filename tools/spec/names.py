@@ -4,7 +4,7 @@ from typing import Any
 
 from openapi_python_client.strings import ClassName, PythonIdentifier
 
-from walk_spec import operations
+from tools.spec.structure import operations
 
 
 def python_names(spec: dict[str, Any]) -> dict[str, str]:

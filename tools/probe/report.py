@@ -7,10 +7,9 @@ from json import dumps
 
 import httpx
 
-from compare_answers import Comparison
-from read_calls import Call, Client, content, lists, read_operations
-from redact import Redactor
-from walk_answer import texts_of
+from tools.probe.calls import Call, Client, content, lists, read_operations
+from tools.probe.comparison import Comparison, texts_of
+from tools.probe.redaction import Redactor
 
 # Those of HTTP itself, of caches and of browsers, all registered with IANA.
 STANDARD = re.compile(

@@ -13,7 +13,7 @@ from spaceclients._call.exchange import Answer, exchange
 from spaceclients._methods.method import run
 from spaceclients._methods.operation import Operation
 from spaceclients.errors import InvalidRequestError, RequestInfo, ResponseDecodeError, TransportError
-from walk_spec import operations
+from tools.spec.structure import operations
 
 MOST = 3  # answers of an operation that must be told of what
 TRIES = 6  # calls, where some of what a list gives can't be read

@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from probe_report import Report, tenant_words
-from read_calls import MOST, Client, read_all
-from redact import Redactor
 from spaceclients import KaitenClient, KintoneClient
 from spaceclients.errors import ConfigurationError
-from walk_answer import public_names
+from tools.probe.calls import MOST, Client, read_all
+from tools.probe.comparison import public_names
+from tools.probe.redaction import Redactor
+from tools.probe.report import Report, tenant_words
 
 PRODUCTS: dict[str, type[Client]] = {"Kaiten": KaitenClient, "kintone": KintoneClient}
 GUEST_SPACE = "KINTONE_GUEST_SPACE_ID"

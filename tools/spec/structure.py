@@ -1,4 +1,4 @@
-"""Ways through a spec, sound or not. A place is the keys and indexes from the root, as text."""
+"""The parts of a spec, sound or not. A place is the keys and indexes from the root, as text."""
 
 from collections.abc import Iterator
 from typing import Any

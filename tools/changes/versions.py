@@ -9,7 +9,7 @@ from typing import Any
 
 from packaging.version import InvalidVersion, Version
 
-from read_spec import SpecError, load_spec
+from tools.spec.reader import SpecError, load_spec
 
 NEEDED = ("specs", "generated", "overrides", "pyproject.toml")
 

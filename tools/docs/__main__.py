@@ -1,24 +1,75 @@
 """Build the documentation's site in site/: the guide, the API reference, and a page for each spec.
 
-Usage: python tools/build_site.py
+Usage: python -m tools.docs
 
 The pages come from docs/, README.md, CONTRIBUTING.md and CHANGELOG.md; those of the specs from generated/.
 """
 
+import base64
+import hashlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
+import tempfile
 from pathlib import Path
 from subprocess import PIPE, STDOUT
 
-from examples import examples
-from npm_packages import fetch
-from reference_page import reference_page
+from tools.docs.pages import reference_page
+from tools.spec.examples import examples
 
-ROOT = Path(__file__).resolve().parent.parent
+# Exact versions, and the hashes of what npm must give for them.
+PACKAGES: dict[str, tuple[str, str]] = {
+    "@scalar/api-reference": (
+        "1.72.1",
+        "sha512-XpEJ0rfc/cXbCrR+iC4kK0o/WwX2dTtGQbT049OlPKAHD6IMIFdTeGz2r+M27P2EDWKyUITRm/NzlP8z2pw/Ow==",
+    ),
+    "iframe-worker": (
+        "1.0.4",
+        "sha512-roeaaI+Lg1LJNfgpCjoRe/+WzEjy9+Z08LoEvu85MCPbBjwm+qXz8Ag5U05lHa6V1CysZyGzE0SOkAtSUA5q7Q==",
+    ),
+}
+
+
+class PackageError(Exception):
+    """A package isn't what it should be."""
+
+
+def fetch(package: str, file: str) -> bytes:
+    """A file of a package.
+
+    Args:
+        package: The name.
+        file: The path within the package.
+    """
+    version, wanted = PACKAGES[package]
+    with tempfile.TemporaryDirectory() as folder:
+        command = [
+            "npm",
+            "pack",
+            f"{package}@{version}",
+            "--loglevel=error",
+            "--ignore-scripts",
+            "--pack-destination",
+            folder,
+        ]
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+        [archive] = Path(folder).glob("*.tgz")
+        content = archive.read_bytes()
+        found = "sha512-" + base64.b64encode(hashlib.sha512(content).digest()).decode()
+        if found != wanted:
+            raise PackageError(f"{package} {version} has the hash {found}, not {wanted}")
+        with tarfile.open(archive) as tar:
+            member = tar.extractfile(f"package/{file}")
+            if member is None:
+                raise PackageError(f"{package} {version} has no {file}")
+            return member.read()
+
+
+ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "build" / "docs"  # what zensical.toml names as the folder of the pages
 ROOT_PAGES = {"README.md": "index.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
 SCRIPTS = {
@@ -39,7 +90,7 @@ def main() -> int:
     add_references(SOURCE / "reference")
     for package, (file, name) in SCRIPTS.items():
         (SOURCE / "assets" / name).write_bytes(fetch(package, file))
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tools"), "NO_COLOR": "1"}  # the extension imports tools
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}  # the extension imports tools
     command = [sys.executable, "-m", "zensical", "build", "--clean", "--strict"]
     built = subprocess.run(command, cwd=ROOT, env=environment, stdout=PIPE, stderr=STDOUT, text=True, check=False)
     print(built.stdout, end="")
