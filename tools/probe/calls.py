@@ -9,10 +9,10 @@ from typing import Any, NamedTuple, NoReturn
 import attrs
 
 from spaceclients import KaitenClient, KintoneClient
-from spaceclients._call.exchange import Answer, exchange
+from spaceclients._call.exchange import Answer
 from spaceclients._methods.method import run
 from spaceclients._methods.operation import Operation
-from spaceclients.errors import InvalidRequestError, RequestInfo, ResponseDecodeError, TransportError
+from spaceclients.errors import InvalidRequestError, ResponseDecodeError, TransportError
 from tools.spec.structure import operations
 
 MOST = 3  # answers of an operation that must be told of what
@@ -109,22 +109,20 @@ def read(client: Client, operation: ReadOperation, arguments: Mapping[str, Any])
         arguments: Its arguments by the spec's names.
 
     Raises:
-        NotReadOnlyError: The request isn't a GET; it wasn't sent.
+        NotReadOnlyError: The spec has no GET for it; nothing was sent.
     """
-    # The client's own steps, one by one: its method keeps what it was answered only where it can't read that.
+    sender = client._sender  # noqa: SLF001
+    described = operations(sender.spec.document)
+    verb = next(verb for (*_, verb), each in described if each["x-python-name"] == operation.name)
+    if verb != "get":
+        raise NotReadOnlyError(f"{operation.name} is a {verb.upper()}: it wasn't sent")
     shared = next(kind for kind in type(client).__mro__ if isinstance(vars(kind).get(operation.name), Operation))
-    method, sender = vars(shared)[operation.name], client._sender  # noqa: SLF001
-    spec = sender.spec.operation(operation.name)
+    method = vars(shared)[operation.name]
     named = {operation.required[name]: value for name, value in arguments.items()}
     try:
-        request = sender.build(*method._maker.make(operation.name, spec, sender.api_path, (), named))  # noqa: SLF001
+        answer, info = run(method.raw(sender, **named))
     except InvalidRequestError as error:  # an id that an answer gave; it isn't quoted
         return Call(operation, arguments, None, [], f"not sent: `{error.field}` would break the spec's `{error.rule}`")
-    if request.method != "GET":
-        raise NotReadOnlyError(f"{operation.name} is a {request.method}: it wasn't sent")
-    info = RequestInfo(request.method, str(request.url))
-    try:
-        answer = run(exchange(sender, request, info))
     except TransportError as error:
         return Call(operation, arguments, None, [], f"no answer{cause(error)}")
     found, problem = parsed(answer.body), ""
@@ -132,7 +130,7 @@ def read(client: Client, operation: ReadOperation, arguments: Mapping[str, Any])
         said = content(operation, answer.status_code)
         found = [said["x-empty-body"]] if not answer.body and "x-empty-body" in said else found
         try:
-            method._read(spec, answer, info)  # noqa: SLF001
+            method.read(sender, answer, info)
         except ResponseDecodeError:
             problem = "the client can't read it" if found else "not JSON"
     return Call(operation, arguments, answer, found, problem)

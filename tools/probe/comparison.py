@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import jsonschema_rs
 
-from tools.probe.redaction import Redactor, json_type, kind
-from tools.spec.structure import items, nodes, target_of
+from tools.probe.redaction import Redactor, kind
+from tools.spec.structure import items, json_type, nodes, target_of
 
 Schema = dict[str, Any]
 Path = tuple[str | int, ...]

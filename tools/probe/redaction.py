@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from tools.spec.structure import json_type
+
 KINDS = {
     "empty": r"",
     "uuid": r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
@@ -38,12 +40,6 @@ COMMON = """
     unread upload upstream uri usage utc uuid valid via video view viewed views visibility visible web weight write
     xss zone
 """
-
-
-def json_type(value: Any) -> str:
-    """The type of a JSON value, as JSON Schema names it."""
-    names = {type(None): "null", bool: "boolean", int: "integer", float: "number", str: "string", list: "array"}
-    return names.get(type(value), "object")
 
 
 def kind(value: Any) -> str:

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from functools import cached_property, partial
 from importlib import import_module
 from types import MethodType, ModuleType, NoneType
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, cast, overload
 
 import attrs
 
@@ -153,6 +153,19 @@ class Operation(Method[P, T]):
 
     async def detailed(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
         """Check, send, and read the answer: the whole of a call, for sync and async clients alike."""
+        try:
+            answer, info = await self.raw(sender, *args, **kwargs)
+        finally:
+            del args, kwargs  # a traceback may show locals
+        refusal = error_from_response(
+            answer.status_code, answer.headers, answer.body, info, answer.attempts, unsure=answer.unsure
+        )
+        if refusal is not None:
+            raise refusal
+        return DetailedResponse(answer.status_code, answer.headers, self.read(sender, answer, info))
+
+    async def raw(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> tuple[Answer, RequestInfo]:
+        """Check and send: the answer as it came, whatever its status, and what it answers; `read` reads it."""
         with nullcontext() if self._is_ready else SETTING_UP:
             from spaceclients._call.exchange import exchange
 
@@ -164,13 +177,21 @@ class Operation(Method[P, T]):
             if not self._is_ready:
                 self._get_ready(sender, spec)
         info = RequestInfo(request.method, str(request.url), spec.find_out, self.name)
-        answer = await exchange(sender, request, info)
-        refusal = error_from_response(
-            answer.status_code, answer.headers, answer.body, info, answer.attempts, unsure=answer.unsure
-        )
-        if refusal is not None:
-            raise refusal
-        return DetailedResponse(answer.status_code, answer.headers, self._read(spec, answer, info))
+        return await exchange(sender, request, info), info
+
+    def read(self, sender: Sender, answer: Answer, info: RequestInfo) -> T:
+        """The model in a successful answer; a ResponseDecodeError where it isn't what the spec says."""
+        spec = sender.spec.operation(self.name)
+        try:
+            if answer.broken:
+                raise ValueError(answer.broken)  # noqa: TRY301
+            data = spec.response(answer.body, answer.status_code, answer.headers)
+            parsed = self._parse_response(client=None, response=_Success(data, spec.success))
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+            body = answer.body.decode(errors="replace")
+            raise ResponseDecodeError(answer.status_code, answer.headers, body, str(error), info) from error
+        result: Any = None if self._returns is NoneType else parsed
+        return cast("T", result)
 
     def signature(self) -> inspect.Signature:
         """The method's parameters and result."""
@@ -205,18 +226,6 @@ class Operation(Method[P, T]):
     def example(self, spec: Spec) -> str:
         """A call by a sync client, in Python."""
         return spec.operation(self.name).example
-
-    def _read(self, spec: OperationSpec, answer: Answer, info: RequestInfo) -> Any:
-        """The model in a successful answer."""
-        try:
-            if answer.broken:
-                raise ValueError(answer.broken)  # noqa: TRY301
-            data = spec.response(answer.body, answer.status_code, answer.headers)
-            parsed = self._parse_response(client=None, response=_Success(data, spec.success))
-        except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-            body = answer.body.decode(errors="replace")
-            raise ResponseDecodeError(answer.status_code, answer.headers, body, str(error), info) from error
-        return None if self._returns is NoneType else parsed
 
 
 class _Detailed(Method[P, DetailedResponse[T]]):
