@@ -510,8 +510,16 @@ def test_what_a_composed_schema_requires_may_be_described_by_its_parts() -> None
             "for file in Path('models').glob('*.py'): file.write_text(file.read_text().replace('_define\\n', '_define()\\n'))",
             "in which '^@_attrs_define$' is found 0 times, not 1",
         ),
+        (
+            "for file in Path('models').glob('*.py'): file.write_text(file.read_text().replace('return cast(', 'return typing.cast('))",
+            "a function of a new kind in models/",
+        ),
+        (
+            "for file in Path('models').glob('*.py'): file.write_text(file.read_text().replace('_parse_', '_read_'))",
+            "a function of a new kind in models/",
+        ),
     ],
-    ids=["Unset", "models"],
+    ids=["Unset", "models", "casts", "functions"],
 )
 def test_a_step_after_generation_that_finds_nothing_is_refused(kaiten_copy: Path, script: str, message: str) -> None:
     """A newer generator may write otherwise."""

@@ -133,6 +133,9 @@ ONLY_CASTS = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 
+# Any function within another: all that are left check what they take.
+INNER_FUNCTION = re.compile(r"^ {8}def \w+\(.*\n(?:(?: {8}[ )].*)?\n)*", re.MULTILINE)
+
 # An import within a function, since models may refer to each other, takes its time at each call; at the module's end, once.
 INNER_IMPORT = re.compile(r"^ {8}(from \.\.models\.\w+ import \w+)  # noqa: PLC0415\n", re.MULTILINE)
 LAST_IMPORTS = "\n\nif not TYPE_CHECKING:\n"
@@ -269,6 +272,11 @@ def finish(path: Path, spec: dict[str, Any], package: Path) -> None:
         replace(file, r"^@_attrs_define$", lambda _: "@_attrs_define(kw_only=True)", classes)
         # It takes most of the time of reading an answer, and lines.
         text = ONLY_CASTS.sub(r"        \g<name>: \g<type> = \g<value>\n", file.read_text(encoding="utf-8"))
+        for function in INNER_FUNCTION.findall(text):
+            if " try:\n" not in function:
+                raise SpecError(
+                    f"{GENERATOR} wrote a function of a new kind in models/{file.name}:\n{function.rstrip()}"
+                )
         if inner := sorted(set(INNER_IMPORT.findall(text))):
             text = INNER_IMPORT.sub("", text) + LAST_IMPORTS + "".join(f"    {each}\n" for each in inner)
         file.write_text(text, encoding="utf-8", newline="\n")
