@@ -7,7 +7,7 @@ from typing import Any
 
 from tools.changes.schemas import ANSWER, REQUEST, Difference, Schema, field_changes, plain, schema_changes
 from tools.spec.names import python_name
-from tools.spec.structure import items, operations, target_of
+from tools.spec.structure import items, operations, resolved
 
 NOT_PARAMETERS = {"accept", "content-type", "authorization"}  # OpenAPI ignores headers of these names
 
@@ -84,11 +84,7 @@ class Operation:
 
     def resolved(self, node: Any) -> dict[str, Any]:
         """What a reference leads to."""
-        for _ in range(9):  # some lead in a circle
-            if not isinstance(reference := mapping(node).get("$ref"), str):
-                break
-            node = target_of(self.spec, reference)
-        return mapping(node)
+        return mapping(resolved(self.spec, node))
 
 
 def operations_of(spec: dict[str, Any]) -> dict[str, Operation]:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from tools.spec.structure import LISTED_PARTS, NAMED_PARTS, SINGLE_PARTS, items, target_of
+from tools.spec.structure import LISTED_PARTS, NAMED_PARTS, SINGLE_PARTS, items, json_type, target_of
 
 WORDS = {"description", "title", "example", "examples", "externalDocs", "$comment", "$defs", "xml"}
 UNIONS = ("anyOf", "oneOf")
@@ -83,7 +83,7 @@ def _own(spec: Schema, schema: Schema, within: tuple[str, ...]) -> Schema:
         own["enum"] = [own.pop("const")]
     if "enum" in own:
         own["enum"] = [value for _, value in items(own["enum"])]
-        own.setdefault("type", sorted({_type_of(value) for value in own["enum"]}))
+        own.setdefault("type", sorted({json_type(value) for value in own["enum"]}))
     if "type" in own:
         given = own["type"]
         named = {given} if isinstance(given, str) else {str(each) for _, each in items(given)}
@@ -110,18 +110,6 @@ def _union(parts: list[Schema]) -> Schema:
         return {**rest[0], **with_null, **({"enum": [*rest[0]["enum"], None]} if "enum" in rest[0] else {})}
     alternatives = [inner for part in parts for inner in part.get("anyOf", [part])]
     return alternatives[0] if len(alternatives) == 1 else {"anyOf": alternatives}
-
-
-def _type_of(value: Any) -> str:
-    kinds: dict[type, str] = {
-        bool: "boolean",
-        int: "integer",
-        float: "fraction",
-        str: "string",
-        list: "array",
-        dict: "object",
-    }
-    return kinds.get(type(value), "null")
 
 
 # A request that was allowed must stay allowed; an answer that was impossible must stay impossible.

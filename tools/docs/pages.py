@@ -10,7 +10,7 @@ from typing import Any
 from tools.generate.package import COMMAND
 from tools.spec.names import python_names
 from tools.spec.reader import SpecError, name_of
-from tools.spec.structure import operations
+from tools.spec.structure import guest_form, operations
 
 HEAD = f"""\
 <!-- Made from specs/ by `{COMMAND}`. Do not edit. -->
@@ -33,7 +33,7 @@ def section(path: Path, spec: dict[str, Any]) -> str:
                 link_to_method(path.stem, names[operation["operationId"]]),
                 f"[{operation['summary'].rstrip('.')}]({operation['externalDocs']['url']})",
                 f"`{method.upper()} {route}`",
-                guest_form(operation.get("servers", spec["servers"])),
+                guest_form(spec, operation),
                 # Only the first of those that go together: the rest is the same everywhere.
                 " or ".join(dict.fromkeys(next(iter(each)) for each in operation.get("security", spec["security"]))),
                 " ".join(operation.get("x-live", "").split()),
@@ -68,12 +68,6 @@ def link_to_method(product: str, name: str) -> str:
 def anchor_of(product: str, name: str) -> str:
     """The place of a method in the API reference's page of a product: its full name."""
     return f"spaceclients.{product.capitalize()}Client.{name}"
-
-
-def guest_form(servers: list[dict[str, Any]]) -> str:
-    """Whether an operation exists for guest spaces, by the servers that it is on."""
-    guest = {"{guestSpaceId}" in server["url"] for server in servers}
-    return "no" if guest == {False} else "only" if guest == {True} else "yes"
 
 
 PAGE = """\

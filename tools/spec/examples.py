@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from openapi_python_client.strings import snake_case
 
 from tools.spec.names import python_name
-from tools.spec.structure import operations, target_of
+from tools.spec.structure import guest_form, is_for_guests, operations, resolved
 
 # What differs between the products, and no spec says: the clients' classes, and where each finds its settings.
 PRODUCTS = {
@@ -118,7 +118,7 @@ class Example:
         server = next(
             each["url"]
             for each in self._operation.get("servers", self._document["servers"])
-            if self._is_for_guests() == ("{guestSpaceId}" in each["url"])
+            if self._is_for_guests() == is_for_guests(each)
         )
         path = re.sub(r"^https://[^/]+", "", server).format(guestSpaceId=self._space()) + self._route
         path = path.format(**{each["name"]: each["example"] for each in self._required if each["in"] == "path"})
@@ -133,8 +133,7 @@ class Example:
 
     def _is_for_guests(self) -> bool:
         """Whether the operation exists for guest spaces alone."""
-        servers = self._operation.get("servers", self._document["servers"])
-        return all("{guestSpaceId}" in each["url"] for each in servers)
+        return guest_form(self._document, self._operation) == "only"
 
     def _space(self) -> Any:
         """The guest space that the example is about."""
@@ -163,9 +162,7 @@ class Example:
         return f"{snake_case(title)}{'s' * many} = " if returned.get("properties") or many else ""
 
     def _resolved(self, node: Any) -> Any:
-        while "$ref" in node:
-            node = target_of(self._document, node["$ref"])
-        return node
+        return resolved(self._document, node)
 
 
 def formatted(sources: list[str], width: int = WIDTH) -> list[str]:

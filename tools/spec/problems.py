@@ -11,7 +11,7 @@ import jsonschema_rs
 from jsonschema import Draft202012Validator
 
 from tools.spec.names import class_name, python_name
-from tools.spec.structure import Place, items, nodes, operations, pointer, schemas, subschemas, target_of
+from tools.spec.structure import Place, items, nodes, operations, pointer, resolved, schemas, subschemas, target_of
 
 Problem = tuple[Place, str]
 
@@ -213,13 +213,6 @@ def ends(place: Place, schema: dict[str, Any]) -> Iterator[Problem]:
     for key in ("additionalProperties", "unevaluatedProperties"):
         if schema.get(key) is False:
             yield (*place, key), "an answer has it, so leave it open: answers gain fields"
-
-
-def resolved(spec: dict[str, Any], node: Any) -> Any:
-    """What a reference leads to; anything else as it is."""
-    while "$ref" in node:
-        node = target_of(spec, node["$ref"])
-    return node
 
 
 def required_problems(spec: dict[str, Any]) -> Iterator[Problem]:

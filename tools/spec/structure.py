@@ -58,9 +58,35 @@ def pointer(place: Place) -> str:
     return "#" + "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in place)
 
 
+def resolved(spec: dict[str, Any], node: Any) -> Any:
+    """What a reference leads to, None where that is nothing; anything else as it is."""
+    for _ in range(9):  # some lead in a circle
+        if not (isinstance(node, dict) and isinstance(node.get("$ref"), str)):
+            break
+        node = target_of(spec, node["$ref"])
+    return node
+
+
 def target_of(spec: dict[str, Any], reference: str) -> Any:
     """What a reference leads to, None where that is nothing."""
     target: Any = spec
     for part in reference.removeprefix("#/").split("/"):
         target = dict(items(target)).get(part.replace("~1", "/").replace("~0", "~"))
     return target
+
+
+def is_for_guests(server: dict[str, Any]) -> bool:
+    """Whether a server has the API of guest spaces."""
+    return "{guestSpaceId}" in server["url"]
+
+
+def guest_form(spec: dict[str, Any], operation: dict[str, Any]) -> str:
+    """Whether an operation exists for guest spaces, by the servers that it is on: `no`, `yes`, or `only`."""
+    guest = {is_for_guests(server) for server in operation.get("servers", spec["servers"])}
+    return "no" if guest == {False} else "only" if guest == {True} else "yes"
+
+
+def json_type(value: Any) -> str:
+    """The type of a JSON value, as JSON Schema names it."""
+    names = {type(None): "null", bool: "boolean", int: "integer", float: "number", str: "string", list: "array"}
+    return names.get(type(value), "object")
