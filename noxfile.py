@@ -2,8 +2,10 @@
 
 import hashlib
 import os
+import re
 import shutil
 import sys
+import tempfile
 from collections.abc import Container
 from itertools import chain
 from pathlib import Path
@@ -46,6 +48,8 @@ ONCE = (
     "specs",
     "workflows",
 )
+# Sessions of their own run these: `build`, `lint`, which has Node, and `site`, which has a browser.
+ELSEWHERE = ("distribution", "javascript", "spec_lint", "site")
 # Tests of what a Python may do in its own way: the network, interrupts, frames, signatures. What else passes on the
 # oldest and on the newest passes between them.
 BETWEEN = (
@@ -129,6 +133,11 @@ def lowest(tools: Container[str]) -> str:
     return str(path)
 
 
+def without(*names: str) -> list[str]:
+    """Arguments that keep pytest from the tests of these names."""
+    return [f"--ignore=tests/test_{name}.py" for name in names]
+
+
 @nox.session(python=PYTHONS, requires=["build"])  # alone, as some of them wait for what must come in time
 def tests(session: nox.Session) -> None:
     """Run the tests of the built wheel: all on the oldest Python, the newest and this one, a few on those between.
@@ -143,11 +152,8 @@ def tests(session: nox.Session) -> None:
     wheel = next(Path("dist").glob("*.whl"))
     install(session, group, project=f"{wheel}{EXTRAS}", constraints=lowest(tools) if lows else "constraints.txt")
     once = [f"tests/test_{name}.py" for name in ONCE]
-    # Sessions of their own run these: `build`, `lint`, which has Node, and `site`, which has a browser. The last needs a
-    # Python that PyInstaller can freeze.
-    others = ("distribution", "javascript", "spec_lint", "site", *["frozen"] * (session.python != PYTHONS[0]))
-    elsewhere = [f"tests/test_{name}.py" for name in others]
-    ignored = [f"--ignore={name}" for name in (*elsewhere, *[*once] * (not here or not session.posargs))]
+    frozen = ["frozen"] * (session.python != PYTHONS[0])  # it needs a Python that PyInstaller can freeze
+    ignored = without(*ELSEWHERE, *frozen, *[*ONCE] * (not here or not session.posargs))
     if session.posargs:
         if not here and any(each.startswith(tuple(once)) for each in session.posargs):
             session.skip(f"such tests run on {HERE} alone")
@@ -158,6 +164,28 @@ def tests(session: nox.Session) -> None:
     session.run("pytest", *WORKERS, *(["--cov"] if here else []), *chosen)
     if here:
         session.run("pytest", *WORKERS, *once)
+
+
+@nox.session(name="rehearse-httpx2", python=HERE)
+def rehearse_httpx2(session: nox.Session) -> None:
+    """Run the tests of a copy in which httpx is httpx2, its continuation: whether the move would be one commit."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, "project")
+        shutil.copytree(
+            ".", copy, ignore=shutil.ignore_patterns(".*", "__pycache__", "node_modules", "build", "dist", "site")
+        )
+        for file in chain.from_iterable(Path(copy, part).rglob("*.py") for part in ("overrides", "generated", "tests")):
+            # Not in the names of other packages, such as OpenTelemetry's.
+            text = re.sub(r"(?<![.\w-])(httpx|httpcore)\b(?!-)", r"\g<1>2", file.read_text(encoding="utf-8"))
+            file.write_text(text, encoding="utf-8")
+        settings = copy / "pyproject.toml"
+        settings.write_text(
+            re.sub(r'"httpx>=[^"]+"', '"httpx2"', settings.read_text(encoding="utf-8")), encoding="utf-8"
+        )
+        with session.chdir(copy):
+            wanted = nox.project.dependency_groups(PROJECT, "test")
+            session.install("--quiet", "--constraint=constraints.txt", *wanted, f".{EXTRAS}", env=BUILDING)
+            session.run("pytest", *WORKERS, *without(*ELSEWHERE, *ONCE, "frozen"), *session.posargs)
 
 
 @nox.session(allow_parallel=True)
