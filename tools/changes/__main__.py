@@ -50,12 +50,7 @@ def main() -> int:
 
 
 def tell(ref: str, before: Path) -> int:
-    """Print the report; the exit status.
-
-    Args:
-        ref: What the old version is called.
-        before: Where it is.
-    """
+    """Print the report; the exit status."""
     old, new = number_of(before, ref), number_of(ROOT, HERE)
     sections, told = compare_specs(before, ref)
     sections["Python"] = list(python_lines(python_changes(PublicApi(before), PublicApi(ROOT)), told))
@@ -76,12 +71,7 @@ def tell(ref: str, before: Path) -> int:
 
 
 def compare_specs(before: Path, ref: str) -> tuple[dict[str, list[Line]], dict[str, list[Change] | None]]:
-    """The lines by API; and the changes by the package that is made of its spec, None where that is new or gone.
-
-    Args:
-        before: Where the old version is.
-        ref: What it is called.
-    """
+    """The lines by API; and the changes by the package that is made of its spec, None where that is new or gone."""
     old, new = specs_of(before, ref), specs_of(ROOT, HERE)
     sections: dict[str, list[Line]] = {}
     told: dict[str, list[Change] | None] = {}

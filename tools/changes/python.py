@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from griffe import (
     Alias,
@@ -26,6 +26,8 @@ from griffe import (
     Parameters,
     find_breaking_changes,
 )
+
+from tools.changes.schemas import Difference
 
 DEFINES = {"attrs.define", "attrs.frozen", "attrs.mutable"}
 
@@ -196,45 +198,29 @@ TEXTS = {
 }
 
 
-class PythonChange(NamedTuple):
-    """One change.
-
-    Attributes:
-        name: What changed; a parameter as `function(parameter)`.
-        text: How.
-        breaks: Whether what worked may no longer do so.
-    """
-
-    name: str
-    text: str
-    breaks: bool
-
-
-def python_changes(old: PublicApi, new: PublicApi) -> Iterator[PythonChange]:
+def python_changes(old: PublicApi, new: PublicApi) -> Iterator[Difference]:
     """Every change of names and parameters, in an order that is always the same; what the code does is none.
 
-    Args:
-        old: What users could import.
-        new: What they can import.
+    A parameter's place is `function(parameter)`.
     """
     found = [
         _change(breakage, old, new)
         for name in sorted(old.modules.keys() & new.modules.keys())
         for breakage in find_breaking_changes(old.modules[name], new.modules[name])
     ]
-    found += [PythonChange(name, "removed", breaks=True) for name in old.modules.keys() - new.modules.keys()]
-    found += [PythonChange(name, "added", breaks=False) for name in new.modules.keys() - old.modules.keys()]
+    found += [Difference(name, "removed", breaks=True) for name in old.modules.keys() - new.modules.keys()]
+    found += [Difference(name, "added", breaks=False) for name in new.modules.keys() - old.modules.keys()]
     found += [
-        PythonChange(name, "added", breaks=False)
+        Difference(name, "added", breaks=False)
         for name in new.names.keys() - old.names.keys()
         if _is_news(name, old, new)
     ]
     # A class of attrs has each field as a parameter too.
-    fields = {(change.name, change.text) for change in found}
+    fields = {(change.place, change.text) for change in found}
     for change in sorted(set(found)):
-        owner, _, parameter = change.name.removesuffix(")").replace(".__init__(", "(").partition("(")
+        owner, _, parameter = change.place.removesuffix(")").replace(".__init__(", "(").partition("(")
         if (f"{owner}.{parameter}", change.text) not in fields:
-            yield change._replace(name=f"{owner}({parameter})" if parameter else owner)
+            yield change._replace(place=f"{owner}({parameter})" if parameter else owner)
 
 
 def _is_news(name: str, old: PublicApi, new: PublicApi) -> bool:
@@ -249,7 +235,7 @@ def _is_news(name: str, old: PublicApi, new: PublicApi) -> bool:
     return known and isinstance(target, Function) and not target.parameters[parameter].required
 
 
-def _change(breakage: Breakage, old: PublicApi, new: PublicApi) -> PythonChange:
+def _change(breakage: Breakage, old: PublicApi, new: PublicApi) -> Difference:
     """What griffe found, as users understand it."""
     path = breakage.obj.path
     removed = breakage.kind is BreakageKind.OBJECT_REMOVED
@@ -258,4 +244,4 @@ def _change(breakage: Breakage, old: PublicApi, new: PublicApi) -> PythonChange:
     told, _, text = breakage.explain(ExplanationStyle.MARKDOWN).removeprefix("- `").partition("`: ")
     parameter = re.search(r"\([^)]*\)$", told)
     text = TEXTS.get(breakage.kind, text.replace("*", ""))
-    return PythonChange(name + (parameter[0] if parameter else ""), text[:1].lower() + text[1:], breaks=True)
+    return Difference(name + (parameter[0] if parameter else ""), text[:1].lower() + text[1:], breaks=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tools.changes.operations import ADDED, REMOVED, RENAMED, Change
-from tools.changes.python import PythonChange
+from tools.changes.schemas import Difference
 from tools.spec.names import python_name
 
 LEGEND = (
@@ -31,13 +31,7 @@ class Line(NamedTuple):
 
 
 def report(title: str, sections: dict[str, list[Line]], verdict: str) -> str:
-    """The report.
-
-    Args:
-        title: Its heading.
-        sections: Their lines by their headings.
-        verdict: What it comes to.
-    """
+    """The report."""
     told = {heading: lines for heading, lines in sections.items() if lines}
     parts = [f"# {title}\n", *([f"{LEGEND}\n"] if told else [])]
     for heading, lines in told.items():
@@ -46,12 +40,7 @@ def report(title: str, sections: dict[str, list[Line]], verdict: str) -> str:
 
 
 def api_lines(changes: Iterable[Change], operations: Iterable[str]) -> Iterator[Line]:
-    """A line for each change, whichever operations have it.
-
-    Args:
-        changes: The changes of one spec.
-        operations: The names of its operations.
-    """
+    """A line for each change, whichever operations have it."""
     everything = {*operations}
     having: dict[tuple[str, str, bool], set[str]] = {}
     for change in changes:
@@ -73,7 +62,7 @@ def _quoted(names: set[str]) -> str:
     return ", ".join(f"`{name}`" for name in sorted(names))
 
 
-def python_lines(changes: Iterable[PythonChange], specs: dict[str, list[Change] | None]) -> Iterator[Line]:
+def python_lines(changes: Iterable[Difference], specs: dict[str, list[Change] | None]) -> Iterator[Line]:
     """A line for each change of names and parameters that no spec told of.
 
     Args:
@@ -84,15 +73,15 @@ def python_lines(changes: Iterable[PythonChange], specs: dict[str, list[Change] 
     operations = {change.operation for change in told if change.text.startswith((ADDED, REMOVED, RENAMED))}
     operations |= {change.text.removeprefix(f"{RENAMED} ") for change in told}
     for change in changes:
-        package = change.name.partition(".")[0]
-        owner, name = re.split(r"[.(]", change.name.removesuffix(")"))[-2:]
+        package = change.place.partition(".")[0]
+        owner, name = re.split(r"[.(]", change.place.removesuffix(")"))[-2:]
         if package in specs:
             of_package = specs[package]
             known = of_package is None or name in {_field(each) for each in of_package}
         else:
             known = owner.endswith("Client") and name in operations
         if not known:
-            yield Line(change.breaks, f"`{change.name}`: {change.text}")
+            yield Line(change.breaks, f"`{change.place}`: {change.text}")
 
 
 def _field(change: Change) -> str:

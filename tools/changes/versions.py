@@ -19,13 +19,7 @@ class VersionError(Exception):
 
 
 def check_out(root: Path, ref: str, folder: Path) -> None:
-    """Write what is compared of a version into a folder.
-
-    Args:
-        root: The checkout.
-        ref: A commit, a tag or a branch.
-        folder: Where to.
-    """
+    """Write what is compared of a version into a folder."""
     commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").decode().strip()
     if not commit:
         raise VersionError(f"git knows no {ref!r} here: give a tag, a branch or a commit; `git fetch --tags` gets more")
@@ -55,12 +49,7 @@ def _git(root: Path, *arguments: str) -> bytes:
 
 
 def specs_of(root: Path, name: str) -> dict[str, Path]:
-    """The specs of a version by their file names.
-
-    Args:
-        root: Where the version is.
-        name: What it is called.
-    """
+    """The specs of a version by their file names."""
     paths = {path.name: path for path in sorted((root / "specs").glob("*.yaml"))}
     if not paths:
         raise VersionError(f"there are no specs in {name}")
@@ -68,12 +57,7 @@ def specs_of(root: Path, name: str) -> dict[str, Path]:
 
 
 def read_spec(path: Path, name: str) -> dict[str, Any]:
-    """Read a spec, which needn't be sound.
-
-    Args:
-        path: The file.
-        name: What its version is called.
-    """
+    """Read a spec, which needn't be sound."""
     try:
         return load_spec(path)
     except SpecError as error:
@@ -81,12 +65,7 @@ def read_spec(path: Path, name: str) -> dict[str, Any]:
 
 
 def number_of(root: Path, name: str) -> Version:
-    """The number of a version.
-
-    Args:
-        root: Where the version is.
-        name: What it is called.
-    """
+    """The number of a version."""
     try:
         return Version(tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
     except (OSError, ValueError, KeyError, TypeError, InvalidVersion) as error:

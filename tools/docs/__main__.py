@@ -39,12 +39,7 @@ class PackageError(Exception):
 
 
 def fetch(package: str, file: str) -> bytes:
-    """A file of a package.
-
-    Args:
-        package: The name.
-        file: The path within the package.
-    """
+    """A file of a package."""
     version, wanted = PACKAGES[package]
     with tempfile.TemporaryDirectory() as folder:
         command = [

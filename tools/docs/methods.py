@@ -23,12 +23,6 @@ CLIENTS = {
     "kaiten": spaceclients.KaitenClient("https://acme.kaiten.ru", "..."),
     "kintone": spaceclients.KintoneClient("https://acme.kintone.com", auth=spaceclients.PasswordAuth("admin", "...")),
 }
-KINDS: dict[Any, griffe.ParameterKind] = {
-    inspect.Parameter.POSITIONAL_ONLY: griffe.ParameterKind.positional_only,
-    inspect.Parameter.POSITIONAL_OR_KEYWORD: griffe.ParameterKind.positional_or_keyword,
-    inspect.Parameter.KEYWORD_ONLY: griffe.ParameterKind.keyword_only,
-    inspect.Parameter.VAR_KEYWORD: griffe.ParameterKind.var_keyword,
-}
 EXAMPLES = """
 
 **In Python**
@@ -91,7 +85,7 @@ def function(name: str, method: Any, text: str, attribute: griffe.Object | griff
                 griffe.Parameter(
                     each.name,
                     annotation=type_of(each.annotation, module),
-                    kind=KINDS[each.kind],
+                    kind=griffe.ParameterKind(each.kind.description),
                     default=None if each.default is inspect.Parameter.empty else repr(each.default),
                 )
                 for each in signature.parameters.values()

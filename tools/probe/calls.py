@@ -13,7 +13,7 @@ from spaceclients._call.exchange import Answer
 from spaceclients._methods.method import run
 from spaceclients._methods.operation import Operation
 from spaceclients.errors import InvalidRequestError, ResponseDecodeError, TransportError
-from tools.spec.structure import operations
+from tools.spec.structure import routes
 
 MOST = 3  # answers of an operation that must be told of what
 TRIES = 6  # calls, where some of what a list gives can't be read
@@ -68,11 +68,10 @@ def read_operations(client: Client) -> list[ReadOperation]:
     """Every operation of the client's spec that reads and is on the client's URL, those that need less first."""
     spec, api_path = client._spec, client._sender.api_path  # noqa: SLF001
     found = []
-    for (_, route, method), operation in operations(spec.document):
+    for method, route, operation in routes(spec.document):
         if method != "get" or spec.operation(operation["x-python-name"]).server_problem(api_path):
             continue
-        given = [*spec.document["paths"][route].get("parameters", ()), *operation.get("parameters", ())]
-        parameters = [spec.resolve(each) for each in given]
+        parameters = [spec.resolve(each) for each in operation["parameters"]]
         required = {each["name"]: each["x-python-name"] for each in parameters if each.get("required")}
         responses = {status: spec.resolve(each) for status, each in operation["responses"].items()}
         found.append(ReadOperation(operation["x-python-name"], route, responses, required))
@@ -103,17 +102,12 @@ def read_all(client: Client, given: Mapping[str, Any]) -> list[Call]:
 def read(client: Client, operation: ReadOperation, arguments: Mapping[str, Any]) -> Call:
     """Call an operation, with the client's own retries and quota.
 
-    Args:
-        client: The client.
-        operation: The operation.
-        arguments: Its arguments by the spec's names.
-
     Raises:
         NotReadOnlyError: The spec has no GET for it; nothing was sent.
     """
     sender = client._sender  # noqa: SLF001
-    described = operations(sender.spec.document)
-    verb = next(verb for (*_, verb), each in described if each["x-python-name"] == operation.name)
+    described = routes(sender.spec.document)
+    verb = next(verb for verb, _, each in described if each["x-python-name"] == operation.name)
     if verb != "get":
         raise NotReadOnlyError(f"{operation.name} is a {verb.upper()}: it wasn't sent")
     shared = next(kind for kind in type(client).__mro__ if isinstance(vars(kind).get(operation.name), Operation))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import jsonschema_rs
 
 from tools.probe.redaction import Redactor, kind
-from tools.spec.structure import items, json_type, nodes, target_of
+from tools.spec.structure import items, json_type, nodes, target_of, title_of
 
 Schema = dict[str, Any]
 Path = tuple[str | int, ...]
@@ -36,7 +36,7 @@ def described(
     document: Schema, schema: Schema, value: Any, path: Path = (), place: str | None = None
 ) -> Iterator[Seen]:
     """A value and all within it that the schema describes."""
-    place = name_of(schema) if place is None else place
+    place = title_of(schema) if place is None else place
     parts = list(applying(document, schema, value))
     unknown: list[str] = []
     children: list[tuple[str | int, str, list[Schema]]] = []
@@ -51,7 +51,7 @@ def described(
     elif isinstance(value, list):
         inner = [part["items"] for part in parts if isinstance(part.get("items"), dict)]
         # In a bare list each item begins a place of its own.
-        where = f"{place}[]" if place else next(map(name_of, inner), "") or "[]"
+        where = f"{place}[]" if place else next(map(title_of, inner), "") or "[]"
         children = [(index, where, inner) for index in range(len(value)) if inner]
     yield Seen(path, place, value, parts, unknown)
     for key, where, inner in children:
@@ -134,11 +134,6 @@ def texts_of(value: Any) -> Iterator[tuple[Path, str]]:
             each.items() if isinstance(each, dict) else enumerate(each) if isinstance(each, list) else ()
         )
         waiting.extend(((*path, key), part) for key, part in pairs)
-
-
-def name_of(schema: Schema) -> str:
-    """The name of a schema; empty without one."""
-    return str(schema.get("$ref", "")).rpartition("/")[2]
 
 
 def join(place: str, name: str) -> str:

@@ -43,11 +43,7 @@ COMMON = """
 
 
 def kind(value: Any) -> str:
-    """What a JSON value is, without what it says.
-
-    Args:
-        value: The value.
-    """
+    """What a JSON value is, without what it says."""
     if isinstance(value, str):
         matching = (name for name, pattern in KINDS.items() if re.fullmatch(pattern, value, re.DOTALL))
         return f"string ({next(matching, 'text')})"

@@ -4,14 +4,13 @@ import json
 import re
 import shlex
 import subprocess
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 from openapi_python_client.strings import snake_case
 
 from tools.spec.names import python_name
-from tools.spec.structure import guest_form, is_for_guests, operations, resolved
+from tools.spec.structure import guest_form, is_for_guests, operations, resolved, routes, title_of
 
 # What differs between the products, and no spec says: the clients' classes, and where each finds its settings.
 PRODUCTS = {
@@ -26,35 +25,18 @@ WIDTH = 60  # of code, as it fits beside the text
 
 
 def examples(product: str, document: dict[str, Any]) -> dict[str, tuple[str, str]]:
-    """The two examples of each operation, by its name in Python; both read what they need from the environment.
-
-    Args:
-        product: `kaiten` or `kintone`.
-        document: The spec as it is in the generated package.
-    """
+    """The two examples of each operation, by its name in Python; both read what they need from the environment."""
     made = {example.name: example for example in (Example(product, document, *each) for each in routes(document))}
     pythons = formatted([example.python() for example in made.values()])
     return {name: (python, example.curl()) for (name, example), python in zip(made.items(), pythons, strict=True)}
 
 
 def calls(product: str, document: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
-    """Each operation of a spec that has examples, and its call in Python.
-
-    Args:
-        product: `kaiten` or `kintone`.
-        document: The spec; its operations and parameters have their names in Python.
-    """
+    """Each operation of a spec that has examples, and its call in Python."""
     described = {each["x-python-name"]: each for _, each in operations(document)}
     made = [example for example in (Example(product, document, *each) for each in routes(document)) if example.is_whole]
     pythons = formatted([example.call() for example in made], 100)
     return [(described[example.name], python.rstrip()) for example, python in zip(made, pythons, strict=True)]
-
-
-def routes(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Each operation with its method and path; the path's parameters are among its own."""
-    for (_, route, method), operation in operations(document):
-        shared = document["paths"][route].get("parameters", [])
-        yield method, route, {**operation, "parameters": [*shared, *operation.get("parameters", [])]}
 
 
 class Example:
@@ -75,9 +57,9 @@ class Example:
         self._method = method.upper()
         self._route = route
         self._operation = operation
-        parameters = [self._resolved(each) for each in operation["parameters"]]
+        parameters = [resolved(self._document, each) for each in operation["parameters"]]
         self._required = [each for each in parameters if each.get("required")]
-        content = self._resolved(operation.get("requestBody", {})).get("content", {}).get("application/json")
+        content = resolved(self._document, operation.get("requestBody", {})).get("content", {}).get("application/json")
         self._schema = content and content["schema"]
         # The first example is the one that a reader should meet first.
         self._body = next((each["value"] for each in (content or {}).get("examples", {}).values()), None)
@@ -107,7 +89,7 @@ class Example:
         paths = [repr(each["example"]) for each in self._required if each["in"] == "path"]
         named = [f"{each['x-python-name']}={each['example']!r}" for each in self._required if each["in"] == "query"]
         if self._body is not None:
-            properties = self._resolved(self._schema)["properties"]
+            properties = resolved(self._document, self._schema)["properties"]
             named += [f"{python_name(key)}={self._source(properties[key], value)}" for key, value in self._body.items()]
         receiver = f"{self._product}.guest_space({self._space()})" if self._is_for_guests() else self._product
         return f"{receiver}.{self.name}({', '.join([*paths, *named])})"
@@ -142,8 +124,8 @@ class Example:
 
     def _source(self, schema: dict[str, Any], value: Any) -> str:
         """A value as Python code: objects by the models' classes."""
-        title = schema.get("$ref", "").rpartition("/")[2]
-        schema = self._resolved(schema)
+        title = title_of(schema)
+        schema = resolved(self._document, schema)
         if isinstance(value, list):
             return f"[{', '.join(self._source(schema['items'], each) for each in value)}]"
         if not isinstance(value, dict):
@@ -155,14 +137,11 @@ class Example:
     def _result(self) -> str:
         """What the answer is called, by its schema's name."""
         answer = next(each for status, each in self._operation["responses"].items() if status.startswith("2"))
-        schema = self._resolved(answer).get("content", {}).get("application/json", {}).get("schema", {})
+        schema = resolved(self._document, answer).get("content", {}).get("application/json", {}).get("schema", {})
         many = "items" in schema
-        title = schema.get("items", schema).get("$ref", "").rpartition("/")[2]
-        returned = self._resolved({"$ref": f"#/components/schemas/{title}"}) if title else {}
+        title = title_of(schema.get("items", schema))
+        returned = resolved(self._document, {"$ref": f"#/components/schemas/{title}"}) if title else {}
         return f"{snake_case(title)}{'s' * many} = " if returned.get("properties") or many else ""
-
-    def _resolved(self, node: Any) -> Any:
-        return resolved(self._document, node)
 
 
 def formatted(sources: list[str], width: int = WIDTH) -> list[str]:

@@ -32,6 +32,13 @@ def operations(spec: dict[str, Any]) -> Iterator[tuple[Place, Any]]:
                 yield ("paths", route, method), operation
 
 
+def routes(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Each operation with its method and path; the path's parameters are among its own."""
+    for (_, route, method), operation in operations(spec):
+        shared = spec["paths"][route].get("parameters", ())
+        yield method, route, {**operation, "parameters": [*shared, *operation.get("parameters", ())]}
+
+
 def schemas(node: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
     """Each schema that is no part of another: the named ones, and those of bodies, headers and parameters."""
     for key, value in items(node):
@@ -73,6 +80,11 @@ def target_of(spec: dict[str, Any], reference: str) -> Any:
     for part in reference.removeprefix("#/").split("/"):
         target = dict(items(target)).get(part.replace("~1", "/").replace("~0", "~"))
     return target
+
+
+def title_of(schema: dict[str, Any]) -> str:
+    """The name of the schema that a schema refers to; empty without one."""
+    return str(schema.get("$ref", "")).rpartition("/")[2]
 
 
 def is_for_guests(server: dict[str, Any]) -> bool:
