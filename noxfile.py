@@ -172,9 +172,12 @@ def rehearse_httpx2(session: nox.Session) -> None:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "project")
         shutil.copytree(
-            ".", copy, ignore=shutil.ignore_patterns(".*", "__pycache__", "node_modules", "build", "dist", "site")
+            ".",
+            copy,
+            ignore=shutil.ignore_patterns(".git", ".nox", ".venv", ".*_cache", "__pycache__", "node_modules", "dist"),
         )
-        for file in chain.from_iterable(Path(copy, part).rglob("*.py") for part in ("overrides", "generated", "tests")):
+        parts = ("overrides/**/*.py", "generated/**/*.py", "tests/**/*.py", "docs/*.md", "README.md")
+        for file in chain.from_iterable(map(copy.glob, parts)):
             # Not in the names of other packages, such as OpenTelemetry's.
             text = re.sub(r"(?<![.\w-])(httpx|httpcore)\b(?!-)", r"\g<1>2", file.read_text(encoding="utf-8"))
             file.write_text(text, encoding="utf-8")

@@ -85,7 +85,7 @@ def main() -> int:
     add_references(SOURCE / "reference")
     for package, (file, name) in SCRIPTS.items():
         (SOURCE / "assets" / name).write_bytes(fetch(package, file))
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}  # the extension imports tools
+    environment = {**os.environ, "NO_COLOR": "1"}
     command = [sys.executable, "-m", "zensical", "build", "--clean", "--strict"]
     built = subprocess.run(command, cwd=ROOT, env=environment, stdout=PIPE, stderr=STDOUT, text=True, check=False)
     print(built.stdout, end="")
