@@ -62,14 +62,14 @@ def seconds(rounds: int) -> tuple[dict[str, list[float]], dict[str, list[float]]
 
 def commands(root: Path) -> dict[str, list[list[str]]]:
     """What is run, one after another, for the specs in a folder: arguments for Python."""
-    tool = str(root / "tools/generate.py")
+    generate = ["-m", "tools.generate"]
     generator = ["-m", "openapi_python_client", "generate", "--meta", "none", "--overwrite"]
-    settings = ["--config", str(root / "tools/generator.yaml")]
+    settings = ["--config", str(root / "tools/generate/generator.yaml")]
     alone = [
         [*generator, *settings, "--path", str(spec), "--output-path", str(root / "alone" / spec.stem)]
         for spec in sorted((root / "specs").iterdir())
     ]
-    return {REGENERATING: [[tool]], DRIFT: [[tool, "--check"]], ALONE: alone}
+    return {REGENERATING: [generate], DRIFT: [[*generate, "--check"]], ALONE: alone}
 
 
 def run(root: Path, *command: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +12,10 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tools"))
+from tools.changes.operations import Change, spec_changes
+from tools.spec.structure import nodes, pointer, target_of
 
-from spec_changes import Change, spec_changes  # noqa: E402  # of tools/, which is no package
-from walk_spec import nodes, pointer, target_of  # noqa: E402
+ROOT = Path(__file__).parent.parent
 
 SPEC: dict[str, Any] = {
     "servers": [

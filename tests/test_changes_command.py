@@ -1,4 +1,4 @@
-"""tools/changes.py: what it prints, and its exit status, in a repository of its own."""
+"""`python -m tools.changes`: what it prints, and its exit status, in a repository of its own."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tools"))
+from tools.changes.versions import least_after_break, number_of
 
-from version_at import least_after_break, number_of  # noqa: E402  # of tools/, which is no package
+ROOT = Path(__file__).parent.parent
 
 BREAKS, COMPATIBLE = "- **Breaking**: ", "- Compatible: "
 
@@ -72,10 +71,8 @@ def edit(repository: Path, name: str, old: str, new: str) -> None:
 
 
 def changes(repository: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(repository / "tools/changes.py"), *arguments]
-    return subprocess.run(
-        command, cwd=repository.parent, env=ENVIRONMENT, capture_output=True, encoding="utf-8", check=False
-    )
+    command = [sys.executable, "-m", "tools.changes", *arguments]
+    return subprocess.run(command, cwd=repository, env=ENVIRONMENT, capture_output=True, encoding="utf-8", check=False)
 
 
 def test_nothing_changed_since_the_newest_tag(repository: Path) -> None:

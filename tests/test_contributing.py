@@ -36,9 +36,8 @@ MISUSE = USE.replace('colour="#ff8800"', "colour=5")
 PAGE = """
 import json, sys
 from pathlib import Path
-sys.path.insert(0, "tools")
-from examples import examples
-from reference_page import reference_page
+from tools.docs.pages import reference_page
+from tools.spec.examples import examples
 document = json.loads(Path("generated/kaiten_spaces/openapi.json").read_text(encoding="utf-8"))
 print(reference_page("kaiten", document, examples("kaiten", document), {"kaiten": "Kaiten"}))
 """
@@ -107,7 +106,7 @@ class Copy:
             text = spec.read_text(encoding="utf-8")
             if block.partition("\n")[0] not in map(str.strip, text.splitlines()):  # or somebody is following the guide
                 spec.write_text(add(text, place, block), encoding="utf-8")
-        self.generated = self.run("tools/generate.py")
+        self.generated = self.run("-m", "tools.generate")
         for (name, line), before in zip(
             LINE.findall(GUIDE), ("    list_space_users = ", '    "getSpace": '), strict=True
         ):

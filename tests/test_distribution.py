@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 import tarfile
 import tomllib
 import zipfile
@@ -19,11 +18,11 @@ from packaging.requirements import Requirement
 if TYPE_CHECKING:
     from email.message import Message
 
+from tools.project_urls import ProjectUrls
+
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 VERSION: str = PROJECT["version"]
-sys.path.insert(0, str(ROOT / "tools"))
-from project_urls import ProjectUrls  # noqa: E402  # of tools/, which is no package
 
 INFO = f"spaceclients-{VERSION}.dist-info"
 

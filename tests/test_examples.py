@@ -14,11 +14,9 @@ import pytest
 
 from kaiten_cases import ADMINISTRATOR
 from spaceclients.sandbox import KAITEN_TOKEN, KINTONE_LOGIN, ReceivedRequest, Sandbox
+from tools.spec.examples import examples
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tools"))
-
-from examples import examples  # noqa: E402  # of tools/, which is no package
 
 
 def document(product: str) -> dict[str, Any]:

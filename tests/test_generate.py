@@ -1,9 +1,8 @@
-"""tools/generate.py: the same bytes twice, and a broken spec leaves the old code alone."""
+"""`python -m tools.generate`: the same bytes twice, and a broken spec leaves the old code alone."""
 
 from __future__ import annotations
 
 import hashlib
-import importlib
 import json
 import os
 import re
@@ -14,6 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tools.generate.package import for_generator
+from tools.spec.problems import operation_problems, required_problems
+from tools.spec.reader import SpecError, read_spec
 
 ROOT = Path(__file__).parent.parent
 SPECS = ["kaiten.yaml", "kintone.yaml"]
@@ -38,17 +41,11 @@ def kaiten_copy(copy: Path) -> Path:
     return copy
 
 
-@pytest.fixture
-def tool(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Imports a module of tools/."""
-    monkeypatch.setattr(sys, "path", [str(ROOT / "tools"), *sys.path])
-    return importlib.import_module
-
-
-def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(*command: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     everything = {**os.environ, **environment}
     return subprocess.run(
         [sys.executable, *command],
+        cwd=cwd,
         env=everything,
         capture_output=True,
         encoding="utf-8",
@@ -58,7 +55,7 @@ def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def generate(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return run(str(root / "tools/generate.py"), *arguments, **environment)
+    return run("-m", "tools.generate", *arguments, cwd=root, **environment)
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -80,7 +77,7 @@ def line_with(file: Path, text: str) -> int:
 def after_generator(root: Path, script: str) -> None:
     """Have the generator run a script of Python in each package that it made."""
     (root / "tools/hook.py").write_text(f"from pathlib import Path\n{script}\n", encoding="utf-8")
-    with (root / "tools/generator.yaml").open("a", encoding="utf-8") as settings:
+    with (root / "tools/generate/generator.yaml").open("a", encoding="utf-8") as settings:
         settings.write(f"  - {sys.executable} {root / 'tools/hook.py'}\n")
 
 
@@ -171,7 +168,7 @@ def test_a_credential_reaches_the_spec_but_not_the_code(copy: Path) -> None:
         assert b"request_token" not in file.read_bytes().lower(), file.name
 
 
-def test_credentials_are_left_out_wherever_they_are(tool: Any) -> None:
+def test_credentials_are_left_out_wherever_they_are() -> None:
     """Below lists, in inline schemas, required ones too; the document itself stays as it is."""
     secret = {"type": "string", "x-credential": True}
     document = {
@@ -180,7 +177,7 @@ def test_credentials_are_left_out_wherever_they_are(tool: Any) -> None:
     }
     before = json.dumps(document)
 
-    assert tool("make_package").for_generator(document) == {
+    assert for_generator(document) == {
         "a": [{"properties": {"id": {"properties": {}, "required": []}}, "required": ["id"]}],
         "properties": {"x": {"x-credential": False}},
     }
@@ -424,15 +421,13 @@ OTHER_PATH = "  /other:\n    get: {{operationId: {}, responses: {{'200': {{descr
         ),
     ],
 )
-def test_a_problem_is_told_with_line_and_place(
-    tool: Any, tmp_path: Path, old: str, new: str, mark: str, problem: str
-) -> None:
+def test_a_problem_is_told_with_line_and_place(tmp_path: Path, old: str, new: str, mark: str, problem: str) -> None:
     spec = tmp_path / "specs/kaiten.yaml"
     shutil.copytree(ROOT / "specs", spec.parent)
     edit(spec, old, new)
 
-    with pytest.raises(tool("read_spec").SpecError) as caught:
-        tool("read_spec").read_spec(spec)
+    with pytest.raises(SpecError) as caught:
+        read_spec(spec)
 
     told = str(caught.value).splitlines()
     start = f"specs/kaiten.yaml:{line_with(spec, mark)}: "
@@ -448,18 +443,18 @@ def test_a_problem_is_told_with_line_and_place(
     ],
     ids=["no UTF-8", "empty", "no date"],
 )
-def test_a_file_that_is_no_spec_at_all(tool: Any, tmp_path: Path, document: bytes, problem: str) -> None:
+def test_a_file_that_is_no_spec_at_all(tmp_path: Path, document: bytes, problem: str) -> None:
     spec = tmp_path / "specs/kaiten.yaml"
     spec.parent.mkdir()
     spec.write_bytes(document)
 
-    with pytest.raises(tool("read_spec").SpecError) as caught:
-        tool("read_spec").read_spec(spec)
+    with pytest.raises(SpecError) as caught:
+        read_spec(spec)
 
     assert str(caught.value).startswith(problem)
 
 
-def test_what_must_agree_between_operations(tool: Any) -> None:
+def test_what_must_agree_between_operations() -> None:
     """Names are there once, and a path has the parameters that its operations take; those of the path are shared."""
     space_id, page = {"name": "space_id", "in": "path"}, {"name": "page", "in": "query"}
     shared = {"$ref": "#/components/parameters/SpaceId"}
@@ -468,7 +463,7 @@ def test_what_must_agree_between_operations(tool: Any) -> None:
         "paths": {"/spaces/{space_id}": {"parameters": [shared], "get": {"operationId": "a", "parameters": [page]}}},
         "components": {"parameters": {"SpaceId": space_id}},
     }
-    problems = tool("find_problems").operation_problems
+    problems = operation_problems
     assert list(problems(spec)) == []
 
     route = spec["paths"]["/spaces/{space_id}"]
@@ -488,9 +483,9 @@ def test_what_must_agree_between_operations(tool: Any) -> None:
     }
 
 
-def test_what_a_composed_schema_requires_may_be_described_by_its_parts(tool: Any) -> None:
+def test_what_a_composed_schema_requires_may_be_described_by_its_parts() -> None:
     def problems(**schemas: Any) -> list[Any]:
-        return list(tool("find_problems").required_problems({"components": {"schemas": schemas}}))
+        return list(required_problems({"components": {"schemas": schemas}}))
 
     named: dict[str, Any] = {"properties": {"id": {}}}
     part: dict[str, Any] = {"required": ["name"]}
@@ -515,8 +510,16 @@ def test_what_a_composed_schema_requires_may_be_described_by_its_parts(tool: Any
             "for file in Path('models').glob('*.py'): file.write_text(file.read_text().replace('_define\\n', '_define()\\n'))",
             "in which '^@_attrs_define$' is found 0 times, not 1",
         ),
+        (
+            "for file in Path('models').glob('*.py'): file.write_text(file.read_text().replace('return cast(', 'return typing.cast('))",
+            "a function of a new kind in models/",
+        ),
+        (
+            "for file in Path('models').glob('*.py'): file.write_text(file.read_text().replace('_parse_', '_read_'))",
+            "a function of a new kind in models/",
+        ),
     ],
-    ids=["Unset", "models"],
+    ids=["Unset", "models", "casts", "functions"],
 )
 def test_a_step_after_generation_that_finds_nothing_is_refused(kaiten_copy: Path, script: str, message: str) -> None:
     """A newer generator may write otherwise."""
@@ -597,7 +600,7 @@ def test_the_old_code_comes_back_when_the_new_cannot_take_its_place(copy: Path, 
     script = f"""
 import sys
 from pathlib import Path
-import generate
+from tools.generate import __main__ as generate
 
 rename, renamed = Path.rename, []
 
@@ -613,7 +616,7 @@ sys.exit(generate.main())
     edit(copy / "generated/kaiten_spaces/models/space.py", "title: str", "title: int")
     before = content(copy / "generated")
 
-    result = run("-c", script, PYTHONPATH=str(copy / "tools"))
+    result = run("-c", script, cwd=copy)
 
     assert result.returncode != 0
     assert ("Traceback" in result.stderr) == error.startswith("Keyboard")

@@ -26,21 +26,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tools"))
 
-# Of tools/, which is no package.
-probe: Any = import_module("probe")
-read_calls: Any = import_module("read_calls")
-redact: Any = import_module("redact")
-walk_answer: Any = import_module("walk_answer")
-Comparison: Any = import_module("compare_answers").Comparison
+probe: Any = import_module("tools.probe.__main__")
+calls: Any = import_module("tools.probe.calls")
+redaction: Any = import_module("tools.probe.redaction")
+comparison: Any = import_module("tools.probe.comparison")
 
 SPECS = {
     name: json.loads((ROOT / "generated" / name / "openapi.json").read_text())
     for name in ("kaiten_spaces", "kintone_spaces")
 }
 NOTHING = "Nothing was answered that the spec doesn't have."
-NAMES = [name for spec in SPECS.values() for name in walk_answer.public_names(spec)]
+NAMES = [name for spec in SPECS.values() for name in comparison.public_names(spec)]
 
 
 @attrs.frozen
@@ -88,8 +85,8 @@ def run(capsys: pytest.CaptureFixture[str], set_environment: Callable[..., None]
 def run_command(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Runs the probe as nox does."""
     others = {name: value for name, value in os.environ.items() if not name.startswith(("KAITEN_", "KINTONE_"))}
-    command = [sys.executable, str(ROOT / "tools" / "probe.py"), *arguments]
-    return subprocess.run(command, env=others | variables, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "tools.probe", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=others | variables, capture_output=True, text=True, check=False)
 
 
 def kaiten(url: str, token: str = KAITEN_TOKEN) -> dict[str, str]:
@@ -177,9 +174,9 @@ def test_every_get_of_the_specs_is_called_and_nothing_else(run: Callable[..., Re
 def test_what_is_no_get_is_refused_before_it_is_sent(sandbox: Sandbox) -> None:
     """Even if the list of operations were wrong."""
     space = sandbox.kaiten.state.add({"title": "a"})
-    removal = read_calls.ReadOperation("remove_space", "/spaces/{space_id}", {}, {"space_id": "space_id"})
-    with KaitenClient(sandbox.base_url, KAITEN_TOKEN) as client, pytest.raises(read_calls.NotReadOnlyError):
-        read_calls.read(client, removal, {"space_id": space["id"]})
+    removal = calls.ReadOperation("remove_space", "/spaces/{space_id}", {}, {"space_id": "space_id"})
+    with KaitenClient(sandbox.base_url, KAITEN_TOKEN) as client, pytest.raises(calls.NotReadOnlyError):
+        calls.read(client, removal, {"space_id": space["id"]})
 
     assert sandbox.requests == []
     assert space["id"] in sandbox.kaiten.state.spaces
@@ -438,8 +435,8 @@ SPEC: dict[str, Any] = {
 
 
 def test_all_ways_of_describing_are_followed() -> None:
-    redactor = redact.Redactor([], [], ["boss", "age", "more"])
-    compared = Comparison(SPEC, {"$ref": "#/components/schemas/Thing"}, redactor)
+    redactor = redaction.Redactor([], [], ["boss", "age", "more"])
+    compared = comparison.Comparison(SPEC, {"$ref": "#/components/schemas/Thing"}, redactor)
     for answer in (
         {"id": 0, "people": {"ada": {"role": "boss"}, "bob": {"role": "chief", "age": 3}}, "free": {"any": 1}},
         {"id": 1, "part": "q", "more": 1.5},
@@ -571,7 +568,7 @@ def test_retries_tell_nothing_either(sandbox: Sandbox) -> None:
     "name", [*KEYS[:5], *KEYS[6:], "a1b2c3d4", "taro_yamada", "Acme", "acme_field", "имя", "a|b", ""]
 )
 def test_names_that_may_be_data_are_not_told(name: str) -> None:
-    redactor = redact.Redactor(["s3cret"], ["acme"], [*NAMES, "taro", "yamada", "acme"])
+    redactor = redaction.Redactor(["s3cret"], ["acme"], [*NAMES, "taro", "yamada", "acme"])
     redactor.learn(["Taro_Yamada"])
 
     assert redactor.fields([name]) == {name: "<key>"}
@@ -581,7 +578,7 @@ def test_names_that_may_be_data_are_not_told(name: str) -> None:
     "name", ["color", "iconColor", "own_groups_role_ids", "_links", "isUserAPIEnabled", "userTheme"]
 )
 def test_names_made_of_public_words_are_told(name: str) -> None:
-    redactor = redact.Redactor(["color2"], ["acme"], NAMES)
+    redactor = redaction.Redactor(["color2"], ["acme"], NAMES)
 
     assert redactor.fields([name]) == {name: name}
     assert redactor.withheld == set()
@@ -600,7 +597,7 @@ def test_names_made_of_public_words_are_told(name: str) -> None:
     ],
 )
 def test_a_header_that_names_somebody_is_not_told(name: str) -> None:
-    redactor = redact.Redactor([], [], [*NAMES, "john", "smith"])
+    redactor = redaction.Redactor([], [], [*NAMES, "john", "smith"])
     redactor.learn(["johnsmith", "admin", "Created by"])
 
     assert redactor.header(name) == "<header>"
@@ -608,7 +605,7 @@ def test_a_header_that_names_somebody_is_not_told(name: str) -> None:
 
 
 def test_a_name_that_the_user_vouches_for_is_told_unless_it_was_seen_as_data() -> None:
-    redactor = redact.Redactor([], [], NAMES, ["Shade", "apollo"])
+    redactor = redaction.Redactor([], [], NAMES, ["Shade", "apollo"])
     redactor.learn(["Apollo"])
 
     assert redactor.fields(["shade", "hue"]) == {"shade": "shade", "hue": "<key>"}
@@ -618,7 +615,7 @@ def test_a_name_that_the_user_vouches_for_is_told_unless_it_was_seen_as_data() -
 
 def test_no_word_of_the_examples_is_public() -> None:
     """Where people, companies and projects stand."""
-    redactor = redact.Redactor([], [], NAMES)
+    redactor = redaction.Redactor([], [], NAMES)
 
     for name in ("ada", "grace", "hopper", "lovelace", "launch", "acme", "example", "customer", "support", "sales"):
         assert redactor.fields([name]) == {name: "<key>"}, name
@@ -626,7 +623,7 @@ def test_no_word_of_the_examples_is_public() -> None:
 
 @pytest.mark.parametrize("other", ["ada@example.com", "johnsmith"])
 def test_no_key_of_a_map_is_told(other: str) -> None:
-    redactor = redact.Redactor([], [], NAMES)
+    redactor = redaction.Redactor([], [], NAMES)
     redactor.learn(["johnsmith"])
 
     assert redactor.fields(["company", other]) == {"company": "<key>", other: "<key>"}
@@ -655,18 +652,18 @@ def test_no_key_of_a_map_is_told(other: str) -> None:
     ],
 )
 def test_a_value_is_told_by_its_kind(value: Any, kind: str) -> None:
-    assert redact.kind(value) == kind
-    assert redact.Redactor([], [], NAMES).value(value) == kind
+    assert redaction.kind(value) == kind
+    assert redaction.Redactor([], [], NAMES).value(value) == kind
 
 
 def test_no_field_with_data_is_taken_for_an_enumeration() -> None:
     """The values of an open field are told if its description names some: those who describe mustn't name data so."""
     told = {
         name
-        for spec, fields in ((spec, walk_answer.field_names(spec)) for spec in SPECS.values())
+        for spec, fields in ((spec, comparison.field_names(spec)) for spec in SPECS.values())
         for schema in spec["components"]["schemas"].values()
         for name, field in schema.get("properties", {}).items()
-        if walk_answer.open_values(walk_answer.Seen((), "", "x", [field], []), fields)
+        if comparison.open_values(comparison.Seen((), "", "x", [field], []), fields)
     }
 
     assert told >= {"access", "coverType", "theme"}

@@ -115,7 +115,7 @@ def test_the_commands_are_those_of_ci() -> None:
 
 def test_the_demo_runs() -> None:
     """It prints what it did, the typed errors too."""
-    result = subprocess.run([sys.executable, str(ROOT / "tools/demo.py")], capture_output=True, text=True, check=False)
+    result = subprocess.run([sys.executable, "-m", "tools.demo"], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert result.returncode == 0, result.stderr
     for part in (

@@ -72,7 +72,9 @@ def sessions_defined() -> set[str]:
     for node in ast.parse((ROOT / "noxfile.py").read_text("utf-8")).body:
         decorators = [ast.unparse(found) for found in getattr(node, "decorator_list", [])]
         if isinstance(node, ast.FunctionDef) and any(text.startswith("nox.session") for text in decorators):
-            names.add(node.name)
+            names.add(
+                next((found[1] for text in decorators if (found := re.search(r"name='([^']+)'", text))), node.name)
+            )
             if any("python=PYTHONS" in text for text in decorators):
                 names.update(f"{node.name}-{python}" for python in PYTHONS)
     return names

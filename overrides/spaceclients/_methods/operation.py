@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from functools import cached_property, partial
 from importlib import import_module
 from types import MethodType, ModuleType, NoneType, SimpleNamespace
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, cast, overload
 
 import attrs
 
@@ -130,6 +130,19 @@ class Operation(
 
     async def detailed(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
         """Check, send, and read the answer: the whole of a call, for sync and async clients alike."""
+        try:
+            answer, info = await self.raw(sender, *args, **kwargs)
+        finally:
+            del args, kwargs  # a traceback may show locals
+        refusal = error_from_response(
+            answer.status, answer.headers, answer.body, info, answer.attempts, unsure=answer.unsure
+        )
+        if refusal is not None:
+            raise refusal
+        return DetailedResponse(answer.status, answer.headers, self.read(sender, answer, info))
+
+    async def raw(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> tuple[Outcome, RequestInfo]:
+        """Check and send: the answer as it came, whatever its status, and what it answers; `read` reads it."""
         with nullcontext() if self._is_ready else SETTING_UP:
             spec = sender.spec.operation(self.name)
             try:
@@ -139,14 +152,22 @@ class Operation(
             if not self._is_ready:
                 self._get_ready(sender, spec)
         info = RequestInfo(request.method, str(request.url), spec.find_out, self.name)
-        outcome = await sender.send(request, info)
-        status: Any = outcome.status_code
-        refusal = error_from_response(
-            status, outcome.headers, outcome.body, info, outcome.attempts, unsure=outcome.unsure
-        )
-        if refusal is not None:
-            raise refusal
-        return DetailedResponse(status, outcome.headers, self._read(spec, outcome, info))
+        return await sender.send(request, info), info
+
+    def read(self, sender: Sender, answer: Outcome, info: RequestInfo) -> T:
+        """The model in a successful answer; a ResponseDecodeError where it isn't what the spec says."""
+        spec = sender.spec.operation(self.name)
+        try:
+            if answer.problem:
+                raise ValueError(answer.problem)  # noqa: TRY301
+            data = spec.response(answer.body, answer.status, answer.headers)
+            # To the generated parser any 2xx is the one of the spec.
+            known = SimpleNamespace(status_code=spec.success, json=lambda: data)
+            parsed = self._parse_response(client=None, response=known)
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+            body = answer.body.decode(errors="replace")
+            raise ResponseDecodeError(answer.status, answer.headers, body, str(error), info) from error
+        return cast("T", None if self._returns is NoneType else parsed)
 
     def signature(self) -> inspect.Signature:
         """The method's parameters and result."""
@@ -181,22 +202,6 @@ class Operation(
     def example(self, spec: Spec) -> str:
         """A call by a sync client, in Python."""
         return spec.operation(self.name).example
-
-    def _read(self, spec: OperationSpec, outcome: Outcome, info: RequestInfo) -> Any:
-        """The model in a successful answer."""
-        status: Any = outcome.status_code
-        try:
-            if outcome.problem:
-                raise ValueError(outcome.problem)  # noqa: TRY301
-            data = spec.response(outcome.body, status, outcome.headers)
-            # To the generated parser any 2xx is the one of the spec.
-            parsed = self._parse_response(
-                client=None, response=SimpleNamespace(status_code=spec.success, json=lambda: data)
-            )
-        except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-            body = outcome.body.decode(errors="replace")
-            raise ResponseDecodeError(status, outcome.headers, body, str(error), info) from error
-        return None if self._returns is NoneType else parsed
 
 
 class _Detailed(Method[P, DetailedResponse[T]]):

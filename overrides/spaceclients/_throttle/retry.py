@@ -48,6 +48,11 @@ class Outcome:
     attempts: int = 1
     unsure: bool = False
 
+    @property
+    def status(self) -> int:
+        """The answer's status, where there is an answer; else 0."""
+        return self.status_code or 0
+
     def may_have_changed(self, method: str) -> bool:
         """Whether the attempt may have changed something, for all that is known here."""
         unknown = self.status_code is None or self.status_code >= 500 or self.status_code < 300

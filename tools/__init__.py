@@ -1,0 +1,1 @@
+"""What the sessions of noxfile.py run, a folder for each errand."""

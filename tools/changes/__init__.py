@@ -1,0 +1,1 @@
+"""What changed for users since a version: `python -m tools.changes`."""

@@ -1,0 +1,264 @@
+"""What changed between two versions of a spec, for those who call the API by it: each change, and whether it breaks."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tools.changes.schemas import ANSWER, REQUEST, Difference, Schema, field_changes, plain, schema_changes
+from tools.spec.names import python_name
+from tools.spec.structure import items, operations, resolved
+
+NOT_PARAMETERS = {"accept", "content-type", "authorization"}  # OpenAPI ignores headers of these names
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation.
+
+    Attributes:
+        spec: The spec that it is of.
+        path: What its path says for all of its operations.
+        node: What it says itself.
+        line: Its method and path.
+    """
+
+    spec: dict[str, Any]
+    path: dict[str, Any]
+    node: dict[str, Any]
+    line: str
+
+    @property
+    def wire(self) -> str:
+        """The line without the names of the path's parameters, which aren't sent."""
+        return re.sub(r"\{[^}]*\}", "{}", self.line)
+
+    @property
+    def servers(self) -> dict[str, dict[str, Any]]:
+        """The variables of each server, by its URL."""
+        given = self.node.get("servers") or self.path.get("servers") or self.spec.get("servers")
+        return {str(mapping(each).get("url")): mapping(mapping(each).get("variables")) for _, each in items(given)}
+
+    @property
+    def authentications(self) -> dict[str, dict[str, Any]]:
+        """The schemes of each authentication that is enough, by what it is called; none is one too."""
+        given = self.node.get("security", self.spec.get("security"))
+        named = {" and ".join(sorted(map(_scheme, items(each)))) or "none": mapping(each) for _, each in items(given)}
+        components = mapping(mapping(self.spec.get("components")).get("securitySchemes"))
+        return {
+            name: {key: {**self.resolved(components.get(key)), "description": None} for key in schemes}
+            for name, schemes in (named or {"none": {}}).items()
+        }
+
+    @property
+    def parameters(self) -> dict[str, dict[str, Any]]:
+        """The parameters by name, for each place that they are in."""
+        found: dict[str, dict[str, Any]] = {}
+        for owner in (self.path, self.node):  # the latter replace the former
+            for _, part in items(owner.get("parameters")):
+                whole = self.resolved(part)
+                place, name = str(whole.get("in")), str(whole.get("name"))
+                name = name.lower() if place == "header" else name
+                if place != "header" or name not in NOT_PARAMETERS:
+                    found.setdefault(place, {})[name] = whole
+        return found
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The body of the request."""
+        return self.resolved(self.node.get("requestBody"))
+
+    @property
+    def answers(self) -> dict[str, dict[str, Any]]:
+        """The answers by their status."""
+        return {str(status): self.resolved(each) for status, each in items(self.node.get("responses"))}
+
+    def headers(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """The headers of an answer."""
+        return {name.lower(): self.resolved(each) for name, each in items(answer.get("headers"))}
+
+    def schema(self, holder: Any) -> Schema:
+        """The plain schema of a parameter, a header, or one form of a body."""
+        inner = next((each for _, each in items(mapping(holder).get("content"))), holder)
+        return plain(self.spec, mapping(inner).get("schema", {}))
+
+    def resolved(self, node: Any) -> dict[str, Any]:
+        """What a reference leads to."""
+        return mapping(resolved(self.spec, node))
+
+
+def operations_of(spec: dict[str, Any]) -> dict[str, Operation]:
+    """A spec's operations by their Python names; by their request lines where they have no id."""
+    found = {}
+    for (_, route, method), node in operations(spec):
+        line = f"{method.upper()} {route}"
+        identifier = mapping(node).get("operationId")
+        name = python_name(identifier) if isinstance(identifier, str) else line
+        found[name] = Operation(spec, mapping(mapping(spec["paths"]).get(route)), mapping(node), line)
+    return found
+
+
+def mapping(node: Any) -> dict[str, Any]:
+    """An object, empty in place of anything else."""
+    return node if isinstance(node, dict) else {}
+
+
+def _scheme(pair: tuple[str, Any]) -> str:
+    name, scopes = pair
+    wanted = ", ".join(str(scope) for _, scope in items(scopes))
+    return f"{name} ({wanted})" if wanted else name
+
+
+WRITTEN_BY = ("style", "explode", "allowReserved", "allowEmptyValue")
+
+
+def operation_changes(old: Operation, new: Operation) -> Iterator[Difference]:
+    """The differences of two versions of an operation."""
+    if old.wire != new.wire:
+        yield Difference("", f"was {old.line}, is {new.line}", breaks=True)
+    now = new.node.get("deprecated") is True
+    if now != (old.node.get("deprecated") is True):
+        yield Difference("", "deprecated" if now else "no longer deprecated", breaks=False)
+    yield from _servers(old, new)
+    yield from _authentications(old, new)
+    for place in sorted({*old.parameters, *new.parameters}):
+        parts = (old.parameters.get(place, {}), new.parameters.get(place, {}))
+        yield from _named((old, new), parts, place, REQUEST)
+    yield from _body(old, new)
+    yield from _answers(old, new)
+
+
+def _servers(old: Operation, new: Operation) -> Iterator[Difference]:
+    yield from _choices("server", {*old.servers}, {*new.servers})
+    for url in sorted(old.servers.keys() & new.servers.keys()):
+        before, after = old.servers[url], new.servers[url]
+        for name in sorted(before.keys() & after.keys()):
+            # Every caller names a host of their own, so the default is an example.
+            was, now = (plain({}, {**mapping(side[name]), "default": None}) for side in (before, after))
+            yield from schema_changes(was, now, f"server {url}, {name}", REQUEST)
+
+
+def _authentications(old: Operation, new: Operation) -> Iterator[Difference]:
+    before, after = old.authentications, new.authentications
+    # Where none is needed any more, one that is sent all the same does no harm.
+    yield from _choices("authentication", {*before} if "none" not in after else {*before} & {*after}, {*after})
+    for name in sorted(before.keys() & after.keys()):
+        if before[name] != after[name]:
+            yield Difference("", f"authentication changed: {name}", breaks=True)
+
+
+def _named(
+    operations: tuple[Operation, Operation], parts: tuple[dict[str, Any], dict[str, Any]], place: str, way: str
+) -> Iterator[Difference]:
+    """The differences of parameters, or of headers."""
+    first, second = (
+        {name: side.schema(each) for name, each in some.items()} for side, some in zip(operations, parts, strict=True)
+    )
+    was_required, is_required = ({name for name, each in some.items() if each.get("required")} for some in parts)
+    what = "parameter" if way == REQUEST else "header"
+    yield from field_changes((first, second), (was_required, is_required), place, way, what)
+    for name in sorted(first.keys() & second.keys()):
+        for key in WRITTEN_BY:
+            was, now = (some[name].get(key) for some in parts)
+            if was != now:
+                yield Difference(f"{place}.{name}", f"written in another way: {key} {was} -> {now}", breaks=True)
+
+
+def _body(old: Operation, new: Operation) -> Iterator[Difference]:
+    before, after = old.body, new.body
+    was, now = (side.get("required") is True for side in (before, after))
+    if bool(before) != bool(after):
+        yield Difference("body", "removed" if before else "required" if now else "may be sent", bool(before) or now)
+        return
+    if was != now:
+        yield Difference("body", "newly required" if now else "no longer required", now)
+    yield from _contents((old, new), (before, after), "body", REQUEST)
+
+
+def _answers(old: Operation, new: Operation) -> Iterator[Difference]:
+    errors: dict[Difference, list[str]] = {}  # many are the same for several statuses
+    for status in sorted({*old.answers, *new.answers}):
+        success = status.startswith("2")
+        name = status if success else f"error {status}"
+        if status not in new.answers:
+            yield Difference("answer", f"{name} removed" if success else f"{name} no longer described", success)
+        elif status not in old.answers:
+            yield Difference("answer", f"{name} added" if success else f"{name} described", success)
+        elif success:
+            yield from _answer(old, new, status, "answer")
+        else:
+            for difference in _answer(old, new, status, "error"):
+                errors.setdefault(difference, []).append(status)
+    for (place, text, breaks), statuses in errors.items():
+        yield Difference(place, f"{text} (of {', '.join(statuses)})", breaks)
+
+
+def _answer(old: Operation, new: Operation, status: str, place: str) -> Iterator[Difference]:
+    before, after = old.answers[status], new.answers[status]
+    yield from _contents((old, new), (before, after), place, ANSWER)
+    yield from _named((old, new), (old.headers(before), new.headers(after)), f"{place} header", ANSWER)
+
+
+def _contents(
+    operations: tuple[Operation, Operation], holders: tuple[dict[str, Any], dict[str, Any]], place: str, way: str
+) -> Iterator[Difference]:
+    """The differences of what a request or an answer may hold, in each of its forms."""
+    was, now = (dict(items(side.get("content"))) for side in holders)
+    for form in sorted(was.keys() - now.keys()):
+        yield Difference(place, f"no longer {form}" if now else f"has no body any more (was {form})", breaks=True)
+    for form in sorted(now.keys() - was.keys()):
+        yield Difference(place, f"also {form}" if was else f"has a body ({form})", breaks=False)
+    old, new = operations
+    for form in sorted(was.keys() & now.keys()):
+        yield from schema_changes(old.schema(was[form]), new.schema(now[form]), place, way)
+
+
+def _choices(what: str, old: set[str], new: set[str]) -> Iterator[Difference]:
+    for each in sorted(old - new):
+        yield Difference("", f"{what} removed: {each}", breaks=True)
+    for each in sorted(new - old):
+        yield Difference("", f"{what} added: {each}", breaks=False)
+
+
+ADDED, REMOVED, RENAMED = "operation added", "operation removed", "operation renamed to"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change.
+
+    Attributes:
+        operation: The operation that it is of, by its name in Python.
+        place: What of it changed, such as `body.title`; empty for the operation itself.
+        text: How.
+        breaks: Whether what worked may no longer do so.
+    """
+
+    operation: str
+    place: str
+    text: str
+    breaks: bool
+
+
+def spec_changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
+    """Every change that a caller may notice, in an order that is always the same; words alone are none.
+
+    Args:
+        old: The spec as it was; it needn't be sound.
+        new: The spec as it is.
+    """
+    before, after = operations_of(old), operations_of(new)
+    added = {after[name].wire: name for name in sorted(after.keys() - before.keys())}
+    heirs = {name: name for name in before.keys() & after.keys()}
+    for name in sorted(before.keys() - after.keys()):
+        heir = added.pop(before[name].wire, None)  # the same request under another id
+        if heir is None:
+            yield Change(name, "", f"{REMOVED} ({before[name].line})", breaks=True)
+        else:
+            yield Change(name, "", f"{RENAMED} {heir}", breaks=True)
+            heirs[name] = heir
+    for name in sorted(added.values()):
+        yield Change(name, "", f"{ADDED} ({after[name].line})", breaks=False)
+    for name, heir in sorted(heirs.items()):
+        for difference in operation_changes(before[name], after[heir]):
+            yield Change(heir, *difference)

@@ -1,0 +1,145 @@
+"""The pages that are made of the specs: what is covered, the README's table, and each spec's page drawn by Scalar."""
+
+import html
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tools.generate.package import COMMAND
+from tools.spec.names import python_names
+from tools.spec.reader import SpecError, name_of
+from tools.spec.structure import guest_form, operations
+
+HEAD = f"""\
+<!-- Made from specs/ by `{COMMAND}`. Do not edit. -->
+# What is covered
+
+Every operation of the Spaces families of both services. *Guest form*: whether the method may be called on a client
+bound to a guest space (`guest_space(id)`); elsewhere it is refused before anything is sent. *Differences*: where live answers, or other sources, differ from the documents.
+"""
+TABLE = re.compile(r"(?<=^<!-- operations -->\n).*?(?=^<!-- end -->$)", re.MULTILINE | re.DOTALL)
+
+
+def section(path: Path, spec: dict[str, Any]) -> str:
+    """A spec's heading and table."""
+    names = python_names(spec)
+    rows = [
+        ["Method", "Operation", "Request", "Guest form", "Authentication", "Differences"],
+        ["---"] * 6,
+        *(
+            [
+                link_to_method(path.stem, names[operation["operationId"]]),
+                f"[{operation['summary'].rstrip('.')}]({operation['externalDocs']['url']})",
+                f"`{method.upper()} {route}`",
+                guest_form(spec, operation),
+                # Only the first of those that go together: the rest is the same everywhere.
+                " or ".join(dict.fromkeys(next(iter(each)) for each in operation.get("security", spec["security"]))),
+                " ".join(operation.get("x-live", "").split()),
+            ]
+            for (_, route, method), operation in operations(spec)
+        ),
+    ]
+    table = "".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |\n" for row in rows)
+    return f"\n## {spec['info']['title']}\n\nFrom `{name_of(path)}`.\n\n{table}"
+
+
+def row(spec: dict[str, Any]) -> str:
+    """A spec's row in the README's table: the names of its methods."""
+    names = python_names(spec)
+    methods = ", ".join(f"`{names[operation['operationId']]}`" for _, operation in operations(spec))
+    return f"| {spec['info']['title'].partition(' ')[0]} | {methods} |\n"
+
+
+def with_table(readme: str, rows: Iterable[str]) -> str:
+    """The README with these rows in its table."""
+    readme, found = TABLE.subn(lambda _: f"\n| Service | Operations |\n|---|---|\n{''.join(rows)}\n", readme)
+    if found != 1:
+        raise SpecError("README.md has no place for its table: a line `<!-- operations -->`, later `<!-- end -->`")
+    return readme
+
+
+def link_to_method(product: str, name: str) -> str:
+    """A method's name, with a link to where the API reference describes it."""
+    return f"[`{name}`](api/{product}.md#{anchor_of(product, name)})"
+
+
+def anchor_of(product: str, name: str) -> str:
+    """The place of a method in the API reference's page of a product: its full name."""
+    return f"spaceclients.{product.capitalize()}Client.{name}"
+
+
+PAGE = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="{summary}">
+<title>{title} - HTTP reference</title>
+<link rel="icon" href="../assets/images/favicon.png">
+<link rel="stylesheet" href="../assets/reference.css">
+</head>
+<body>
+<header>
+<nav aria-label="Documentation">
+<a href="../index.html">spaceclients</a>
+{pages}
+<a href="../api/{product}.html">Python API</a>
+<a href="{product}.yaml" download>YAML</a>
+<a href="{product}.json" download>JSON</a>
+</nav>
+</header>
+<div id="reference"></div>
+<noscript>This page needs JavaScript. Read the spec itself: <a href="{product}.yaml">{product}.yaml</a>.</noscript>
+<script type="application/json" id="spec">{spec}</script>
+<script src="../assets/scalar.js"></script>
+<script src="../assets/reference.js"></script>
+</body>
+</html>
+"""
+
+# What the spec says of an operation in extensions of its own.
+NOTES = {"x-live": "Differs from the documents", "x-find-out": "If the answer is lost"}
+
+
+def reference_page(
+    product: str, document: dict[str, Any], snippets: dict[str, tuple[str, str]], titles: dict[str, str]
+) -> str:
+    """The page, complete but for the scripts and styles of `assets/`.
+
+    Args:
+        product: `kaiten` or `kintone`.
+        document: The spec as it is in the generated package.
+        snippets: The Python and the curl example of each operation, by its name in Python.
+        titles: What each product that has a page is called there.
+    """
+    document = json.loads(json.dumps(document))
+    for _, operation in operations(document):
+        name = operation["x-python-name"]
+        python, curl = snippets[name]
+        operation["x-codeSamples"] = [
+            {"lang": "Python", "label": "Python", "source": python},
+            {"lang": "Shell", "label": "curl", "source": curl},
+        ]
+        notes = [f"In Python: [`{product}.{name}`](../api/{product}.html#{anchor_of(product, name)})."]
+        notes += [f"**{title}.** {operation[key]}" for key, title in NOTES.items() if key in operation]
+        operation["description"] = "\n\n".join([operation["description"], *notes])
+    here = ' aria-current="page"'
+    return PAGE.format(
+        product=product,
+        title=html.escape(document["info"]["title"]),
+        summary=html.escape(document["info"]["summary"]),
+        pages="\n".join(
+            f'<a href="{each}.html"{here if each == product else ""}>{title} HTTP</a>' for each, title in titles.items()
+        ),
+        # So that no text of the spec ends the script.
+        spec=json.dumps(document, ensure_ascii=False).replace("<", "\\u003c"),
+    )
+
+
+def link_to_operation(product: str, operation: dict[str, Any]) -> str:
+    """Where an operation is described, from a page of the API reference; `reference.js` makes the same anchors."""
+    tag = operation["tags"][0].replace(" ", "-")
+    return f"../reference/{product}.html#tag/{tag}/{operation['operationId']}"

@@ -1,0 +1,1 @@
+"""Making generated/ of specs/: `python -m tools.generate`."""

@@ -1,0 +1,379 @@
+"""Makes the package of one spec: runs the generator, checks what it wrote, and does what it has no setting for."""
+
+import io
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+from openapi_python_client import generate
+from openapi_python_client.cli import handle_errors
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.strings import snake_case
+from typer import Exit
+
+from tools.spec.examples import calls
+from tools.spec.names import python_name, python_names
+from tools.spec.problems import described_by
+from tools.spec.reader import SpecError, line_of, name_of
+from tools.spec.structure import nodes, operations, schemas, subschemas
+
+GENERATOR = "openapi-python-client"
+COMMAND = "nox -s generate"
+
+# UNSET is told by identity, which copying and pickling must keep; it is what users see in place of a value; and who
+# takes it for one is told what it is.
+UNSET_METHODS = """\
+    def __reduce__(self) -> str:
+        return "UNSET"
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+    if not TYPE_CHECKING:  # a type checker tells it without these
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("__"):  # asked for by Python, such as by copying
+                raise AttributeError(name)
+            raise AttributeError(f"there is no .{name}: {_ABSENT}")
+
+        def __iter__(self, *_: object) -> Any:
+            raise TypeError(f"there is no list: {_ABSENT}")
+
+        __contains__ = __iter__
+
+        def __len__(self) -> int:
+            raise TypeError(f"there is no length: {_ABSENT}")
+
+        def __getitem__(self, key: object) -> Any:
+            raise TypeError(f"there is no [{key!r}]: {_ABSENT}")
+
+"""
+ABSENT = """\
+_ABSENT = "the field is UNSET, since it was not in the answer, which need not mean that it is empty; ask `if value is not UNSET`"
+
+
+"""
+
+# The only parameter that must be given may be given by its place, in a path or in a query; the generator thinks of paths.
+ONE_REQUIRED = re.compile(
+    r"^def _get_kwargs\(\n    \*,\n(?P<required>    \w+: [^=\n]+,\n)(?P<rest>(?:    \w+: [^\n]+ = [^\n]+,\n)*)\) ->",
+    re.MULTILINE,
+)
+
+# A model's own `[...]` knows the fields alone that the spec doesn't have. This one is of all models.
+OWN_ITEMS = (
+    r"^\n    @property\n    def additional_keys\(self\)(?:.*\n)+?        return key in self\.additional_properties\n"
+)
+FIELDS = '''\
+
+
+class Fields:
+    """What all models have: `[...]` gives any field that is there, by the API's name or by Python's."""
+
+    __slots__ = ()
+    _python_names: ClassVar[Mapping[str, str]] = {}
+    additional_properties: dict[str, Any]
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """The names of the fields that the spec doesn't have."""
+        return list(self.additional_properties)
+
+    def _own(self, key: str) -> "Attribute[Any] | None":
+        name = self._python_names.get(key, key)
+        return next((each for each in fields(type(self)) if each.init and each.name == name), None)  # type: ignore[arg-type]
+
+    def __getitem__(self, key: str) -> Any:
+        own = self._own(key)
+        if own is None:
+            return self.additional_properties[key]
+        value = getattr(self, own.name)
+        if value is UNSET:
+            raise KeyError(key)
+        return value
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        own = self._own(key)
+        if own is None:
+            self.additional_properties[key] = value
+        else:
+            setattr(self, own.name, value)
+
+    def __delitem__(self, key: str) -> None:
+        own = self._own(key)
+        if own is None:
+            del self.additional_properties[key]
+        elif own.default is UNSET and key in self:
+            setattr(self, own.name, UNSET)
+        else:
+            raise KeyError(key)
+
+    def __contains__(self, key: str) -> bool:
+        own = self._own(key)
+        return key in self.additional_properties if own is None else getattr(self, own.name) is not UNSET
+
+
+'''
+
+# A function within `from_dict` that gives back what it takes, made anew for each value, with a type that is.
+ONLY_CASTS = re.compile(
+    r"""
+    ^\ {8}def\ (?P<function>_parse_\w+)\(data:\ object\)\ ->\ (?P<type>[^:]+):\n
+    (?:\ {12}if\ [^\n]+:\n\ {16}return\ data\n)*
+    \ {12}return\ cast\([^()]+,\s+data,?\s*\)\n
+    \n
+    \ {8}(?P<name>\w+)\ =\ (?P=function)\(\s*(?P<value>d\.pop\([^()]+\)),?\s*\)\n
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+
+# Any function within another: all that are left check what they take.
+INNER_FUNCTION = re.compile(r"^ {8}def \w+\(.*\n(?:(?: {8}[ )].*)?\n)*", re.MULTILINE)
+
+# An import within a function, since models may refer to each other, takes its time at each call; at the module's end, once.
+INNER_IMPORT = re.compile(r"^ {8}(from \.\.models\.\w+ import \w+)  # noqa: PLC0415\n", re.MULTILINE)
+LAST_IMPORTS = "\n\nif not TYPE_CHECKING:\n"
+
+# A module that is named as what is asked for is meant itself.
+LAZY_PACKAGE = '''\
+"""Imports each name when it is first used."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+{imports}
+_MODULES = {{
+{table}}}
+__all__ = tuple(_MODULES)
+
+
+if not TYPE_CHECKING:  # or a type checker would take any name for one that is there
+
+    def __getattr__(name: str) -> Any:
+        if name not in _MODULES:
+            raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
+        module = import_module(_MODULES[name], __name__)
+        return globals().setdefault(name, getattr(module, name, module))
+
+
+def __dir__() -> list[str]:
+    return sorted({{*globals(), *__all__}})
+'''
+
+
+def make_package(path: Path, spec: dict[str, Any], target: Path) -> None:
+    """Write the package of the spec at `path` into the folder `target`."""
+    package = target / f"{path.stem}_spaces"
+    run_generator(path, spec, package)
+    modules = python_names(spec)
+    check_output(path, spec, modules, package)
+    finish(path, spec, package)
+    publish(path, spec, modules, package)
+
+
+def run_generator(path: Path, spec: dict[str, Any], package: Path) -> None:
+    """Run openapi-python-client in this process; any warning of its is an error."""
+    copy = package.parent.with_name(f"{path.stem}.json")  # beside the packages; JSON takes less time to read
+    copy.write_text(json.dumps(for_generator(spec)), encoding="utf-8", newline="\n")
+    settings = ConfigFile.load_from_path(Path(__file__).with_name("generator.yaml"))
+    config = Config.from_sources(settings, MetaType.NONE, copy, "utf-8", overwrite=False, output_path=package)
+    # The ruff of this Python goes before any other.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    told = io.StringIO()
+    with redirect_stdout(told), redirect_stderr(told):
+        try:
+            handle_errors(generate(config=config), fail_on_warning=True)
+        except Exit:
+            pass
+        except Exception as error:  # noqa: BLE001  # whatever the generator trips over is in the spec
+            print(f"{type(error).__name__}: {error}")
+        else:
+            return
+    lines = told.getvalue().splitlines()
+    about = [line for line in lines if line and not line.startswith(("Generating ", "If you believe "))]
+    located = [with_line(path, line) for line in about]
+    raise SpecError(f"{name_of(path)}: {GENERATOR} says:\n" + "\n".join(located))
+
+
+def for_generator(node: Any) -> Any:
+    """A copy that says what methods take and give, rather than what is on the wire.
+
+    Without the properties marked `x-credential`, which belong to the authentication; and with the types that `x-give`
+    names, which the clients see to.
+    """
+    if isinstance(node, list):
+        return [for_generator(value) for value in node]
+    if not isinstance(node, dict):
+        return node
+    if "x-give" in node:
+        node = {**node, "type": [node["x-give"], *({"null"} & {*node["type"]})]}
+    properties = node.get("properties")
+    fields = properties.items() if isinstance(properties, dict) else ()
+    secret = {name for name, field in fields if isinstance(field, dict) and field.get("x-credential") is True}
+    if not secret:
+        return {key: for_generator(value) for key, value in node.items()}
+    kept = {name: field for name, field in fields if name not in secret}
+    required = [name for name in node.get("required", ()) if name not in secret]
+    return for_generator({**node, "properties": kept, "required": required})
+
+
+def with_line(path: Path, text: str) -> str:
+    """A line that the generator wrote, with the spec's line of the operation that it is about."""
+    about = re.match(r"WARNING parsing ([A-Z]+) (\S+) within", text)
+    if about is None:
+        return text
+    return f"{name_of(path)}:{line_of(path, ('paths', about[2], about[1].lower()))}: {text}"
+
+
+def check_output(path: Path, spec: dict[str, Any], modules: dict[str, str], package: Path) -> None:
+    """Refuse a package that lacks an operation, or has a class whose name isn't in the spec."""
+    made = {file.stem for file in package.glob("api/*/*.py")}
+    for place, operation in operations(spec):
+        if modules[operation["operationId"]] not in made:
+            raise SpecError(
+                f"{name_of(path)}:{line_of(path, place)}: {GENERATOR} made nothing of {place[2].upper()} {place[1]}"
+            )
+    named = {snake_case(schema) for schema in spec.get("components", {}).get("schemas", {})}
+    for file in sorted(package.glob("models/*.py")):
+        if file.stem not in {"__init__", *named}:
+            raise SpecError(
+                f"{name_of(path)}: an inline schema became {file.stem}: give it a name under components/schemas"
+            )
+
+
+def header_of(path: Path) -> str:
+    """The first line of every generated file."""
+    return f"# Generated from {name_of(path)}. Do not edit: change the spec and run `{COMMAND}`.\n"
+
+
+def finish(path: Path, spec: dict[str, Any], package: Path) -> None:
+    """Take the steps after generation."""
+    shutil.rmtree(package / ".ruff_cache", ignore_errors=True)
+    folders = [folder for folder in (package / "api").iterdir() if folder.is_dir()]
+    for folder in folders:  # so that `api.<tag>.<operation>` needs no import of its own
+        names = [file.stem for file in folder.glob("*.py") if file.stem != "__init__"]
+        import_when_needed(folder, {name: f".{name}" for name in names}, "from . import {name} as {name}\n")
+        for file in folder.glob("*.py"):  # what a method without a body takes is this function's parameters
+            if "\ndef _get_kwargs(" in (text := file.read_text(encoding="utf-8")) and "    body: " not in text:
+                replace(file, r"^def _parse_response\(", lambda found: f"parameters = _get_kwargs\n\n\n{found[0]}", 1)
+                text = ONE_REQUIRED.sub(by_place, file.read_text(encoding="utf-8"))
+                file.write_text(text, encoding="utf-8", newline="\n")
+    for folder in (package, package / "models"):
+        import_names_when_needed(folder)
+    for file in package.glob("models/*.py"):  # a field added in the middle must not move the positional ones
+        classes = len(re.findall(r"^class ", file.read_text(encoding="utf-8"), re.MULTILINE))
+        replace(file, r"^@_attrs_define$", lambda _: "@_attrs_define(kw_only=True)", classes)
+        # It takes most of the time of reading an answer, and lines.
+        text = ONLY_CASTS.sub(r"        \g<name>: \g<type> = \g<value>\n", file.read_text(encoding="utf-8"))
+        for function in INNER_FUNCTION.findall(text):
+            if " try:\n" not in function:
+                raise SpecError(
+                    f"{GENERATOR} wrote a function of a new kind in models/{file.name}:\n{function.rstrip()}"
+                )
+        if inner := sorted(set(INNER_IMPORT.findall(text))):
+            text = INNER_IMPORT.sub("", text) + LAST_IMPORTS + "".join(f"    {each}\n" for each in inner)
+        file.write_text(text, encoding="utf-8", newline="\n")
+    hide_secrets(spec, package / "models")
+    give_fields_by_name(spec, package / "models")
+    types = package / "types.py"
+    replace(types, r"^class Unset:\n", lambda found: ABSENT + found[0] + UNSET_METHODS, 1)
+    replace(types, r"^from typing import .*$", lambda found: f"{found[0]}, TYPE_CHECKING, Any, ClassVar", 1)
+    replace(types, r"^from attrs import define$", lambda found: f"{found[0]}, Attribute, fields", 1)
+    replace(types, r'^__all__ = \["UNSET", ', lambda found: f'{found[0]}"Fields", ', 1)
+    replace(types, r"^UNSET: Unset = Unset\(\)\n", lambda found: found[0] + FIELDS, 1)
+    for file in package.rglob("*.py"):
+        file.write_text(header_of(path) + file.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
+
+
+def hide_secrets(spec: dict[str, Any], folder: Path) -> None:
+    """Keep properties marked `writeOnly`, such as passwords, out of the models' `repr`."""
+    for title, schema in spec.get("components", {}).get("schemas", {}).items():
+        secret = [name for name, field in schema.get("properties", {}).items() if field.get("writeOnly") is True]
+        for name in secret:
+            field = python_name(name)
+            file = folder / f"{snake_case(title)}.py"
+            replace(file, rf"^(    {field}: [^=\n]+)$", lambda found: f"{found[1]} = _attrs_field(repr=False)", 1)
+
+
+def by_place(found: re.Match[str]) -> str:
+    """The head of a function whose one required parameter may be given by its place."""
+    rest = f"    *,\n{found['rest']}" if found["rest"] else ""
+    return f"def _get_kwargs(\n{found['required']}{rest}) ->"
+
+
+def give_fields_by_name(spec: dict[str, Any], folder: Path) -> None:
+    """See to it that a model's `[...]` gives the fields that the spec has, and not the others alone."""
+    for title, schema in spec.get("components", {}).get("schemas", {}).items():
+        file = folder / f"{snake_case(title)}.py"
+        names = sorted(described_by(for_generator(spec), for_generator(schema)))
+        if not names or schema.get("type") != "object":
+            continue
+        spelt = {name: python_name(name) for name in names if python_name(name) != name}
+        replace(file, r"^(class \w+):$", lambda found: f"{found[1]}(Fields):", 1)
+        replace(file, r"^from attrs import field as .*\n", lambda found: f"{found[0]}\nfrom ..types import Fields\n", 1)
+        replace(file, OWN_ITEMS, lambda _: "", 1)
+        if spelt:
+            add_names(file, spelt)
+
+
+def add_names(file: Path, spelt: dict[str, str]) -> None:
+    """Say in a model which of the API's names are others in Python."""
+    table = "".join(f"        {json.dumps(name)}: {json.dumps(other)},\n" for name, other in spelt.items())
+    names = f"\n    _python_names = {{\n{table}    }}\n"
+    replace(file, r"^    additional_properties: .*\n", lambda found: found[0] + names, 1)
+
+
+def import_names_when_needed(folder: Path) -> None:
+    """See to it that a program imports those of a package's names that it uses, and no others."""
+    written = (folder / "__init__.py").read_text(encoding="utf-8")
+    lines = re.findall(r"^from (\.\w+) import (\w+(?:, \w+)*)$", written, re.MULTILINE)
+    modules = {name: module for module, names in lines for name in names.split(", ")}
+    if len(lines) != written.count("\nfrom "):
+        raise SpecError(f"{GENERATOR} wrote an __init__.py of another kind in {folder.name}/")
+    import_when_needed(folder, modules, "from {module} import {name} as {name}\n")
+
+
+def import_when_needed(folder: Path, modules: dict[str, str], line: str) -> None:
+    """Write a package's `__init__`: type checkers see all its names, and at run time each is imported when asked for."""
+    pairs = sorted(modules.items())
+    imports = "".join("    " + line.format(name=name, module=module) for name, module in pairs)
+    table = "".join(f'    "{name}": "{module}",\n' for name, module in pairs)
+    text = LAZY_PACKAGE.format(imports=imports, table=table)
+    (folder / "__init__.py").write_text(text, encoding="utf-8", newline="\n")
+
+
+def replace(file: Path, pattern: str, by: Callable[[re.Match[str]], str], times: int) -> None:
+    """Substitute in a generated file, where that must be possible a number of times."""
+    text, count = re.subn(pattern, by, file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    if count != times:
+        name = "/".join(file.parts[-2:])
+        raise SpecError(f"{GENERATOR} wrote a {name} in which {pattern!r} is found {count} times, not {times}")
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def publish(path: Path, spec: dict[str, Any], modules: dict[str, str], package: Path) -> None:
+    """Put the spec into the package, with names and examples in Python; and mark it as typed."""
+    document = json.loads(json.dumps(spec))  # anchors of YAML are one object, which a change would reach twice
+    for _, operation in operations(document):
+        operation["x-python-name"] = modules[operation["operationId"]]
+    for _, node in nodes(document):
+        if isinstance(node, dict) and node.get("in") in {"path", "query"} and "name" in node:
+            node["x-python-name"] = python_name(node["name"])
+    for root, outermost in schemas(document):
+        for _, schema in subschemas(outermost, root):
+            for name, field in schema.get("properties", {}).items():
+                if python_name(name) != name:
+                    field["x-python-name"] = python_name(name)
+    for operation, call in calls(path.stem, document):
+        operation["x-python-example"] = call
+    document = {"x-generated": header_of(path).removeprefix("# ").strip(), **document}
+    text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    (package / "openapi.json").write_text(text, encoding="utf-8", newline="\n")
+    (package / "py.typed").write_text(header_of(path), encoding="utf-8", newline="\n")

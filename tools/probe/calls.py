@@ -1,0 +1,184 @@
+"""Calls what a spec only reads with, by the client; ids come from the lists that were answered before."""
+
+import json
+import re
+from collections.abc import Mapping
+from itertools import chain, zip_longest
+from typing import Any, NamedTuple, NoReturn
+
+import attrs
+
+from spaceclients import KaitenClient, KintoneClient
+from spaceclients._methods.operation import Operation
+from spaceclients._seam import run
+from spaceclients._throttle.retry import Outcome
+from spaceclients.errors import InvalidRequestError, ResponseDecodeError, TransportError
+from tools.spec.structure import routes
+
+MOST = 3  # answers of an operation that must be told of what
+TRIES = 6  # calls, where some of what a list gives can't be read
+Client = KaitenClient | KintoneClient
+
+
+class NotReadOnlyError(Exception):
+    """A call would do more than read; it wasn't sent."""
+
+
+@attrs.frozen
+class ReadOperation:
+    """An operation that reads.
+
+    Attributes:
+        name: The client's method.
+        route: Its path in the spec.
+        responses: What the spec says of its answers, by status.
+        required: The parameters that must be given: their names in Python, by those in the spec.
+    """
+
+    name: str
+    route: str
+    responses: Mapping[str, Any]
+    required: Mapping[str, str]
+
+
+class Call(NamedTuple):
+    """One call and what came of it.
+
+    Attributes:
+        operation: What was called.
+        arguments: With which arguments, by the spec's names.
+        answer: The answer, whatever its status; None where there was none.
+        json: Its JSON in a list; nothing in that where it is something else.
+        problem: Why there is no answer, or that the client can't read it; empty if all is well.
+    """
+
+    operation: ReadOperation
+    arguments: Mapping[str, Any]
+    answer: Outcome | None
+    json: list[Any]
+    problem: str
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether there is an answer that tells what was asked for."""
+        return self.answer is not None and 200 <= self.answer.status <= 299 and bool(self.json)
+
+
+def read_operations(client: Client) -> list[ReadOperation]:
+    """Every operation of the client's spec that reads and is on the client's URL, those that need less first."""
+    spec, api_path = client._spec, client._sender.api_path  # noqa: SLF001
+    found = []
+    for method, route, operation in routes(spec.document):
+        if method != "get" or spec.operation(operation["x-python-name"]).server_problem(api_path):
+            continue
+        parameters = [spec.resolve(each) for each in operation["parameters"]]
+        required = {each["name"]: each["x-python-name"] for each in parameters if each.get("required")}
+        responses = {status: spec.resolve(each) for status, each in operation["responses"].items()}
+        found.append(ReadOperation(operation["x-python-name"], route, responses, required))
+    return sorted(found, key=lambda each: len(each.required))
+
+
+def read_all(client: Client, given: Mapping[str, Any]) -> list[Call]:
+    """Call every operation that reads, as far as there are arguments for it; nothing more after a 401.
+
+    Args:
+        client: The client.
+        given: Arguments by the spec's names, in place of those that lists would give.
+    """
+    made: list[Call] = []
+    for operation in read_operations(client):
+        good = 0
+        for arguments in chosen(operation, made, given)[:TRIES]:
+            call = read(client, operation, arguments)
+            made.append(call)
+            good += call.succeeded
+            if call.answer and call.answer.status == 401:  # a login that fails again and again may be locked
+                return made
+            if good == MOST:
+                break
+    return made
+
+
+def read(client: Client, operation: ReadOperation, arguments: Mapping[str, Any]) -> Call:
+    """Call an operation, with the client's own retries and quota.
+
+    Raises:
+        NotReadOnlyError: The spec has no GET for it; nothing was sent.
+    """
+    sender = client._sender  # noqa: SLF001
+    described = routes(sender.spec.document)
+    verb = next(verb for verb, _, each in described if each["x-python-name"] == operation.name)
+    if verb != "get":
+        raise NotReadOnlyError(f"{operation.name} is a {verb.upper()}: it wasn't sent")
+    shared = next(kind for kind in type(client).__mro__ if isinstance(vars(kind).get(operation.name), Operation))
+    method = vars(shared)[operation.name]
+    named = {operation.required[name]: value for name, value in arguments.items()}
+    try:
+        answer, info = run(method.raw(sender, **named))
+    except InvalidRequestError as error:  # an id that an answer gave; it isn't quoted
+        return Call(operation, arguments, None, [], f"not sent: `{error.field}` would break the spec's `{error.rule}`")
+    except TransportError as error:
+        return Call(operation, arguments, None, [], f"no answer{cause(error)}")
+    found, problem = parsed(answer.body), ""
+    if 200 <= answer.status <= 299:
+        said = content(operation, answer.status)
+        found = [said["x-empty-body"]] if not answer.body and "x-empty-body" in said else found
+        try:
+            method.read(sender, answer, info)
+        except ResponseDecodeError:
+            problem = "the client can't read it" if found else "not JSON"
+    return Call(operation, arguments, answer, found, problem)
+
+
+def cause(error: TransportError) -> str:
+    """The kind of the error underneath; its text may name the host."""
+    name = re.match(r"\w+(Error|Timeout)\b", error.cause)
+    return f" ({name.group()})" if name else ""
+
+
+def content(operation: ReadOperation, status: int) -> dict[str, Any]:
+    """What the spec says of the JSON of an answer; nothing where it knows of none."""
+    said: dict[str, Any] = operation.responses.get(str(status), {}).get("content", {}).get("application/json", {})
+    return said
+
+
+def parsed(body: bytes) -> list[Any]:
+    """The JSON in a body, in a list; nothing in that where it is something else."""
+    try:
+        return [json.loads(body, parse_constant=refuse)]
+    except (ValueError, RecursionError):
+        return []
+
+
+def refuse(constant: str) -> NoReturn:
+    """Refuse what Python takes for JSON alone."""
+    raise ValueError(constant)
+
+
+def chosen(operation: ReadOperation, made: list[Call], given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Arguments for an operation: those given, else the ids in the lists that come before it."""
+    required = list(operation.required)
+    if given.keys() >= set(required):
+        return [{name: given[name] for name in required}]
+    last = required[-1]
+    # /things gives what {thing_id} in /things/{thing_id}/parts is; a query takes from any list that needs nothing.
+    before, in_path, _ = operation.route.partition(f"/{{{last}}}")
+    choices = [
+        [{**call.arguments, last: number} for number in ids(call.json, last)[:TRIES]]
+        for call in made
+        if call.succeeded and (call.operation.route == before if in_path else not call.operation.required)
+    ]
+    return [each for each in chain(*zip_longest(*choices)) if each and each.keys() == set(required)]
+
+
+def ids(answers: list[Any], name: str) -> list[Any]:
+    """What names the objects in the lists of answers: the field of a parameter's name, else `id`."""
+    rows = [row for answer in answers for part in lists(answer) for row in part if isinstance(row, dict)]
+    found = [row.get(name) or row.get("id") for row in rows]
+    return [each for each in found if isinstance(each, int | str)]
+
+
+def lists(answer: Any) -> list[list[Any]]:
+    """The list that an answer is, or those that it holds."""
+    parts = answer.values() if isinstance(answer, dict) else [answer]
+    return [part for part in parts if isinstance(part, list)]

@@ -1,0 +1,159 @@
+"""Writes what a client was answered beside its spec as Markdown, without what the answers say."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from json import dumps
+
+import httpx
+
+from tools.probe.calls import Call, Client, content, lists, read_operations
+from tools.probe.comparison import Comparison, texts_of
+from tools.probe.redaction import Redactor
+
+# Those of HTTP itself, of caches and of browsers, all registered with IANA.
+STANDARD = re.compile(
+    """(access-control|content|cross-origin|proxy|sec)-.+
+    |accept-ranges|age|allow|alt-svc|cache-control|connection|date|etag|expires|keep-alive|last-modified|link|location
+    |nel|origin-agent-cluster|permissions-policy|pragma|referrer-policy|report-to|reporting-endpoints|retry-after|server
+    |server-timing|strict-transport-security|timing-allow-origin|trailer|transfer-encoding|upgrade|vary|via|warning
+    |www-authenticate|x-content-type-options|x-frame-options""",
+    re.VERBOSE,
+)
+WHOLE = "the answer"
+
+
+class Report:
+    """A section of the report: what one client was answered.
+
+    Args:
+        title: What the client is for.
+        client: The client.
+        calls: What it was answered.
+        redactor: Says what may be told; learns what is data in the answers.
+    """
+
+    def __init__(self, title: str, client: Client, calls: list[Call], redactor: Redactor) -> None:
+        self._title = title
+        self._calls = calls
+        self._document = client._spec.document  # noqa: SLF001
+        self._redactor = redactor
+        self._operations = read_operations(client)
+        self._groups: defaultdict[tuple[str, int], list[Call]] = defaultdict(list)
+        for call in calls:
+            if call.answer:
+                self._groups[call.operation.name, call.answer.status].append(call)
+        # All answers tell what is data before the first word of one is told.
+        self._compared = {key: self._comparison(group) for key, group in self._groups.items()}
+
+    @property
+    def failure(self) -> str:
+        """Why nothing was learnt; empty if something was."""
+        if any(call.succeeded for call in self._calls):
+            return ""
+        told = (
+            f"{call.operation.name}: {self._outcome(call)}" + f" ({self._said(call)})" * (call.problem == "")
+            for call in self._calls
+        )
+        return "; ".join(dict.fromkeys(told))
+
+    @property
+    def advice(self) -> str:
+        """What to do about a failure."""
+        if any(call.answer and call.answer.status == 401 for call in self._calls):
+            return "check the credentials"
+        lost = all(call.answer is None for call in self._calls)
+        return f"check the base URL and {'the network' if lost else 'what the user may read'}"
+
+    def lines(self) -> Iterator[str]:
+        """The section's lines."""
+        yield f"## {self._title}\n"
+        yield f"Spec: {self._document['info']['title']} {self._document['info']['version']}.\n"
+        yield from table(["Operation", "Calls", "Answer", "What the spec says of it"], self._outcomes())
+        found = {key: rows for key in self._groups if (rows := self._rows(key))}
+        for (name, status), rows in found.items():
+            yield f"### `{name}`, {status}\n"
+            yield from table(["Where", "What", "How often"], rows)
+        headers = self._headers()
+        if headers:
+            yield "### Headers that the spec doesn't have\n"
+            yield from table(["Header", "Operation", "How often"], headers)
+        if not found and not headers:
+            yield "Nothing was answered that the spec doesn't have.\n"
+
+    def _outcomes(self) -> list[list[str]]:
+        counted = Counter((call.operation.name, self._outcome(call), self._said(call)) for call in self._calls)
+        rows = [[f"`{name}`", str(number), outcome, said] for (name, outcome, said), number in counted.items()]
+        called = {call.operation.name for call in self._calls}
+        for operation in self._operations:
+            if operation.name not in called:
+                names = " and ".join(f"`{name}`" for name in operation.required)
+                rows.append([f"`{operation.name}`", "0", f"not called: no list gave {names}" if names else "", ""])
+        return rows
+
+    def _outcome(self, call: Call) -> str:
+        """An answer in a few words; a service's own words may name people."""
+        if call.answer is None:
+            return call.problem
+        code = self._redactor.code(code_of(call))
+        sizes = [len(part) for body in call.json for part in lists(body) if len(body) == 1 or body is part]
+        count = f"{sizes[0]} item{'s' * (sizes[0] != 1)}" if sizes and call.succeeded else ""
+        return ", ".join(filter(None, [str(call.answer.status), code and f"`{code}`", count, call.problem]))
+
+    def _said(self, call: Call) -> str:
+        """What the spec says of an answer's status, in a sentence."""
+        if call.answer is None:
+            return ""
+        text = call.operation.responses.get(str(call.answer.status), {}).get("description", "not in the spec")
+        return " ".join(text.split()).partition(". ")[0].rstrip(".")
+
+    def _comparison(self, calls: list[Call]) -> Comparison | None:
+        """The comparison for calls of one operation with one status; what is data in their answers is learnt."""
+        status = next(call.answer.status for call in calls if call.answer)
+        schema = content(calls[0].operation, status).get("schema")
+        comparison = None if schema is None else Comparison(self._document, schema, self._redactor)
+        for call in calls:
+            for body in call.json:
+                texts = comparison.data_texts(body) if comparison else (text for _, text in texts_of(body))
+                self._redactor.learn(text for text in texts if text != code_of(call))
+        return comparison
+
+    def _rows(self, key: tuple[str, int]) -> list[list[str]]:
+        comparison, bodies = self._compared[key], [body for call in self._groups[key] for body in call.json]
+        if comparison is None:
+            return [[WHOLE, "JSON, where the spec has none", f"{len(bodies)} of {len(bodies)}"]] if bodies else []
+        for body in bodies:
+            comparison.add(body)
+        return [[f"`{each.place}`" if each.place else WHOLE, each.what, each.often] for each in comparison.findings()]
+
+    def _headers(self) -> list[list[str]]:
+        rows = []
+        for (name, status), calls in self._groups.items():
+            counted = Counter[str]()
+            for call in calls:
+                said = call.operation.responses.get(str(status), {}).get("headers", {})
+                sent = call.answer.headers if call.answer else {}
+                names = {each.lower() for each in sent} - {each.lower() for each in said}
+                counted.update({self._redactor.header(each) for each in names if not STANDARD.fullmatch(each)})
+            rows += [[f"`{each}`", f"`{name}`, {status}", f"{n} of {len(calls)}"] for each, n in counted.items()]
+        return sorted(rows)
+
+
+def code_of(call: Call) -> str:
+    """The service's name for an error; empty without one."""
+    body = {} if call.succeeded or not call.json else call.json[0]
+    code = body.get("code") if isinstance(body, dict) else None
+    return code if isinstance(code, str) else ""
+
+
+def tenant_words(client: Client) -> set[str]:
+    """The parts of a client's host that aren't those of its service."""
+    public = re.findall(r"\w+", dumps(client._spec.document["servers"]))  # noqa: SLF001
+    return {*httpx.URL(client.base_url).host.split(".")} - {*public}
+
+
+def table(head: list[str], rows: list[list[str]]) -> Iterator[str]:
+    """A Markdown table."""
+    for row in (head, ["---"] * len(head), *rows):
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+    yield ""

@@ -1,0 +1,152 @@
+"""A Python and a curl example of each operation, made from the examples of its spec."""
+
+import json
+import re
+import shlex
+import subprocess
+from typing import Any
+from urllib.parse import urlencode
+
+from openapi_python_client.strings import snake_case
+
+from tools.spec.names import python_name
+from tools.spec.structure import guest_form, is_for_guests, operations, resolved, routes, title_of
+
+# What differs between the products, and no spec says: the clients' classes, and where each finds its settings.
+PRODUCTS = {
+    "kaiten": ("KaitenClient", "$KAITEN_URL", ['-H "Authorization: Bearer $KAITEN_TOKEN"']),
+    "kintone": (
+        "KintoneClient",
+        "$KINTONE_BASE_URL",
+        ['-H "X-Cybozu-Authorization: $(printf %s "$KINTONE_USERNAME:$KINTONE_PASSWORD" | base64 | tr -d \'\\n\')"'],
+    ),
+}
+WIDTH = 60  # of code, as it fits beside the text
+
+
+def examples(product: str, document: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """The two examples of each operation, by its name in Python; both read what they need from the environment."""
+    made = {example.name: example for example in (Example(product, document, *each) for each in routes(document))}
+    pythons = formatted([example.python() for example in made.values()])
+    return {name: (python, example.curl()) for (name, example), python in zip(made.items(), pythons, strict=True)}
+
+
+def calls(product: str, document: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
+    """Each operation of a spec that has examples, and its call in Python."""
+    described = {each["x-python-name"]: each for _, each in operations(document)}
+    made = [example for example in (Example(product, document, *each) for each in routes(document)) if example.is_whole]
+    pythons = formatted([example.call() for example in made], 100)
+    return [(described[example.name], python.rstrip()) for example, python in zip(made, pythons, strict=True)]
+
+
+class Example:
+    """One operation's example.
+
+    Args:
+        product: `kaiten` or `kintone`.
+        document: The spec.
+        method: Of the request.
+        route: The path as the spec has it.
+        operation: The operation, with all its parameters.
+    """
+
+    def __init__(self, product: str, document: dict[str, Any], method: str, route: str, operation: Any) -> None:
+        self.name: str = operation["x-python-name"]
+        self._product = product
+        self._document = document
+        self._method = method.upper()
+        self._route = route
+        self._operation = operation
+        parameters = [resolved(self._document, each) for each in operation["parameters"]]
+        self._required = [each for each in parameters if each.get("required")]
+        content = resolved(self._document, operation.get("requestBody", {})).get("content", {}).get("application/json")
+        self._schema = content and content["schema"]
+        # The first example is the one that a reader should meet first.
+        self._body = next((each["value"] for each in (content or {}).get("examples", {}).values()), None)
+        self._models: set[str] = set()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the spec has an example of all that the request needs."""
+        return all("example" in each for each in self._required) and (self._schema is None) == (self._body is None)
+
+    def call(self) -> str:
+        """The call, by a client that is there."""
+        line = self._result() + self._call()
+        return f"{self._import()}\n{line}\n" if self._models else f"{line}\n"
+
+    def python(self) -> str:
+        """The call, by a client that the environment describes."""
+        client = PRODUCTS[self._product][0]
+        line = "    " + self._result() + self._call()
+        head = [f"from spaceclients import {client}", "", f"with {client}.from_env() as {self._product}:"]
+        return "\n".join([*[self._import()] * bool(self._models), *head, line]) + "\n"
+
+    def _import(self) -> str:
+        return f"from {self._product}_spaces.models import {', '.join(sorted(self._models))}"
+
+    def _call(self) -> str:
+        paths = [repr(each["example"]) for each in self._required if each["in"] == "path"]
+        named = [f"{each['x-python-name']}={each['example']!r}" for each in self._required if each["in"] == "query"]
+        if self._body is not None:
+            properties = resolved(self._document, self._schema)["properties"]
+            named += [f"{python_name(key)}={self._source(properties[key], value)}" for key, value in self._body.items()]
+        receiver = f"{self._product}.guest_space({self._space()})" if self._is_for_guests() else self._product
+        return f"{receiver}.{self.name}({', '.join([*paths, *named])})"
+
+    def curl(self) -> str:
+        """The same request from the shell."""
+        _, origin, headers = PRODUCTS[self._product]
+        server = next(
+            each["url"]
+            for each in self._operation.get("servers", self._document["servers"])
+            if self._is_for_guests() == is_for_guests(each)
+        )
+        path = re.sub(r"^https://[^/]+", "", server).format(guestSpaceId=self._space()) + self._route
+        path = path.format(**{each["name"]: each["example"] for each in self._required if each["in"] == "path"})
+        query = urlencode({each["name"]: each["example"] for each in self._required if each["in"] == "query"})
+        words = [f'curl -X {self._method} "{origin}{path}{"?" * bool(query)}{query}"', *headers]
+        if self._body is not None:
+            body = json.dumps(self._body, ensure_ascii=False)
+            if len(body) > WIDTH:
+                body = json.dumps(self._body, ensure_ascii=False, indent=2)
+            words += ['-H "Content-Type: application/json"', f"--data {shlex.quote(body)}"]
+        return " \\\n  ".join(words) + "\n"
+
+    def _is_for_guests(self) -> bool:
+        """Whether the operation exists for guest spaces alone."""
+        return guest_form(self._document, self._operation) == "only"
+
+    def _space(self) -> Any:
+        """The guest space that the example is about."""
+        given = {each["name"]: each.get("example") for each in self._required}
+        return (given | (self._body or {})).get("id")
+
+    def _source(self, schema: dict[str, Any], value: Any) -> str:
+        """A value as Python code: objects by the models' classes."""
+        title = title_of(schema)
+        schema = resolved(self._document, schema)
+        if isinstance(value, list):
+            return f"[{', '.join(self._source(schema['items'], each) for each in value)}]"
+        if not isinstance(value, dict):
+            return repr(value)
+        self._models.add(title)
+        fields = [f"{python_name(key)}={self._source(schema['properties'][key], each)}" for key, each in value.items()]
+        return f"{title}({', '.join(fields)})"
+
+    def _result(self) -> str:
+        """What the answer is called, by its schema's name."""
+        answer = next(each for status, each in self._operation["responses"].items() if status.startswith("2"))
+        schema = resolved(self._document, answer).get("content", {}).get("application/json", {}).get("schema", {})
+        many = "items" in schema
+        title = title_of(schema.get("items", schema))
+        returned = resolved(self._document, {"$ref": f"#/components/schemas/{title}"}) if title else {}
+        return f"{snake_case(title)}{'s' * many} = " if returned.get("properties") or many else ""
+
+
+def formatted(sources: list[str], width: int = WIDTH) -> list[str]:
+    """Python code as ruff formats it, by one run."""
+    mark = "# ---\n"
+    command = ["ruff", "format", "--isolated", f"--line-length={width}", "-"]
+    done = subprocess.run(command, input=mark.join(sources), capture_output=True, text=True, check=True)
+    return [f"{each.strip()}\n" for each in done.stdout.split(mark)]

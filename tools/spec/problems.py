@@ -1,0 +1,263 @@
+"""What is wrong with a spec, and where: each check goes from the spec to its problems."""
+
+import json
+import math
+import re
+from collections.abc import Callable, Container, Iterable, Iterator
+from importlib.metadata import files
+from typing import Any
+
+import jsonschema_rs
+from jsonschema import Draft202012Validator
+
+from tools.spec.names import class_name, python_name
+from tools.spec.structure import Place, items, nodes, operations, pointer, resolved, schemas, subschemas, target_of
+
+Problem = tuple[Place, str]
+
+# A schema within one of these adds to the one around it, so it may require what that one describes.
+PARTIAL = {"allOf", "anyOf", "oneOf", "not", "if", "then", "else"}
+
+
+# A condition describes nothing, so it closes nothing.
+CONDITIONS = {"not", "if", "contains"}
+
+# What generated code calls its own things: a field or a parameter of that name would take their place, or they its.
+USED_IN_MODELS = {"additional_keys", "additional_properties", "cast", "cls", "d", "field_dict", "from_dict"}
+USED_IN_MODELS |= {"prop", "prop_name", "src_dict", "to_dict"}
+USED_IN_CALLS = {"body", "client", "cookies", "headers", "params", "quote", "url"}
+
+
+def find_problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    """Every problem of a spec, the coarse ones first: a finer check needs a document in which they are mended."""
+    stages: list[list[Callable[[dict[str, Any]], Iterator[Problem]]]] = [
+        [json_problems],
+        [outline_problems, structure_problems, schema_problems, reference_problems],
+        [operation_problems, name_problems, answer_problems, required_problems, value_problems],
+    ]
+    for checks in stages:
+        found: list[Problem] = []
+        failed: list[Problem] = []
+        for check in checks:
+            try:
+                found.extend(check(spec))
+            except Exception as error:  # noqa: BLE001  # whatever a validator trips over is wrong with the spec
+                failed.append(((), f"checking failed ({check.__name__}): {type(error).__name__}: {error}"))
+        if found or failed:
+            yield from found or failed
+            return
+
+
+def json_problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    """What YAML has and JSON hasn't: keys that aren't text, dates, infinite numbers."""
+    for place, node in nodes(spec):
+        if isinstance(node, dict):
+            for key in node:
+                if not isinstance(key, str):
+                    yield (*place, str(key)), "a key must be text, in quotes"
+        elif isinstance(node, float) and not math.isfinite(node):
+            yield place, f"JSON has no number {node}"
+        elif not isinstance(node, str | int | float | list | None):
+            yield place, f"a {type(node).__name__} must be text, in quotes"
+
+
+def outline_problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    """What OpenAPI lets a document leave out, but generating needs."""
+    for key in ("paths", "servers"):
+        if not spec.get(key):
+            yield (key,), "missing or empty"
+    for place, operation in operations(spec):
+        if isinstance(operation, dict) and not operation.get("operationId"):
+            yield place, "there is no operationId, of which the method's name is made"
+
+
+def structure_problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    """What is wrong with the document around the schemas."""
+    schema = schema_of_openapi()
+    if not jsonschema_rs.is_valid(schema, spec):
+        for error in map(innermost, Draft202012Validator(schema).iter_errors(spec)):
+            yield tuple(map(str, error.absolute_path)), error.message
+
+
+def schema_of_openapi() -> Any:
+    """The schema of OpenAPI 3.1, out of a package whose import would take longer than all checks."""
+    [file] = [each for each in files("openapi-spec-validator") or () if each.match("schemas/v3.1/schema.json")]
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def schema_problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    """What is wrong within the schemas; the format checker knows regular expressions."""
+    checker = Draft202012Validator.FORMAT_CHECKER
+    schema = Draft202012Validator.META_SCHEMA
+    quick = jsonschema_rs.Draft202012Validator(
+        schema, validate_formats=True, formats={"regex": lambda text: checker.conforms(text, "regex")}
+    )
+    meta = Draft202012Validator(schema, format_checker=checker)
+    for place, schema in schemas(spec):
+        if not quick.is_valid(schema):
+            for error in map(innermost, meta.iter_errors(schema)):
+                yield (*place, *map(str, error.absolute_path)), error.message
+
+
+def reference_problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    """References that lead nowhere."""
+    for place, node in nodes(spec):
+        if place[-1:] == ("$ref",) and isinstance(node, str) and target_of(spec, node) is None:
+            yield place, f"{node} leads nowhere"
+
+
+def operation_problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    """What is wrong between operations: a name that is there twice, a path parameter that is missing."""
+    yield from doubles("Tag", ((("tags", index), tag["name"]) for index, tag in items(spec.get("tags"))))
+    yield from doubles("Operation ID", ((place, operation["operationId"]) for place, operation in operations(spec)))
+    for (paths, route, method), operation in operations(spec):
+        shared = parameters(spec, (paths, route), spec["paths"][route])
+        own = parameters(spec, (paths, route, method), operation)
+        for declared in (shared, own):
+            yield from doubles("Parameter", declared)
+        in_path = {name for _, name, location in (*shared, *own) if location == "path"}
+        for name in sorted(in_path ^ {*re.findall(r"\{([^{}]+)\}", route)}):
+            where = "the parameters" if name not in in_path else "the path"
+            yield (paths, route, method), f"Path parameter '{name}' isn't in {where}"
+
+
+def parameters(spec: dict[str, Any], place: Place, holder: Any) -> list[tuple[Place, str, str]]:
+    """The parameters of an operation or a path, each by its place, its name, and where it goes."""
+    found = []
+    for index, each in items(holder.get("parameters")):
+        parameter = resolved(spec, each)
+        found.append(((*place, "parameters", index), parameter["name"], parameter["in"]))
+    return found
+
+
+def doubles(what: str, named: Iterable[tuple[Any, ...]]) -> Iterator[Problem]:
+    """Names that are there twice, each given by its place, itself, and what it has to be unique in."""
+    seen: set[tuple[Any, ...]] = set()
+    for place, name, *scope in named:
+        if (name, *scope) in seen:
+            yield place, f"{what} '{name}' is not unique"
+        seen.add((name, *scope))
+
+
+def name_problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    """Names that become one in Python, where one would take the other's place in silence, or that of something else."""
+    titles: dict[str, Place] = {
+        title: ("components", "schemas", title) for title, _ in items(spec.get("components", {}).get("schemas"))
+    }
+    tags: dict[str, Place] = {tag["name"]: ("tags", index) for index, tag in items(spec.get("tags"))}
+    yield from alike({each["operationId"]: place for place, each in operations(spec)}.items(), python_name)
+    yield from alike(titles.items(), lambda title: python_name(class_name(title)))
+    yield from alike(tags.items(), python_name)
+    for root, outermost in schemas(spec):
+        for place, schema in subschemas(outermost, root):
+            own = schema.get("properties", {})
+            if "$ref" in schema:  # told where it leads to
+                continue
+            names = {
+                name: (*place, "properties", name) if name in own else place for name in described_by(spec, schema)
+            }
+            yield from alike(sorted(names.items()), python_name, USED_IN_MODELS)
+    for (paths, route, method), operation in operations(spec):
+        place = (paths, route, method)
+        found = [*parameters(spec, (paths, route), spec["paths"][route]), *parameters(spec, place, operation)]
+        taken = {(name, location): where for where, name, location in found}
+        yield from alike(((name, where) for (name, _), where in taken.items()), python_name, USED_IN_CALLS)
+        in_python = {python_name(name): name for name, _ in taken}
+        body = resolved(spec, operation.get("requestBody", {}))
+        for _, media in items(body.get("content")):
+            for name in sorted(described_by(spec, media.get("schema", {}))):
+                if python_name(name) in in_python:
+                    other = in_python[python_name(name)]
+                    yield place, f"the body's '{name}' and the parameter '{other}' are one in Python"
+
+
+def alike(
+    named: Iterable[tuple[str, Place]], spell: Callable[[str], str], used: Container[str] = ()
+) -> Iterator[Problem]:
+    """Names that are one in Python, each given by itself and its place; and those that are used for something else."""
+    seen: dict[str, str] = {}
+    for name, place in named:
+        spelt = spell(name)
+        if spelt in used:
+            yield place, f"'{name}' is {spelt} in Python, which generated code uses itself"
+        if spelt in seen:
+            yield place, f"'{name}' and '{seen[spelt]}' are both {spelt} in Python"
+        seen[spelt] = name
+
+
+def answer_problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    """Schemas of answers that have an end: what a service adds some day would make the whole answer unreadable."""
+    waiting: list[tuple[Place, Any]] = []
+    for place, operation in operations(spec):
+        for status, response in items(operation.get("responses")):
+            for kind, media in items(resolved(spec, response).get("content")):
+                waiting.append(((*place, "responses", status, "content", kind, "schema"), media.get("schema")))
+    seen: set[Place] = set()
+    while waiting:
+        root, outermost = waiting.pop()
+        for place, schema in subschemas(outermost, root):
+            if place not in seen and not CONDITIONS & {*place[3:]}:
+                seen.add(place)
+                yield from ends(place, schema)
+                if "$ref" in schema:
+                    waiting.append(
+                        (tuple(schema["$ref"].removeprefix("#/").split("/")), target_of(spec, schema["$ref"]))
+                    )
+
+
+def ends(place: Place, schema: dict[str, Any]) -> Iterator[Problem]:
+    """What a schema allows no more than."""
+    for key in ("enum", "const"):
+        if key in schema:
+            yield (*place, key), "an answer has it, so leave it open: say in the description which values are known"
+    for key in ("additionalProperties", "unevaluatedProperties"):
+        if schema.get(key) is False:
+            yield (*place, key), "an answer has it, so leave it open: answers gain fields"
+
+
+def required_problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    """Required properties that a named schema doesn't describe."""
+    for title, named in items(spec.get("components", {}).get("schemas")):
+        for place, schema in subschemas(named, ("components", "schemas", title)):
+            for index, name in enumerate(schema.get("required", ())):
+                if not PARTIAL & {*place[3:]} and name not in described_by(spec, schema):
+                    yield (*place, "required", str(index)), f"'{name}' isn't one of the properties"
+
+
+def described_by(spec: dict[str, Any], schema: dict[str, Any]) -> set[str]:
+    """The properties that a schema describes, itself or by others that it is made of."""
+    parts = [part for key in ("allOf", "anyOf", "oneOf") for part in schema.get(key, ()) if isinstance(part, dict)]
+    if "$ref" in schema:
+        parts.append(target_of(spec, schema["$ref"]))
+    return {*schema.get("properties", ())}.union(*(described_by(spec, part) for part in parts))
+
+
+def value_problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    """Default values and examples that break their own schema."""
+    found = [*values(spec)]
+    validator = Draft202012Validator(spec)
+    for schema, place, value in found:
+        for error in map(innermost, validator.evolve(schema={"$ref": pointer(schema)}).iter_errors(value)):
+            yield (*place, *map(str, error.absolute_path)), error.message
+
+
+def values(spec: dict[str, Any]) -> Iterator[tuple[Place, Place, Any]]:
+    """Default values and examples: the place of the schema, the value's place, and the value."""
+    for root, outermost in schemas(spec):
+        for place, schema in subschemas(outermost, root):
+            yield from ((place, (*place, key), schema[key]) for key in ("default", "example") if key in schema)
+            for index, value in items(schema.get("examples")):
+                yield place, (*place, "examples", index), value
+        holder = target_of(spec, pointer(root[:-1])) if root[-1] == "schema" else {}
+        if "example" in holder:  # a body, a header and a parameter have examples beside the schema
+            yield root, (*root[:-1], "example"), holder["example"]
+        for name, example in items(holder.get("examples")):
+            if "value" in example:
+                yield root, (*root[:-1], "examples", name, "value"), example["value"]
+
+
+def innermost(error: Any) -> Any:
+    """The error deepest in the spec among those that an error sums up."""
+    while error.context:
+        error = max(error.context, key=lambda inner: len(inner.absolute_path))
+    return error

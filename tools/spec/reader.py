@@ -1,0 +1,66 @@
+"""Reads a spec; what is wrong with it is told with file, line and place."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
+
+from tools.spec.problems import find_problems
+from tools.spec.structure import Place
+
+
+class SpecError(Exception):
+    """A spec can't be generated from; the text names the spec and the place."""
+
+
+def read_spec(path: Path) -> dict[str, Any]:
+    """Read a spec and validate it."""
+    spec = load_spec(path)
+    problems = [
+        f"{name_of(path)}:{line_of(path, place)}: {'.'.join(place) or 'document'}: {problem}"
+        for place, problem in find_problems(spec)
+    ]
+    if problems:
+        raise SpecError("\n       ".join(dict.fromkeys(problems)))
+    return spec
+
+
+def load_spec(path: Path) -> dict[str, Any]:
+    """Read a spec, which needn't be sound."""
+    try:
+        spec: Any = YAML(typ="safe", pure=True).load(path)
+    except (YAMLError, ValueError) as error:  # a ValueError: no UTF-8, or a date that is none
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or getattr(error, "reason", None) or error
+        raise SpecError(f"{name_of(path)}:{mark.line + 1 if mark else 1}: YAML: {what}") from error
+    if not isinstance(spec, dict):
+        raise SpecError(f"{name_of(path)}:1: document: not an OpenAPI document")
+    return spec
+
+
+def name_of(path: Path) -> str:
+    """A spec's name as messages have it, the same on every machine."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def line_of(path: Path, place: Place) -> int:
+    """The line of a spec at which a place (keys and indexes from the root) stands."""
+    node = _with_lines(path)
+    line: int = node.lc.line
+    for part in place:
+        keys = range(len(node)) if isinstance(node, CommentedSeq) else node if isinstance(node, CommentedMap) else ()
+        key = next((key for key in keys if str(key) == part), None)
+        if key is None:
+            break
+        if key in node.lc.data:  # a key that came in by a merge has no line of its own
+            line = node.lc.data[key][0]
+        node = node[key]
+    return line + 1
+
+
+@cache
+def _with_lines(path: Path) -> Any:
+    return YAML(typ="rt").load(path)

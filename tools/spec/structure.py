@@ -1,0 +1,104 @@
+"""The parts of a spec, sound or not. A place is the keys and indexes from the root, as text."""
+
+from collections.abc import Iterator
+from typing import Any
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+NAMED_PARTS = ("properties", "patternProperties", "$defs", "dependentSchemas")
+LISTED_PARTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+SINGLE_PARTS = ("items", "additionalProperties", "contains", "propertyNames", "not", "if", "then", "else")
+
+Place = tuple[str, ...]
+
+
+def items(node: Any) -> Iterator[tuple[str, Any]]:
+    """What an object or a list holds; nothing for anything else."""
+    pairs = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    return ((str(key), value) for key, value in pairs)
+
+
+def nodes(node: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
+    """Everything in a document, from the outside in."""
+    yield place, node
+    for key, value in items(node):
+        yield from nodes(value, (*place, key))
+
+
+def operations(spec: dict[str, Any]) -> Iterator[tuple[Place, Any]]:
+    """Each operation; a path's own fields are none."""
+    for route, path_item in items(spec.get("paths")):
+        for method, operation in items(path_item):
+            if method in METHODS:
+                yield ("paths", route, method), operation
+
+
+def routes(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Each operation with its method and path; the path's parameters are among its own."""
+    for (_, route, method), operation in operations(spec):
+        shared = spec["paths"][route].get("parameters", ())
+        yield method, route, {**operation, "parameters": [*shared, *operation.get("parameters", ())]}
+
+
+def schemas(node: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
+    """Each schema that is no part of another: the named ones, and those of bodies, headers and parameters."""
+    for key, value in items(node):
+        if key == "schema" or place == ("components", "schemas"):
+            yield (*place, key), value
+        elif key not in {"example", "examples"}:
+            yield from schemas(value, (*place, key))
+
+
+def subschemas(schema: Any, place: Place) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """A schema and all within it."""
+    if not isinstance(schema, dict):
+        return
+    yield place, schema
+    for key in (*NAMED_PARTS, *LISTED_PARTS):
+        for name, part in items(schema.get(key)):
+            yield from subschemas(part, (*place, key, name))
+    for key in SINGLE_PARTS:
+        yield from subschemas(schema.get(key), (*place, key))
+
+
+def pointer(place: Place) -> str:
+    """A reference to a place."""
+    return "#" + "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in place)
+
+
+def resolved(spec: dict[str, Any], node: Any) -> Any:
+    """What a reference leads to, None where that is nothing; anything else as it is."""
+    for _ in range(9):  # some lead in a circle
+        if not (isinstance(node, dict) and isinstance(node.get("$ref"), str)):
+            break
+        node = target_of(spec, node["$ref"])
+    return node
+
+
+def target_of(spec: dict[str, Any], reference: str) -> Any:
+    """What a reference leads to, None where that is nothing."""
+    target: Any = spec
+    for part in reference.removeprefix("#/").split("/"):
+        target = dict(items(target)).get(part.replace("~1", "/").replace("~0", "~"))
+    return target
+
+
+def title_of(schema: dict[str, Any]) -> str:
+    """The name of the schema that a schema refers to; empty without one."""
+    return str(schema.get("$ref", "")).rpartition("/")[2]
+
+
+def is_for_guests(server: dict[str, Any]) -> bool:
+    """Whether a server has the API of guest spaces."""
+    return "{guestSpaceId}" in server["url"]
+
+
+def guest_form(spec: dict[str, Any], operation: dict[str, Any]) -> str:
+    """Whether an operation exists for guest spaces, by the servers that it is on: `no`, `yes`, or `only`."""
+    guest = {is_for_guests(server) for server in operation.get("servers", spec["servers"])}
+    return "no" if guest == {False} else "only" if guest == {True} else "yes"
+
+
+def json_type(value: Any) -> str:
+    """The type of a JSON value, as JSON Schema names it."""
+    names = {type(None): "null", bool: "boolean", int: "integer", float: "number", str: "string", list: "array"}
+    return names.get(type(value), "object")
