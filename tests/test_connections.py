@@ -230,6 +230,35 @@ def test_a_forked_process_has_connections_of_its_own(
     assert set(json.loads(ended.stdout)) == {0}
 
 
+BROKEN_OFF_EARLY = """
+import signal, sys
+from spaceclients import KaitenClient
+
+class Once:
+    def find_spec(self, name, path=None, target=None):
+        if name == "asyncio.locks" and self in sys.meta_path:
+            sys.meta_path.remove(self)
+            signal.raise_signal(signal.SIGINT)
+
+sys.meta_path.insert(0, Once())
+kaiten = KaitenClient(sys.argv[1], "tok", retry=None)
+for _ in range(3):
+    try:
+        print(kaiten.get_space(1).id)
+    except BaseException as error:
+        print(type(error).__name__)
+"""
+
+
+def test_an_interrupt_in_the_first_call_leaves_the_client_usable() -> None:
+    """Python would leave modules half imported, asyncio among them, and fail for good."""
+    with FaultServer([answer(200, json.dumps(SPACE).encode())]) as server:
+        command = [sys.executable, "-c", BROKEN_OFF_EARLY, server.url]
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    assert (ended.stdout.split(), ended.stderr) == (["KeyboardInterrupt", *[str(SPACE["id"])] * 2], "")
+
+
 FORKED_EARLY = """
 import os, signal, sys, threading, time
 from spaceclients import KintoneClient, PasswordAuth

@@ -9,6 +9,7 @@ import pytest
 
 from kintone_cases import ADMIN_JSON, admin, member
 from kintone_spaces.models import Entity, SpaceMemberRequest
+from spaceclients import KintoneClient
 from spaceclients.errors import InvalidRequestError, PlanOutdatedError
 
 if TYPE_CHECKING:
@@ -221,3 +222,23 @@ class TestWhoIsOfAnUnknownType:
         plan = mode.run(sandbox_kintone.plan_members(1, remove=[each["entity"] for each in self.ROBOTS]))
 
         assert "- ROBOT r2 (member)" in str(plan).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "rule"),
+    [
+        ({"put": [{"entity": {"type": "USER", "code": "ada"}, "is_admin": "yes"}]}, "put.0.is_admin", "type"),
+        ({"put": [{"entity": {"type": "USER", "code": "ada"}, "is_admin": 1}]}, "put.0.is_admin", "type"),
+        ({"put": [{"entity": {"type_": "USR", "code": "ada"}}]}, "put.0.entity.type_", "enum"),
+        ({"put": None}, "put", "type"),
+        ({"put": [None]}, "put.0", "type"),
+        ({"remove": [{"type": "USER", "code": 5}]}, "remove.0.code", "type"),
+    ],
+)
+def test_what_is_given_keeps_the_specs_rules(kintone_sandbox: Any, given: Any, field: str, rule: str) -> None:
+    """A flag that is neither true nor false would make an administrator a member."""
+    with KintoneClient.from_env() as kintone, pytest.raises(InvalidRequestError) as caught:
+        kintone.plan_members(1, **given)
+
+    assert (caught.value.field, caught.value.rule) == (field, rule)
+    assert not kintone_sandbox.requests

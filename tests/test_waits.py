@@ -24,6 +24,7 @@ from interrupts import InterruptError, alarms
 from spaceclients import ConcurrencyQuota, RateQuota
 from spaceclients._clock import monotonic
 from spaceclients._seam import run, seam_of
+from spaceclients._throttle.queue import Queue, Ticket
 from spaceclients._throttle.quota import TurnTimeoutError, bounded, call_ends, check_call, pause
 
 if TYPE_CHECKING:
@@ -250,6 +251,15 @@ for thread in threads:
 run(once())
 """
     subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True, timeout=120)
+
+
+def test_a_signals_handler_does_not_wait_for_what_it_interrupted() -> None:
+    """In the middle of noting a request, as a handler that makes a call may come."""
+    queue = Queue(1)
+    with Ticket(queue), Ticket(queue):
+        assert len(queue) == 2
+
+    assert len(queue) == 0
 
 
 def test_a_call_that_an_interrupt_kept_from_being_tidied_up_bounds_no_other() -> None:

@@ -92,10 +92,12 @@ async def exchange(
 
 def _text(outcome: Outcome, pool: Pool) -> str:
     """What became of an attempt, in a few words."""
-    if outcome.error is None:
-        return str(outcome.status_code)
+    if outcome.complete:
+        return str(outcome.status)
     if pool.closed:
         return "the client was closed meanwhile"
+    if outcome.error is None:
+        return f"{outcome.status}, but {outcome.problem}"
     return unresolved(outcome.error, *pool.looked_up) or outcome.problem
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import inspect
 import re
+import threading
 from collections.abc import Coroutine
-from contextlib import nullcontext
-from functools import cached_property, partial
+from contextlib import nullcontext, suppress
+from functools import cache, cached_property, partial
 from importlib import import_module
 from types import MethodType, ModuleType, NoneType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, cast, overload
@@ -59,8 +60,30 @@ class DetailedResponse(Generic[T_co]):
     parsed: T_co
 
 
-# What a call imports while it is under way, Python itself included.
-_LATER = ("spaceclients._call.exchange", "email.utils", "encodings.idna", "random")
+# What a call imports, Python itself included.
+_NEEDED = (
+    "asyncio",
+    "spaceclients._call.connection",
+    "spaceclients._call.exchange",
+    "jsonschema_rs",
+    "email.utils",
+    "encodings.idna",
+    "random",
+)
+
+
+@cache
+def _import_needed() -> None:
+    """Import what calls need in a thread, where no signal's handler runs: one that raises would break asyncio for good."""
+
+    def work() -> None:
+        with SETTING_UP, suppress(ImportError):  # who needs it raises that
+            for name in _NEEDED:
+                import_module(name)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join()
 
 
 @overload
@@ -101,9 +124,7 @@ class Operation(
         return self._generated("_parse_response")
 
     def _get_ready(self, sender: Sender, spec: OperationSpec) -> None:
-        """Import and work out the rest of what a call needs, before it waits for the network."""
-        for name in _LATER:
-            import_module(name)
+        """Work out the rest of what a call needs, before it waits for the network."""
         sender.check_open()
         sender.pool.prepare()
         spec.get_ready()
@@ -143,6 +164,8 @@ class Operation(
 
     async def raw(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> tuple[Outcome, RequestInfo]:
         """Check and send: the answer as it came, whatever its status, and what it answers; `read` reads it."""
+        if not self._is_ready:
+            _import_needed()
         with nullcontext() if self._is_ready else SETTING_UP:
             spec = sender.spec.operation(self.name)
             try:

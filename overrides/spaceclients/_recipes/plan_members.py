@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
 from spaceclients._seam import run
-from spaceclients._spec.values import BrokenRuleError, Path, Violation, is_mapping
+from spaceclients._spec.values import is_mapping
 from spaceclients.errors import InvalidRequestError, PlanOutdatedError
 
 if TYPE_CHECKING:
@@ -21,12 +20,13 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str]
 
-_GIVEN: dict[str, dict[str, Any]] = {
-    name: {"type": "array", "items": {"$ref": f"#/components/schemas/{schema}"}}
-    for name, schema in (("put", "SpaceMemberRequest"), ("remove", "Entity"))
+_GIVEN: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        name: {"type": "array", "items": {"$ref": f"#/components/schemas/{schema}"}}
+        for name, schema in (("put", "SpaceMemberRequest"), ("remove", "MemberEntity"))
+    },
 }
-
-_WANTED = {"put": "an entity with type and code, such as SpaceMemberRequest(entity=...)", "remove": "type and code"}
 
 
 @attrs.frozen
@@ -195,8 +195,7 @@ def planner(
 
         Source: https://kintone.dev/en/docs/kintone/rest-api/spaces/update-space-members/
         """
-        given = {"put": _listed(put), "remove": _listed(remove)}
-        members, entities = (_taken(sender, name, each) for name, each in given.items())
+        members, entities = _checked(sender, {"put": put, "remove": remove})
         wanted = {_key(member["entity"]): _Member.of(member) for member in members}
         named = [_key(each) for each in [*(member["entity"] for member in members), *entities]]
         twice = sorted({" ".join(key) for key in named if named.count(key) > 1})
@@ -221,8 +220,7 @@ def planner(
         try:
             update.check("plan_members", sender, id=id, members=[_request(*pair) for pair in after.items()])
         except InvalidRequestError as error:
-            written = partial(sender.spec.serializer.written, _GIVEN["put"], given["put"])
-            problem = _about_callers_words(error, [*after], [*wanted], written)
+            problem = _about_callers_words(error, [*after])
         if problem is not None:
             raise problem
         return plan(
@@ -239,40 +237,26 @@ def planner(
     return plan_members
 
 
-def _listed(given: Any) -> Any:
-    """What can be gone through once alone, as a list."""
-    return [*given] if hasattr(given, "__iter__") and not (isinstance(given, str) or is_mapping(given)) else given
-
-
-def _taken(sender: Sender, name: str, given: Any) -> list[dict[str, Any]]:
-    """What the caller gave, models or dicts, as JSON."""
-    try:
-        taken: list[dict[str, Any]] = sender.spec.serializer.serialize(_GIVEN[name], given, (name,))
-    except BrokenRuleError as error:
-        problem = error.violation
-    else:
-        entities = [each.get("entity", {}) if name == "put" else each for each in taken]
-        whole = [each.keys() >= {"type", "code"} for each in entities]
-        if all(whole):
-            return taken
-        place = whole.index(False)
-        problem = Violation((name, place), "required", f"it must have {_WANTED[name]}", taken[place])
+def _checked(sender: Sender, given: dict[str, Any]) -> Iterable[list[dict[str, Any]]]:
+    """What the caller gave, models or dicts, as JSON that keeps the spec's rules."""
     from spaceclients._call.request import invalid
 
-    raise invalid(problem, sender.spec.operation("update_space_members"))
+    for name, value in given.items():
+        if hasattr(value, "__iter__") and not (isinstance(value, str) or is_mapping(value)):
+            given[name] = [*value]  # it may be one that can be gone through once alone
+    spec = sender.spec.operation("update_space_members")
+    data, violation = spec.values(_GIVEN, given)
+    if violation is not None:
+        raise invalid(violation, spec)
+    return data.values()
 
 
-def _about_callers_words(
-    error: InvalidRequestError, after: list[Key], wanted: list[Key], written: Callable[[Path], Path]
-) -> InvalidRequestError:
-    """An error about the whole list of members, with the place in `put` that it is about, or with who is in its way."""
-    place = re.match(r"members\.(\d+)(.*)", error.field)
+def _about_callers_words(error: InvalidRequestError, after: list[Key]) -> InvalidRequestError:
+    """An error about the whole list of members, with who is in its way."""
+    place = re.match(r"members\.(\d+)", error.field)
     if place is None:
         return error
     key = after[int(place[1])]
-    if key in wanted:
-        path = written((wanted.index(key), *place[2].split(".")[1:]))
-        return InvalidRequestError(".".join(map(str, ("put", *path))), error.rule, error.value, error.reason)
     who = ", ".join(" ".join(each) for each in after if each[0] == key[0])
     reason = (
         f"{who}: this version can't send back who is of that type, and would so remove them, as the list can only be "

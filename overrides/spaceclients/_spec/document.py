@@ -144,6 +144,10 @@ class OperationSpec:
         """The JSON of a request's body, given by names in Python; and the first rule that it breaks."""
         return self._taken(self._body_schema, self._request_rules, fields)
 
+    def values(self, schema: dict[str, Any], given: dict[str, Any]) -> tuple[dict[str, Any], Violation | None]:
+        """The JSON of values that a schema, made of the spec's own, describes; and the first rule that they break."""
+        return self._taken(schema, self._rules(schema), given)
+
     def _taken(
         self, schema: dict[str, Any], rules: Rules, given: dict[str, Any]
     ) -> tuple[dict[str, Any], Violation | None]:

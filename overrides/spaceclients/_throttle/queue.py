@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import partial
 from itertools import islice
+from threading import get_ident
 from typing import TYPE_CHECKING, Self, TypeVar
 from weakref import ref
 
@@ -51,6 +52,7 @@ class Ticket:
         self._queue = queue
         self._seam = seam
         self._bell = seam.bell()
+        self._thread = get_ident()
         self._waits = True
         # The callback is no Python, so nothing can interrupt it.
         queue.tickets[id(self)] = ref(self, partial(queue.tickets.pop, id(self)))
@@ -90,9 +92,15 @@ class Ticket:
         self._waits = self.before(self._queue.first) >= self._queue.first
         return not self._waits
 
+    def _is_within(self) -> bool:
+        """Whether a signal's handler came in the middle of what the first one in the queue does: it can't wait for that."""
+        first = next(iter(_first(self._queue.tickets.values(), 1)), None)
+        ticket = first and first()
+        return bool(ticket and ticket._thread == self._thread)  # noqa: SLF001
+
     def __enter__(self) -> Self:
         try:
-            while not self._is_first():
+            while not (self._is_first() or self._is_within()):
                 run(self._bell.wait(self._seam.look))
         except BaseException:
             self.leave()

@@ -174,7 +174,8 @@ def in_ajv_words(violation: Violation) -> str:
         return needs_one_of(CHANGES)
     if violation.rule == "anyOf":
         choices: list[dict[str, Any]] = violation.limit
-        return needs_one_of([name for choice in choices for name in choice["required"]])
+        names = [name for choice in choices for name in choice.get("required", ())]
+        return needs_one_of(names) if names else f"{place} should match some schema in anyOf"
     if not violation.rule:
         return violation.reason
     words = in_words(violation, AJV_WORDS, ",") or f'should pass "{violation.rule}" keyword validation'
