@@ -1186,6 +1186,7 @@ class TestFaults:
             ({}, "nothing would fail"),
             ({"status": 199}, "status 199 isn't a whole number from 200 to 599"),
             ({"status": 600}, "status 600 isn't a whole number from 200 to 599"),
+            ({"status": 400, "body": {"message": "no"}}, "body must be bytes"),
             ({"status": 503, "hang_up": True}, "either answered with the status or hung up on"),
             ({"hang_up": True, "body": b"x"}, "need a status"),
             ({"delay": 1, "headers": {"Retry-After": "1"}}, "need a status"),

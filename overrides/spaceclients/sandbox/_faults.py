@@ -93,6 +93,8 @@ class Fault:
         if hang_up:
             raise ValueError("a request is either answered with the status or hung up on")
         check_whole("status", status, 200, 599)
+        if not isinstance(body, bytes | str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ValueError(f"body must be bytes, such as json.dumps(...).encode(); got {body!r}")
         if body and status in {204, 304}:
             raise ValueError(f"an answer with status {status} has no body")
         answer = Response(body, status, {name: str(value) for name, value in (headers or {}).items()})
