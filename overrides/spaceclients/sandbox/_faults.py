@@ -94,7 +94,7 @@ class Fault:
             raise ValueError("a request is either answered with the status or hung up on")
         check_whole("status", status, 200, 599)
         if not isinstance(body, bytes | str):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise ValueError(f"body must be bytes, such as json.dumps(...).encode(); got {body!r}")
+            raise ValueError(f"body must be bytes, such as json.dumps(...).encode(); got {body!r}")  # noqa: TRY004  # as for the others
         if body and status in {204, 304}:
             raise ValueError(f"an answer with status {status} has no body")
         answer = Response(body, status, {name: str(value) for name, value in (headers or {}).items()})
