@@ -605,7 +605,7 @@ def test_the_error_tree_has_one_root() -> None:
 @pytest.mark.parametrize(
     ("method", "args", "fields", "problem"),
     [
-        ("spaces", (), {"lmit": 0}, "got an unexpected keyword argument 'lmit'; did you mean limit?"),
+        ("spaces", (), {"limits": 0}, "got an unexpected keyword argument 'limits'; did you mean limit?"),
         (
             "ensure_space",
             (),
