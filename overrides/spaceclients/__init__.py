@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import errors
     from ._client import Options
-    from ._headers import Limits
     from ._methods.operation import DetailedResponse
+    from ._response import Limits
     from ._throttle.concurrency import ConcurrencyQuota
     from ._throttle.rate import RateQuota
     from ._throttle.retry import RetryPolicy
@@ -40,7 +40,7 @@ __all__ = (
 # Where the names are looked for when they are first used, as importing all takes its time; the smallest first.
 _HOMES = [
     "errors",
-    "_headers",
+    "_response",
     "_throttle.retry",
     "_timeout",
     "_client",

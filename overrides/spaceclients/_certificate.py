@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ._credentials import unsendable
-from ._headers import one_line
+from ._response import one_line
 
 if TYPE_CHECKING:
     import ssl

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import httpx
 
     from ._credentials import Credentials
-    from ._headers import Limits
+    from ._response import Limits
     from ._throttle.concurrency import ConcurrencyQuota
     from ._throttle.quota import Quota
     from ._throttle.rate import RateQuota
@@ -183,7 +183,7 @@ class BaseClient(Owner, Generic[TransportT]):
     @property
     def limits(self) -> Limits | None:
         """The limit in the service's latest response to this client or a sibling, as `Limits`; None before the first."""
-        from ._headers import limits_in
+        from ._response import limits_in
 
         return limits_in(self._sender.pool.last_headers)
 

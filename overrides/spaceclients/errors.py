@@ -29,7 +29,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
-from ._headers import json_object, one_line, parameter_errors, public_headers, retry_after, text_or_none
+from ._codes import CODES, Code
+from ._response import json_object, one_line, parameter_errors, public_headers, retry_after, text_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,33 +61,6 @@ __all__ = (
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _UNKNOWN = "Whether anything was changed isn't known: look before you send it again."
-
-
-@attrs.frozen
-class _Code:
-    """What one of kintone's codes means to a caller, beyond what the status says.
-
-    Attributes:
-        hint: What to do about it.
-        is_passing: Whether nothing was done and a second attempt may succeed.
-        in_guest_spaces: Whether the hint is for URLs of guest spaces alone.
-    """
-
-    hint: str = ""
-    is_passing: bool = False
-    in_guest_spaces: bool = False
-
-
-_CODES = {
-    "CB_AU01": _Code("kintone got no login that it knows."),
-    "CB_NO02": _Code(
-        "Or a normal space is reached by a guest space's URL: use a client without guest_space.", in_guest_spaces=True
-    ),
-    "CB_WA01": _Code("kintone doesn't know this login name with this password."),
-    "GAIA_DA02": _Code(is_passing=True),  # its database was locked: https://github.com/kintone/cli-kintone/issues/1464
-    "GAIA_IL23": _Code("It is a guest space: use guest_space(id)."),
-}
-PASSING_CODES = frozenset(name for name, code in _CODES.items() if code.is_passing)
 
 
 class SpaceClientError(Exception):
@@ -337,7 +311,7 @@ class ApiError(SpaceClientError):
         return f"{'' if _reads(self.request) else changed} {self._what_to_do()} {self._hint()}"
 
     def _hint(self) -> str:
-        code = _CODES.get(self.code or "", _Code())
+        code = CODES.get(self.code or "", Code())
         elsewhere = code.in_guest_spaces and self.request and "/guest/" not in self.request.url
         return "" if elsewhere else code.hint
 

@@ -9,17 +9,9 @@ import httpx
 
 from tools.probe.calls import Call, Client, content, lists, read_operations
 from tools.probe.comparison import Comparison, texts_of
+from tools.probe.ignored import HEADERS
 from tools.probe.redaction import Redactor
 
-# Those of HTTP itself, of caches and of browsers, all registered with IANA.
-STANDARD = re.compile(
-    """(access-control|content|cross-origin|proxy|sec)-.+
-    |accept-ranges|age|allow|alt-svc|cache-control|connection|date|etag|expires|keep-alive|last-modified|link|location
-    |nel|origin-agent-cluster|permissions-policy|pragma|referrer-policy|report-to|reporting-endpoints|retry-after|server
-    |server-timing|strict-transport-security|timing-allow-origin|trailer|transfer-encoding|upgrade|vary|via|warning
-    |www-authenticate|x-content-type-options|x-frame-options""",
-    re.VERBOSE,
-)
 WHOLE = "the answer"
 
 
@@ -134,7 +126,7 @@ class Report:
                 said = call.operation.responses.get(str(status), {}).get("headers", {})
                 sent = call.answer.headers if call.answer else {}
                 names = {each.lower() for each in sent} - {each.lower() for each in said}
-                counted.update({self._redactor.header(each) for each in names if not STANDARD.fullmatch(each)})
+                counted.update({self._redactor.header(each) for each in names if not HEADERS.fullmatch(each)})
             rows += [[f"`{each}`", f"`{name}`, {status}", f"{n} of {len(calls)}"] for each, n in counted.items()]
         return sorted(rows)
 

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from spaceclients._clock import monotonic
-from spaceclients._headers import json_object, public_headers, text_or_none
+from spaceclients._response import json_object, public_headers, text_or_none
 from spaceclients._throttle.retry import Outcome
 
 from .body import Body, BodyError

@@ -7,7 +7,7 @@ from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from spaceclients._clock import monotonic
-from spaceclients._headers import retry_after
+from spaceclients._response import retry_after
 from spaceclients._throttle.quota import QuotaUnavailableError, TurnTimeoutError, bounded, pause
 from spaceclients._throttle.retry import Outcome, RetryPolicy
 from spaceclients.errors import ClientClosedError, OutcomeUnknownError, TransportError, unresolved

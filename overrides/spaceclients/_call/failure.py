@@ -10,7 +10,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from spaceclients import _http
-from spaceclients._headers import one_line
+from spaceclients._response import one_line
 from spaceclients._throttle.retry import Outcome
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ import attrs
 
 from spaceclients._clock import monotonic
 from spaceclients._fork import renew_when_forked
-from spaceclients._headers import reset_after, whole_number
 from spaceclients._numbers import require_number
+from spaceclients._response import reset_after, whole_number
 from spaceclients._seam import seam_of
 from spaceclients.errors import ConfigurationError
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from spaceclients._headers import retry_after
+from spaceclients._codes import RETRIED_CODES
 from spaceclients._numbers import require_number
-from spaceclients.errors import PASSING_CODES, SAFE_METHODS
+from spaceclients._response import retry_after
+from spaceclients.errors import SAFE_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -132,5 +133,5 @@ def may_repeat(method: str, outcome: Outcome) -> bool:
         return False
     if not outcome.sent or outcome.status_code == 429:
         return True
-    passing = outcome.status_code in _PASSING_STATUSES or outcome.code in PASSING_CODES
+    passing = outcome.status_code in _PASSING_STATUSES or outcome.code in RETRIED_CODES
     return method in IDEMPOTENT_METHODS and (passing or not outcome.complete)

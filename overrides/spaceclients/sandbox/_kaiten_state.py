@@ -45,6 +45,8 @@ class KaitenState:
     def add(self, fields: Json) -> Json:
         """Create a space, as the operation does.
 
+        No source says that an external id or a title must be unique, so a second space may have the same.
+
         Examples:
             >>> sandbox.kaiten.state.add({"title": "Launch"})["path"]
             '410077'

@@ -88,6 +88,8 @@ class KintoneState:
     def add(self, fields: Mapping[str, Any], by: str = KINTONE_ADMINISTRATOR) -> dict[str, Any]:
         """Make a space from a template, as the operation does.
 
+        No source says that a name must be unique, so a second space may have the same.
+
         Examples:
             >>> ada = {"entity": {"type": "USER", "code": "ada"}, "isAdmin": True}
             >>> sandbox.kintone.state.add({"id": 11, "name": "Launch", "members": [ada]})["id"]
