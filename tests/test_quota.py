@@ -799,3 +799,25 @@ def test_a_quota_that_only_asyncio_can_wait_for_is_told_in_a_sync_client(kaiten_
         with pytest.raises(RuntimeError, match="waited as only asyncio can"):
             kaiten.create_space(title="Launch")
         assert kaiten.create_space(title="Launch").title == "Launch"
+
+
+def test_a_handlers_exception_passes_through_while_a_quota_learns(kaiten_sandbox: Any) -> None:
+    """It is no fault of the quota's, which only a warning would tell of."""
+
+    class HandlerError(Exception):
+        pass
+
+    def fail(*_: object) -> None:
+        raise HandlerError
+
+    class Slow(ConcurrencyQuota):
+        async def learn(self, turn: Any, sent: float, answered: float, headers: Any) -> None:  # noqa: ARG002
+            signal.raise_signal(signal.SIGUSR1)
+
+    before = signal.signal(signal.SIGUSR1, fail)
+    try:
+        with KaitenClient.from_env(quota=Slow()) as kaiten, pytest.raises(HandlerError):
+            kaiten.create_space(title="Launch")
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert len(kaiten_sandbox.requests) == 1

@@ -333,12 +333,11 @@ class _AsyncBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         with _named(httpcore.ConnectTimeout, httpcore.ConnectError):
             async with asyncio.timeout(self._wire.left(timeout, httpcore.ConnectTimeout)):
-                _, stream = await asyncio.get_running_loop().create_connection(
-                    lambda: _AsyncStream(self._wire),
-                    host,
-                    port,
-                    happy_eyeballs_delay=None if _is_address(host) else 0.25,  # a name may have a family that is dead
-                )
+                loop = asyncio.get_running_loop()
+                # A name may have a family that is dead; uvloop knows no such thing.
+                several = isinstance(loop, asyncio.BaseEventLoop) and not _is_address(host)
+                options: dict[str, Any] = {"happy_eyeballs_delay": 0.25} if several else {}
+                _, stream = await loop.create_connection(lambda: _AsyncStream(self._wire), host, port, **options)
         return stream
 
 

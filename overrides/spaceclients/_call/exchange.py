@@ -13,6 +13,7 @@ from spaceclients._throttle.retry import Outcome, RetryPolicy
 from spaceclients.errors import ClientClosedError, OutcomeUnknownError, TransportError, unresolved
 
 from .attempt import Progress, attempt
+from .failure import interruption
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -120,7 +121,9 @@ def _unless_lost(what: str) -> Generator[None]:
     """Go on without the quota's help: the answer that there is matters more."""
     try:
         yield
-    except Exception as error:  # noqa: BLE001  # of a log of the user's own, too
+    except Exception as error:  # of a log of the user's own, too
+        if interruption(error) is not None:
+            raise
         logger.warning("%s: %s: %s", what, type(error).__name__, error)
 
 

@@ -25,7 +25,7 @@ _CERTIFICATE_ALERTS = re.compile(
     r"|CERTIFICATE_UNKNOWN|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)"
 )
 # What httpcore and h11 quote of an answer or a request.
-_QUOTED = re.compile(r"""[\s:(]*(?:bytearray\()?b?['"].*""", re.DOTALL)
+_QUOTED = re.compile(r"""(?:^|[\s:(]+)(?:bytearray\()?b?['"].*""", re.DOTALL)
 
 
 def failure_of(error: BaseException, request: _http.Request, *, never_sent: bool) -> BaseException:
@@ -77,7 +77,8 @@ def failed_outcome(failure: _http.HTTPError, *, never_sent: bool) -> Outcome:
 
 def describe(error: Exception) -> str:
     """An exception on one line, and what to do where that is known."""
-    text = one_line(f"{type(error).__name__}: {error}").rstrip(":.")
+    said = _QUOTED.sub("", str(error)) if isinstance(error, _http.ProtocolError) else error
+    text = one_line(f"{type(error).__name__}: {said}").rstrip(":.")
     if _refused_certificate(error):
         text += "; the server wants a client certificate, or another one (kintone: cert=)"
     return text

@@ -53,7 +53,8 @@ class PoolEntry:
 
     def __del__(self) -> None:
         if self.single and self.users:  # it isn't idle, and an interrupt kept it from being given back
-            self.transport.end()
+            with suppress(OSError):  # an interrupt may have closed it already, and nobody could catch this
+                self.transport.end()
 
 
 class Pool:
