@@ -29,8 +29,8 @@ from spaceclients.errors import (
 pytestmark = pytest.mark.wire
 
 NEVER: set[str] = set()
-UNSENT = Outcome(sent=False, complete=False)
-LOST = Outcome(complete=False)
+UNSENT = Outcome(sent=False, problem="lost")
+LOST = Outcome(problem="lost")
 
 
 def status(code: int, name: str | None = None, **headers: str) -> Outcome:
@@ -47,14 +47,14 @@ def status(code: int, name: str | None = None, **headers: str) -> Outcome:
         (status(503), {"GET", "PUT", "DELETE"}),
         (status(504), {"GET", "PUT", "DELETE"}),
         (status(400, "GAIA_DA02"), {"GET", "PUT", "DELETE"}),
-        (Outcome(status_code=200, complete=False), {"GET", "PUT", "DELETE"}),
+        (Outcome(status_code=200, problem="lost"), {"GET", "PUT", "DELETE"}),
         (status(200), NEVER),
         (status(400, "CB_VA01"), NEVER),
         (status(401), NEVER),
         (status(404), NEVER),
         (status(500), NEVER),
         (status(520, "CB_WA01"), NEVER),
-        (Outcome(sent=False, complete=False, hopeless=True), NEVER),
+        (Outcome(sent=False, problem="lost", hopeless=True), NEVER),
     ],
 )
 def test_what_is_sent_again_follows_from_what_can_have_happened(outcome: Outcome, repeated: set[str]) -> None:
@@ -105,7 +105,7 @@ outcomes = st.builds(
     headers=st.dictionaries(st.sampled_from(["retry-after", "date", "x-ratelimit-reset"]), st.text()),
     code=st.none() | st.sampled_from(["GAIA_DA02", "CB_VA01"]),
     sent=st.booleans(),
-    complete=st.booleans(),
+    problem=st.sampled_from(["", "lost"]),
 )
 
 

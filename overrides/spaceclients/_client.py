@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from ._throttle.rate import RateQuota
 
 TransportT = TypeVar("TransportT", bound="httpx.BaseTransport | httpx.AsyncBaseTransport")
-
-
 FunctionT = TypeVar("FunctionT", bound="Callable[..., Any]")
 
 

@@ -151,7 +151,7 @@ async def attempt(request: _http.Request, pool: Pool, progress: Progress) -> Out
         clean = not problem
         status, headers = response.status_code, public_headers(response.headers)
         code = text_or_none(json_object(body).get("code")) if status >= 400 else None
-        return Outcome(status_code=status, headers=headers, body=body, code=code, complete=clean, problem=problem)
+        return Outcome(status_code=status, headers=headers, body=body, code=code, problem=problem)
     except BaseException as error:  # noqa: BLE001  # it goes on its way below, without what it came along with
         broken_off = error
     finally:

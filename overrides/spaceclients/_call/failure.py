@@ -72,7 +72,7 @@ def failed_outcome(failure: _http.HTTPError, *, never_sent: bool) -> Outcome:
     refused = _refused_certificate(failure)
     hopeless = refused or any(isinstance(cause, lasting) for cause in _causes(failure))
     sent = not (never_sent or refused or isinstance(failure, early))
-    return Outcome(sent=sent, complete=False, hopeless=hopeless, problem=describe(failure), error=failure)
+    return Outcome(sent=sent, hopeless=hopeless, problem=describe(failure), error=failure)
 
 
 def describe(error: Exception) -> str:

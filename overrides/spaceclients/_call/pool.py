@@ -279,7 +279,7 @@ class Pool:
         return bool(self._idle) or len(self._entries) < _MOST
 
     def _expired(self) -> list[PoolEntry]:
-        """Lanes that weren't needed of late, which the pool gives up."""
+        """Entries that weren't needed of late, which the pool gives up."""
         expired: list[PoolEntry] = []
         while self._idle and self._idle[0].idle_since < monotonic() - _IDLE:
             expired.append(self._idle.popleft())

@@ -125,7 +125,6 @@ class Operation(
 
     def _get_ready(self, sender: Sender, spec: OperationSpec) -> None:
         """Work out the rest of what a call needs, before it waits for the network."""
-        sender.check_open()
         sender.pool.prepare()
         spec.get_ready()
         self._is_ready = bool(self._parse_response)

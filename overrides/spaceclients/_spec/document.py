@@ -146,7 +146,7 @@ class OperationSpec:
 
     def values(self, schema: dict[str, Any], given: dict[str, Any]) -> tuple[dict[str, Any], Violation | None]:
         """The JSON of values that a schema, made of the spec's own, describes; and the first rule that they break."""
-        return self._taken(schema, self._rules(schema), given)
+        return self._taken(schema, self._spec.rules(schema), given)
 
     def _taken(
         self, schema: dict[str, Any], rules: Rules, given: dict[str, Any]
@@ -201,7 +201,7 @@ class OperationSpec:
 
     @cached_property
     def _parameter_rules(self) -> Rules:
-        return self._rules(self._parameter_schema)
+        return self._spec.rules(self._parameter_schema)
 
     @property
     def _body_schema(self) -> dict[str, Any]:
@@ -211,14 +211,11 @@ class OperationSpec:
 
     @cached_property
     def _request_rules(self) -> Rules:
-        return self._rules(self._body_schema)
+        return self._spec.rules(self._body_schema)
 
     @cached_property
     def _response_rules(self) -> Rules:
-        return self._rules(self._success["content"]["application/json"]["schema"])
-
-    def _rules(self, schema: dict[str, Any]) -> Rules:
-        return Rules({**schema, "components": self._spec.document["components"]})
+        return self._spec.rules(self._success["content"]["application/json"]["schema"])
 
 
 def _is_whole(headers: Mapping[str, str]) -> bool:
@@ -282,6 +279,10 @@ class Spec:
             parameters = [*path.get("parameters", ()), *found.get("parameters", ())]
             self._operations[module] = OperationSpec(self, {**found, "parameters": parameters})
         return self._operations[module]
+
+    def rules(self, schema: dict[str, Any]) -> Rules:
+        """A schema that may refer to the spec's own, ready to check values against."""
+        return Rules({**schema, "components": self.document["components"]})
 
     def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
         """What a reference leads to; anything else as it is."""

@@ -29,7 +29,6 @@ class Outcome:
         body: The answer's body, or what came of it.
         code: The service's own name of an error.
         sent: Whether the request may have reached the service.
-        complete: Whether all of the answer came.
         hopeless: Whether a further attempt would end as this one did.
         problem: Why there is no answer, or not all of it, in words; empty otherwise.
         error: The error of an attempt without an answer.
@@ -42,12 +41,16 @@ class Outcome:
     body: bytes = b""
     code: str | None = None
     sent: bool = True
-    complete: bool = True
     hopeless: bool = False
     problem: str = ""
     error: BaseException | None = None
     attempts: int = 1
     unsure: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of an answer came."""
+        return not self.problem
 
     @property
     def status(self) -> int:

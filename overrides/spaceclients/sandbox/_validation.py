@@ -42,7 +42,7 @@ class Texts:
 
     @cached_property
     def _rules(self) -> Rules:
-        return _rules(self._spec, {"type": "object", "properties": self._schemas, "required": self._required})
+        return self._spec.rules({"type": "object", "properties": self._schemas, "required": self._required})
 
     def _read(self, schema: dict[str, Any], text: str) -> Any:
         return text if "string" in self._spec.resolve(schema).get("type", "string") else _number_or_bool(text)
@@ -60,7 +60,7 @@ class Answer:
         headers: dict[str, dict[str, Any]] = described.get("headers", {})
         self._headers = Texts(spec, {name: spec.resolve(each) for name, each in headers.items()})
         content: dict[str, dict[str, Any]] = described.get("content", {})
-        self._bodies = {kind: _rules(spec, each["schema"]) for kind, each in content.items()}
+        self._bodies = {kind: spec.rules(each["schema"]) for kind, each in content.items()}
 
     def violations(self, response: Response) -> Iterator[Violation]:
         """Check an answer; one for which no body is described may have any."""
@@ -129,7 +129,7 @@ class CheckedOperation:
 
     @cached_property
     def _body_rules(self) -> Rules | None:
-        return None if self.body is None else _rules(self._spec, self.body)
+        return None if self.body is None else self._spec.rules(self.body)
 
 
 @frozen
@@ -206,10 +206,6 @@ def in_words(violation: Violation, words: Mapping[str, str], separator: str) -> 
         return None
     limits = cast("list[object]", violation.limit if is_array(violation.limit) else [violation.limit])
     return words[violation.rule].format(separator.join(map(str, limits)))
-
-
-def _rules(spec: Spec, schema: dict[str, Any]) -> Rules:
-    return Rules({**schema, "components": spec.document["components"]})
 
 
 def _number_or_bool(text: str) -> Any:
