@@ -1,4 +1,4 @@
-"""Everything that is done in this project is a session here: `nox -l` lists them."""
+"""The sessions for every task in this project; `nox -l` lists them."""
 
 import hashlib
 import os
@@ -21,15 +21,15 @@ nox.options.error_on_external_run = True
 nox.options.error_on_missing_interpreters = False
 
 PROJECT = nox.project.load_toml("pyproject.toml")
-# More than there are cores, as the tests wait a lot: for sockets, limits and deadlines.
+# More workers than cores, as the tests wait a lot: for sockets, limits and deadlines.
 WORKERS = (f"--numprocesses={2 * (os.cpu_count() or 1)}", "--dist=worksteal")
 EXTRAS = f"[{','.join(PROJECT['project']['optional-dependencies'])}]"
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 WRITE = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text(sys.argv[2])"
-# What pip builds, such as the project itself, it builds with these versions; a pip too old for that passes it over.
+# The versions with which pip builds packages, such as the project itself; an old pip ignores this.
 BUILDING = {"PIP_BUILD_CONSTRAINT": "constraints.txt"}
 REDOCLY = "node_modules/@redocly/cli/bin/cli.js"
-# Tests of the specs, the tools and the sandbox's answers: one Python will do, and they add nothing to the coverage.
+# Tests of the specs, the tools and the sandbox's responses: one Python is enough, and they don't add to the coverage.
 ONCE = (
     "commit_hooks",
     "contributing",
@@ -48,10 +48,10 @@ ONCE = (
     "specs",
     "workflows",
 )
-# Sessions of their own run these: `build`, `lint`, which has Node, and `site`, which has a browser.
+# Other sessions run these: `build`, `lint`, which has Node, and `site`, which has a browser.
 ELSEWHERE = ("distribution", "javascript", "spec_lint", "site")
-# Tests of what a Python may do in its own way: the network, interrupts, frames, signatures. What else passes on the
-# oldest and on the newest passes between them.
+# Tests of behaviour that may differ between Python versions: the network, interrupts, frames, signatures. Other tests
+# that pass on the oldest and the newest version also pass on those between.
 BETWEEN = (
     "bindings",
     "connections",
@@ -65,34 +65,34 @@ BETWEEN = (
     "tools_of_users",
     "waits",
 )
-# The Pythons that the metadata names, where present, and the one that runs nox.
+# The Python versions that the metadata names, if installed, and the one that runs nox.
 PYTHONS = sorted({*nox.project.python_versions(PROJECT), HERE}, key=lambda text: int(text.partition(".")[2]))
 
 
 def install(
     session: nox.Session, *groups: str, project: str = f"--editable=.{EXTRAS}", constraints: str = "constraints.txt"
 ) -> None:
-    """Install dependency groups and the project itself, at the versions of constraints.txt, unless that is done."""
+    """Install dependency groups and the project itself, at the versions of constraints.txt, unless they are installed."""
     requirements = [requirement for group in groups for requirement in nox.project.dependency_groups(PROJECT, group)]
     wanted = [*requirements, *[project] * bool(project)]
     wheel = project.partition("[")[0]
     files = [constraints, "pyproject.toml", *[wheel] * wheel.endswith(".whl")]
     state = hashlib.sha256(repr([wanted, *(Path(name).read_bytes() for name in files)]).encode()).hexdigest()
-    stamp = Path(session.virtualenv.location, ".installed")  # gone when nox makes the environment anew
+    stamp = Path(session.virtualenv.location, ".installed")  # nox removes it when it recreates the environment
     if not stamp.exists() or stamp.read_text() != state:
         stamp.unlink(missing_ok=True)
-        # Or pip would keep what it installed from a wheel of the same version.
+        # Otherwise pip keeps what it installed from a wheel of the same version.
         session.run_install("python", "-m", "pip", "uninstall", "-qq", "--yes", "spaceclients", silent=True)
-        # Few of the modules are ever imported, which then compiles them.
+        # Few of the modules are ever imported, and these are compiled then.
         session.install("--quiet", "--no-compile", "--constraint", constraints, *wanted, env=BUILDING)
         # `nox -R` skips this as it skips the installation.
         session.run_install("python", "-c", WRITE, str(stamp), state, silent=True, log=False)
 
 
 def npm_install(session: nox.Session) -> None:
-    """Install what package-lock.json holds into node_modules, unless it is there; with the Node of the group `node`."""
+    """Install the packages of package-lock.json into node_modules, unless they are there; uses Node of the group `node`."""
     wanted = b"".join(Path(name).read_bytes() for name in ("package.json", "package-lock.json"))
-    stamp = Path("node_modules/.installed")  # `npm ci` removes it first, so half an installation has none
+    stamp = Path("node_modules/.installed")  # `npm ci` removes it first, so an incomplete installation has none
     if not stamp.exists() or stamp.read_bytes() != wanted:
         session.run("npm", "ci", silent=True)
         stamp.write_bytes(wanted)
@@ -100,7 +100,7 @@ def npm_install(session: nox.Session) -> None:
 
 @nox.session(allow_parallel=True)
 def demo(session: nox.Session) -> None:
-    """Run the main job against the sandbox: regenerate, create, update, see an error."""
+    """Show the main features against the sandbox: generate code, create and update spaces, handle an error."""
     install(session, "generate")
     session.run("python", "-m", "tools.generate")
     session.run("python", "-m", "tools.demo")
@@ -108,20 +108,20 @@ def demo(session: nox.Session) -> None:
 
 @nox.session
 def generate(session: nox.Session) -> None:
-    """Make generated/ from specs/."""
+    """Generate generated/ from specs/."""
     install(session, "generate", project="")
     session.run("python", "-m", "tools.generate", *session.posargs)
 
 
 @nox.session(allow_parallel=True)
 def drift(session: nox.Session) -> None:
-    """Fail, showing the difference, when generated/ isn't what specs/ give."""
+    """Fail and show the difference if generated/ doesn't match specs/."""
     install(session, "generate", project="")
     session.run("python", "-m", "tools.generate", "--check")
 
 
 def lowest(tools: Container[str]) -> str:
-    """A file of constraints: the lowest versions that the project's metadata allows, and those of the tools."""
+    """Write a constraints file with the lowest allowed versions of the dependencies, and those of the tools."""
     project = PROJECT["project"]
     extras = project["optional-dependencies"].values()
     wanted = [Requirement(text) for text in (*project["dependencies"], *chain(*extras))]
@@ -134,20 +134,20 @@ def lowest(tools: Container[str]) -> str:
 
 
 def without(*names: str) -> list[str]:
-    """Arguments that keep pytest from the tests of these names."""
+    """Return the arguments with which pytest ignores the tests of these names."""
     return [f"--ignore=tests/test_{name}.py" for name in names]
 
 
-@nox.session(python=PYTHONS, requires=["build"])  # alone, as some of them wait for what must come in time
+@nox.session(python=PYTHONS, requires=["build"])  # alone, as some tests depend on timing
 def tests(session: nox.Session) -> None:
-    """Run the tests of the built wheel: all on the oldest Python, the newest and this one, a few on those between.
+    """Test the built wheel: all tests on the oldest, the newest and this Python, a few on those between.
 
-    The oldest has the lowest versions of the dependencies; this one measures coverage, and tests the tools too.
+    The oldest uses the lowest versions of the dependencies; this one measures coverage, and also tests the tools.
     """
     here = session.python == HERE
     whole = here or session.python in {PYTHONS[0], PYTHONS[-1]}
     group = "test-tools" if here else "test"
-    lows = session.python == PYTHONS[0] and not here  # the tools want some dependencies at their newest
+    lows = session.python == PYTHONS[0] and not here  # the tools need newer versions of some dependencies
     tools = {Requirement(each).name for each in nox.project.dependency_groups(PROJECT, group)}
     wheel = next(Path("dist").glob("*.whl"))
     install(session, group, project=f"{wheel}{EXTRAS}", constraints=lowest(tools) if lows else "constraints.txt")
@@ -159,7 +159,7 @@ def tests(session: nox.Session) -> None:
             session.skip(f"such tests run on {HERE} alone")
         session.run("pytest", *ignored, *session.posargs)
         return
-    # The transport by aiohttp is the same on all of them.
+    # The aiohttp transport doesn't depend on the Python version.
     chosen = ignored if whole else ["-k", "not aiohttp", *(f"tests/test_{name}.py" for name in BETWEEN)]
     session.run("pytest", *WORKERS, *(["--cov"] if here else []), *chosen)
     if here:
@@ -168,7 +168,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(name="rehearse-httpx2", python=HERE)
 def rehearse_httpx2(session: nox.Session) -> None:
-    """Run the tests of a copy in which httpx is httpx2, its continuation: whether the move would be one commit."""
+    """Test a copy in which httpx2, its continuation, replaces httpx: would the move be one commit?"""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "project")
         shutil.copytree(
@@ -178,7 +178,7 @@ def rehearse_httpx2(session: nox.Session) -> None:
         )
         parts = ("overrides/**/*.py", "generated/**/*.py", "tests/**/*.py", "docs/*.md", "README.md")
         for file in chain.from_iterable(map(copy.glob, parts)):
-            # Not in the names of other packages, such as OpenTelemetry's.
+            # But not in the names of other packages, such as OpenTelemetry's.
             text = re.sub(r"(?<![.\w-])(httpx|httpcore)\b(?!-)", r"\g<1>2", file.read_text(encoding="utf-8"))
             file.write_text(text, encoding="utf-8")
         settings = copy / "pyproject.toml"
@@ -188,23 +188,23 @@ def rehearse_httpx2(session: nox.Session) -> None:
         with session.chdir(copy):
             wanted = nox.project.dependency_groups(PROJECT, "test")
             session.install("--quiet", "--constraint=constraints.txt", *wanted, f".{EXTRAS}", env=BUILDING)
-            # Known and left to the move: OpenTelemetry knows httpx alone, and httpx2 reads more forms of NO_PROXY.
+            # Known failures: OpenTelemetry only supports httpx, and httpx2 accepts more forms of NO_PROXY.
             known = "not instrumentation_of_httpx and not proxy_is_the_one_of_httpx"
             session.run("pytest", *WORKERS, *without(*ELSEWHERE, *ONCE, "frozen"), "-k", known, *session.posargs)
 
 
 @nox.session(allow_parallel=True)
 def lint(session: nox.Session) -> None:
-    """Check code, spelling, specs and workflows for style; `nox -s lint -- --fix` mends what it can of the code."""
+    """Check code, spelling, specs and workflows; `nox -s lint -- --fix` fixes what it can in the code."""
     install(session, "lint", project="--editable=.[sandbox]")
     session.run("ruff", "check", *session.posargs)
     session.run("ruff", "format", *([] if session.posargs else ["--check"]))
-    session.run("codespell", ".", ".github/")  # of hidden folders, it takes those that are named with a slash
+    session.run("codespell", ".", ".github/")  # codespell only checks hidden folders that are named with a slash
     npm_install(session)
-    # It tells its maker about each run, and asks for news, unless the environment says no: redocly.yaml may be broken.
+    # Switch off Redocly's telemetry and news here, as redocly.yaml, which does it too, may be broken.
     session.env.update(REDOCLY_TELEMETRY="off", REDOCLY_SUPPRESS_NOTIFICATIONS="true")
     session.run("node", REDOCLY, "lint", *(path.as_posix() for path in sorted(Path("specs").glob("*.yaml"))))
-    # Here, as this has Node and the packages. Without conftest.py, which needs more of the project.
+    # These tests need Node and its packages. Without conftest.py, which needs more of the project.
     session.run("pytest", "--quiet", "--noconftest", "tests/test_spec_lint.py", "tests/test_javascript.py")
     session.run("actionlint")
     session.run("shellcheck", *(path.as_posix() for path in sorted(Path(".ci").iterdir())))
@@ -213,7 +213,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(python=False)
 def dev(session: nox.Session) -> None:
-    """Prepare .venv for work on the project: all tools, the project as it is edited, a check before each commit."""
+    """Prepare .venv for work on the project: all tools, an editable installation, a check before each commit."""
     groups = sorted({*nox.project.dependency_groups(PROJECT, *PROJECT["dependency-groups"])})
     scripts = Path(".venv", "Scripts" if os.name == "nt" else "bin")
     if not scripts.exists():
@@ -222,11 +222,11 @@ def dev(session: nox.Session) -> None:
     wanted = ["--constraint", "constraints.txt", *groups, "-e", f".{EXTRAS}"]
     session.run(python, "-m", "pip", "install", "--quiet", *wanted, env=BUILDING, external=True)
     if Path(".git").exists():
-        # 1: with a folder for hooks of the user's own it leaves that alone, and says so.
+        # 1: it doesn't change a hooks folder that the user has set, and prints a message.
         session.run(python, "-m", "pre_commit", "install", external=True, success_codes=[0, 1])
     else:
-        session.log("This is no git checkout; in one, `pre-commit install` lets each commit be checked.")
-    session.log(f"Switch it on: {scripts / 'activate' if os.name == 'nt' else f'. {scripts}/activate'}")
+        session.log("This isn't a git checkout. In one, `pre-commit install` sets up a check of each commit.")
+    session.log(f"Activate it: {scripts / 'activate' if os.name == 'nt' else f'. {scripts}/activate'}")
 
 
 @nox.session(allow_parallel=True)
@@ -234,37 +234,37 @@ def types(session: nox.Session) -> None:
     """Type-check with mypy --strict and pyright strict."""
     install(session, "types")
     session.run("mypy")
-    # So that pyright's own package doesn't print that a newer one exists.
+    # So that the pyright package doesn't print that a newer version exists.
     session.run("pyright", env={"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"})
 
 
 @nox.session
 def changes(session: nox.Session) -> None:
-    """Tell what changed for users since the newest tag, or since the version given, and whether it breaks."""
+    """Report what changed for users since the newest tag or a given version, and whether it breaks callers."""
     install(session, "changes", project="")
     session.run("python", "-m", "tools.changes", *session.posargs)
 
 
 @nox.session(allow_parallel=True)
 def docs(session: nox.Session) -> None:
-    """Build the documentation's site in site/, which can be read from there or put on any host."""
+    """Build the documentation in site/, which can be opened from there or published on any host."""
     install(session, "docs")
     session.run("python", "-m", "tools.docs")
 
 
-@nox.session(requires=["docs"])  # alone, as a browser that has to wait for its turn is taken for one that hangs
+@nox.session(requires=["docs"])  # alone, as a slow browser is taken for one that hangs
 def site(session: nox.Session) -> None:
-    """Test the site that `nox -s docs` built, in Chromium; the screenshots go to build/screenshots/."""
+    """Test the site of `nox -s docs` in Chromium; the screenshots are in build/screenshots/."""
     install(session, "site", project="")
     session.run("pytest", "--numprocesses=auto", "--noconftest", "tests/test_site.py", *session.posargs)
 
 
 @nox.session(allow_parallel=True)
 def build(session: nox.Session) -> None:
-    """Build the wheel and the sdist in dist/; check what they hold, and how the index would show them."""
+    """Build the wheel and the sdist in dist/; check their content, and how the package index would show them."""
     install(session, "build", project="")
     shutil.rmtree("dist", ignore_errors=True)
-    # In the environment of its own that it would make, it takes whatever version is the newest.
+    # An isolated environment would have the newest versions, not those of constraints.txt.
     session.run("python", "-m", "build", "--no-isolation", "--quiet")
     session.run("twine", "check", "--strict", *map(str, sorted(Path("dist").iterdir())))
     session.run("pytest", "--quiet", "--noconftest", "tests/test_distribution.py")
@@ -272,7 +272,7 @@ def build(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure speed and memory beside other clients, each number beside its goal; needs nginx and redis-server."""
+    """Compare speed and memory with other clients and with the goals; needs nginx and redis-server."""
     install(session, "bench")
     npm_install(session)
     session.run("python", "bench/run.py", *session.posargs)
@@ -280,15 +280,15 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def probe(session: nox.Session) -> None:
-    """Tell what real tenants answer that the specs don't have; needs credentials in the environment, and only reads."""
+    """Report what responses of your tenant have that the specs don't; needs credentials in the environment; only reads."""
     install(session)
-    # Or nox would mix what is for the user into the report on stdout.
+    # Otherwise nox mixes messages to the user into the report on stdout.
     session.run("python", "-m", "tools.probe", *session.posargs, stderr=sys.stderr)
 
 
 @nox.session(python=HERE)
 def constraints(session: nox.Session) -> None:
-    """Write constraints.txt anew, with the newest versions that go together."""
+    """Rewrite constraints.txt with the newest versions that are compatible with each other."""
     path = Path("constraints.txt")
     groups = PROJECT["dependency-groups"]
     wanted = [each for group in groups for each in nox.project.dependency_groups(PROJECT, group)]

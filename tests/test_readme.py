@@ -79,7 +79,7 @@ def test_the_sandbox_example_runs() -> None:
 def test_what_is_made_of_the_operations_is_there() -> None:
     """The table of operations, which the tool writes, names the specs'; the rest is the clients' own."""
     table, _, rest = README.partition("<!-- operations -->")[2].partition("<!-- end -->")
-    told = re.match(r"\s+Made of them are, of Kaiten, (.+); of kintone, (.+)\.\n", rest)
+    told = re.match(r"\s+The Kaiten clients also have (.+); the kintone clients also have (.+)\.\n", rest)
     assert told is not None
     for client, text in zip((KaitenClient, KintoneClient), told.groups(), strict=True):
         made = set(re.findall(r"`(\w+)`", text))
