@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from conftest import KINTONE, Mode
 from kintone_cases import EDSGER, GRACE, GUEST_JSON, SECRET, guest
 from kintone_spaces.models import AddGuestsRequest, Guest
 from spaceclients.errors import BadRequestError, InvalidRequestError, OutcomeUnknownError
 
 if TYPE_CHECKING:
-    from conftest import Mode
     from spaceclients.sandbox import Sandbox
 
 
@@ -118,3 +118,20 @@ def test_no_frame_holds_the_password_of_another_guest(sandbox_kintone: Any, mode
         frames = [each.frame for each in caught.traceback if "spaceclients" in str(each.path)]
         assert len(frames) > 3
         assert [frame.code.name for frame in frames if SECRET in repr(frame.f_locals)] == []
+
+
+def test_a_password_is_shown_by_no_error_and_no_repr(mode: Mode) -> None:
+    """Of one that is too short, beside a field that is missing, and within a wrong type."""
+    secret = "hunter2hunter2" * 6
+    guests: list[Any] = [
+        Guest(code="a@b.example", password=secret, timezone="Asia/Tokyo", name="A"),
+        Guest(code="a@b.example", password=secret[:20], timezone="", name="A" * 129),
+        Guest(code="a@b.example", password=f"{secret[:20]}\ud800", timezone="Asia/Tokyo", name="A"),
+        Guest(code="a@b.example", password=secret[:20], timezone=5, name="A"),  # type: ignore[arg-type]
+        Guest(code="a@b.example", password=[secret[:20]], timezone="Asia/Tokyo", name="A"),  # type: ignore[arg-type]
+    ]
+    assert "hunter2" not in repr(guests)
+    for given in guests:
+        with pytest.raises(InvalidRequestError) as caught:
+            mode.run(mode.kintone(base_url=KINTONE).add_guests(guests=[given]))
+        assert "hunter2" not in f"{caught.value!r} {caught.value} {vars(caught.value)}"

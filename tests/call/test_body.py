@@ -1,22 +1,24 @@
-"""Bodies as servers and proxies send them: any coding's name, and gzip that is none, or breaks off."""
+"""Bodies as servers and proxies send them: in parts, padded, in any coding, cut off, or far too large."""
 
 from __future__ import annotations
 
 import json
+import tracemalloc
 from gzip import compress
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
-from conftest import SPACE
+from conftest import SPACE, Mode
 from fault_server import FaultServer, answer, drip, http, then_hang_up
 from spaceclients.errors import ResponseDecodeError
 
 if TYPE_CHECKING:
-    from conftest import Mode
     from fault_server import Fault
 
 pytestmark = pytest.mark.wire
+
 
 BODY = json.dumps(SPACE).encode()
 FOLDED = compress(BODY)
@@ -76,3 +78,66 @@ def test_the_id_can_be_read_from_an_answer_that_breaks(mode: Mode, fault: Fault)
         mode.run(mode.kaiten(server.url).create_space(title="x"))
 
     assert f'"id": {SPACE["id"]}' in caught.value.body
+
+
+def test_a_compressed_answer_in_several_parts_is_read_whole(mode: Mode) -> None:
+    body = BODY
+    with FaultServer([answer(200, compress(body[:20]) + compress(body[20:]), "Content-Encoding: gzip")]) as server:
+        assert mode.run(mode.kaiten(server.url).create_space(title="x")).id == SPACE["id"]
+
+
+@pytest.mark.parametrize("body", [compress(b"") * 700_000, b"\x1f\x8b" + b"\x00" * 11_000_000, compress(b"{}") * 200])
+def test_compression_that_unfolds_to_nothing_has_an_end(mode: Mode, body: bytes) -> None:
+    """What comes counts too, and the parts that it comes in."""
+    with FaultServer([answer(200, body, "Content-Encoding: gzip")]) as server, pytest.raises(ResponseDecodeError):
+        mode.run(mode.kaiten(server.url).create_space(title="x"))
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "GZIP"])
+def test_padding_after_a_gzip_is_no_part_of_it(mode: Mode, encoding: str) -> None:
+    body = compress(BODY) + b"\0" * 100
+    with FaultServer([answer(200, body, f"Content-Encoding: {encoding}")]) as server:
+        assert mode.run(mode.kaiten(server.url).create_space(title="x")).id == SPACE["id"]
+
+
+class Reading(httpx.HTTPTransport):
+    """As one that logs or caches: it reads the answer before it hands it on."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        response = super().handle_request(request)
+        response.read()
+        return response
+
+
+class AsyncReading(httpx.AsyncHTTPTransport):
+    """The same."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await super().handle_async_request(request)
+        await response.aread()
+        return response
+
+
+@pytest.mark.parametrize("headers", [[], ["Content-Encoding: gzip"]])
+def test_an_answer_that_a_transport_has_read_is_read_once(mode: Mode, headers: list[str]) -> None:
+    """The connection is another's by then."""
+    body = compress(BODY) if headers else BODY
+    with FaultServer([answer(200, body, *headers)]) as server:
+        transport = AsyncReading() if mode.is_async else Reading()
+        kaiten = mode.kaiten(server.url, transport=transport, timeout=2)
+        assert mode.run(kaiten.create_space(title="x")).id == SPACE["id"]
+
+
+def test_a_gzip_bomb_takes_no_memory(mode: Mode) -> None:
+    """What is kept while it unfolds is bounded as well."""
+    with FaultServer([answer(200, compress(b" " * 100_000_000), "Content-Encoding: gzip")]) as server:
+        client = mode.kaiten(server.url)
+        tracemalloc.start()
+        try:
+            with pytest.raises(ResponseDecodeError):
+                mode.run(client.create_space(title="x"))
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak < 60_000_000

@@ -9,12 +9,10 @@ import socketserver
 import ssl
 import tempfile
 import threading
-import traceback
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 import trustme
 from cryptography import x509
@@ -29,7 +27,6 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.hazmat.primitives.serialization.pkcs12 import PBES
 
 from spaceclients import RetryPolicy
-from spaceclients._address import environment_proxy
 from spaceclients.errors import OutcomeUnknownError, TransportError
 
 if TYPE_CHECKING:
@@ -39,8 +36,6 @@ if TYPE_CHECKING:
     from conftest import Mode
 
 pytestmark = pytest.mark.wire
-
-NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts none, and is made at once
 
 
 @contextmanager
@@ -279,95 +274,6 @@ def test_a_proxys_refusal_is_told(mode: Mode, monkeypatch: pytest.MonkeyPatch) -
 
     assert seen[0].startswith(b"CONNECT acme.example:443")
     assert b"tok" not in seen[0]
-
-
-PROXIES: list[dict[str, str]] = [
-    {"HTTPS_PROXY": "http://p:1"},
-    {"ALL_PROXY": "p:2"},
-    {"HTTPS_PROXY": "http://p:1", "ALL_PROXY": "http://p:2", "HTTP_PROXY": "http://p:3"},
-]
-ORIGINS = [
-    *("https://acme.kaiten.ru", "https://acme.kaiten.ru:8443", "https://kaiten.ru", "https://localhost:8443"),
-    *("https://10.0.0.1", "https://10.0.0.1:8443", "https://10.0.0.0", "https://[2001:db8::1]"),
-    *("https://[2001:db8::1]:8443", "https://[::1]", "https://канбан.рф", "http://acme.kaiten.ru"),
-]
-EXCEPTIONS = [
-    *("", "*", "other, *", ".", ",,", "%", "a b", "ru", "acme.kaiten.ru", ".kaiten.ru", "kaiten.ru", "*.kaiten.ru"),
-    *(
-        "ten.ru",
-        "ACME.KAITEN.RU",
-        "acme.kaiten.ru.",
-        " acme.kaiten.ru , x",
-        "acme.kaiten.ru:443",
-        "acme.kaiten.ru:8443",
-    ),
-    *("https://acme.kaiten.ru", "http://acme.kaiten.ru", "all://acme.kaiten.ru", "HTTPS://ACME.kaiten.ru"),
-    *("https://*.kaiten.ru", "https://*kaiten.ru", "https://acme.kaiten.ru/path", "https://acme.kaiten.ru:443"),
-    *("https://acme.kaiten.ru:8443", "https://канбан.рф", "https:/acme.kaiten.ru", "u@acme.kaiten.ru"),
-    *("https://", "all://", "http://", "https://*", "all://*", "all://*:8443", "*.", "https://*.", "localhost"),
-    *("LOCALHOST", "sub.localhost", "10.0.0.0/8", "10.0.0.1", "10.0.0.1/8", "10.0.0.1:8443", "http://10.0.0.1"),
-    *("::1", "2001:db8::1", "2001:DB8::1", "https://[2001:db8::1]", "https://[2001:db8::1]:8443"),
-]
-
-
-@pytest.mark.parametrize("exception", EXCEPTIONS)
-@pytest.mark.parametrize("proxies", PROXIES, ids=["https", "all", "each"])
-def test_the_environments_proxy_is_the_one_of_httpx(
-    monkeypatch: pytest.MonkeyPatch, proxies: dict[str, str], exception: str
-) -> None:
-    """For each form of an exception, or what somebody may take for one; with httpx itself to tell."""
-    for name, value in {**proxies, "NO_PROXY": exception}.items():
-        monkeypatch.setenv(name, value)
-    oracle: Any = httpx.Client(verify=NOBODY)
-
-    for origin in ORIGINS:
-        chosen = oracle._transport_for_url(httpx.URL(origin))
-        proxied = None if chosen is oracle._transport else chosen._pool._proxy_url.port
-        proxy = environment_proxy(origin)
-        assert (proxy and proxy.url.port) == proxied, origin
-
-
-@pytest.mark.parametrize(
-    ("exception", "origin"),
-    [
-        ("[::1]", "https://[::1]"),
-        ("[2001:db8::1]:8443", "https://[2001:db8::1]:8443"),
-        ("2001:db8::1/64", "https://[2001:db8::1]"),
-        ("xn--80aac8aqc.xn--p1ai", "https://канбан.рф"),
-        ("канбан.рф", "https://канбан.рф"),
-        ("x:port,acme.kaiten.ru", "https://acme.kaiten.ru"),
-    ],
-)
-def test_exceptions_that_httpx_cannot_read_are_read(
-    monkeypatch: pytest.MonkeyPatch, exception: str, origin: str
-) -> None:
-    monkeypatch.setenv("ALL_PROXY", "http://p:1")
-    monkeypatch.setenv("NO_PROXY", exception)
-
-    assert environment_proxy(origin) is None
-    assert environment_proxy("https://other.example") is not None
-
-
-def test_the_systems_exceptions_are_heeded_where_the_system_names_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on Windows and macOS, which can't be had here."""
-    monkeypatch.setattr("urllib.request.getproxies", lambda: {"https": "http://p:1"})
-    monkeypatch.setattr("urllib.request.proxy_bypass", "acme.local".__eq__)
-
-    assert environment_proxy("https://acme.local") is None
-    assert environment_proxy("https://acme.kaiten.ru") is not None
-
-
-@pytest.mark.parametrize("value", ["bogus://x", "http://u:hunter2#x@p:1", "http://u:hunter2\n@p", "http://p:port"])
-def test_what_is_no_proxy_is_a_value_error_that_quotes_nothing(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-    """Not in the frames that it passed, either."""
-    monkeypatch.setenv("HTTPS_PROXY", value)
-
-    with pytest.raises(ValueError, match=r"^it isn't the URL of a proxy$") as caught:
-        environment_proxy("https://acme.kaiten.ru")
-
-    assert caught.value.__context__ is None
-    frames = list(traceback.walk_tb(caught.value.__traceback__))[1:]
-    assert not any("hunter2" in repr(frame.f_locals) for frame, _ in frames)
 
 
 @pytest.mark.parametrize("proxied", [False, True])

@@ -18,7 +18,7 @@ from spaceclients.sandbox import KAITEN_TOKEN, KINTONE_LOGIN, Sandbox
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 # A block, and what it prints if a `text` block follows. `no-run` marks one that needs what no test can have.
 BLOCK = re.compile(r"^```python( no-run)?\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"# (\w+\.py)\n")

@@ -16,7 +16,7 @@ from spaceclients.sandbox import KAITEN_TOKEN, KINTONE_LOGIN, Sandbox
 if TYPE_CHECKING:
     import pytest
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
 
 

@@ -10,10 +10,8 @@ import json
 import pickle
 import pydoc
 import re
-import subprocess
 import sys
 import weakref
-from functools import cached_property
 from importlib import resources
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
@@ -27,6 +25,7 @@ from spaceclients import AsyncKaitenClient, AsyncKintoneClient, KaitenClient, Ki
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
 
 MAKERS: dict[type[Any], Callable[[], Any]] = {
     KaitenClient: lambda: KaitenClient(KAITEN, "tok"),
@@ -254,123 +253,3 @@ def test_an_await_that_is_forgotten_is_told_by_the_methods_name() -> None:
     for call, name in ((client.get_space, "get_space"), (client.get_space.detailed, "get_space.detailed")):
         with pytest.warns(RuntimeWarning, match=f"coroutine 'AsyncKaitenClient.{name}' was never awaited"):
             call(1)
-
-
-def test_an_overridden_method_is_the_subclasss(mode: Mode) -> None:
-    transport = httpx.MockTransport(lambda _: httpx.Response(200, json=SPACE))
-    base: Any = AsyncKaitenClient if mode.is_async else KaitenClient
-
-    class Mine(base):  # type: ignore[misc]  # a type checker doesn't know it
-        def get_space(self, space_id: int) -> Any:
-            """Another one."""
-            parent: Any = super()
-            return parent.get_space(space_id + 1)
-
-    client: Any = Mine(KAITEN, "tok", transport=transport)
-
-    assert mode.run(client.get_space(1)).title == "Launch"
-    assert Mine.get_space.__doc__ == "Another one."
-    assert Mine.create_space is base.create_space
-    assert client.create_space.__qualname__ == f"{base.__name__}.create_space"
-    mode.close(client)
-
-
-def test_looking_at_a_class_imports_what_it_shows_and_no_sooner() -> None:
-    code = """
-import sys, unittest.mock
-from spaceclients import KaitenClient
-def loaded(): return sorted({"httpx", "jsonschema_rs", "kaiten_spaces.models.space"} & {*sys.modules})
-dir(KaitenClient), KaitenClient.__doc__, repr(KaitenClient)
-kaiten = KaitenClient("https://acme.kaiten.ru", "token")
-kaiten.create_space, kaiten.create_space.detailed, kaiten.spaces
-assert loaded() == [], loaded()
-unittest.mock.create_autospec(KaitenClient)
-print(*loaded())
-"""
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-
-    assert result.stdout.split() == ["httpx", "kaiten_spaces.models.space"], result.stderr
-
-
-class Guarded:
-    """A mixin with a slot, some of it private, as a user's library may have."""
-
-    __slots__ = ("__secret", "later", "team")
-
-    def __init__(self, *args: Any, team: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.team = team
-        self.__secret = team[::-1]
-
-    @property
-    def secret(self) -> str:
-        return self.__secret
-
-
-def subclass(mode: Mode) -> Any:
-    """A client of a class with attributes of each kind."""
-    base: Any = AsyncKintoneClient if mode.is_async else KintoneClient
-
-    class Mine(Guarded, base):  # type: ignore[misc]  # a type checker doesn't know it
-        __slots__ = ("tags",)
-        default = "of the class"
-
-        def __init__(self, *args: Any, tags: list[str], **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            self.tags = tags
-            self.name = "mine"
-
-        @property
-        def label(self) -> str:
-            return f"{self.team}/{self.name}/{self.base_url}"
-
-        @cached_property
-        def number(self) -> int:
-            return 5
-
-        def __setattr__(self, name: str, value: Any) -> None:
-            if name == "name" and hasattr(self, "name"):
-                raise AttributeError("the name is given once")
-            super().__setattr__(name, value)
-
-    transport = httpx.MockTransport(lambda request: httpx.Response(200, json={"path": request.url.path}))
-    return Mine(KINTONE, auth=PASSWORD, transport=transport, tags=["a"], team="red")
-
-
-def test_a_subclasss_own_attributes_survive_in_siblings(mode: Mode) -> None:
-    client = subclass(mode)
-    assert client.number == 5
-    siblings = [client.guest_space(7), client.with_options(timeout=5), client.guest_space(7).with_options(retry=None)]
-
-    for sibling in siblings:
-        assert type(sibling) is type(client)
-        assert (sibling.team, sibling.name, sibling.secret, sibling.default) == ("red", "mine", "der", "of the class")
-        assert sibling.label == client.label
-        assert sibling.number == 5
-        assert sibling.tags is client.tags
-        assert not hasattr(sibling, "later")
-        mode.run(sibling.update_space(id=7, name="x"))
-    assert repr(siblings[0]).endswith("/k/guest/7/v1>")
-    assert repr(client).endswith("/k/v1>")
-    mode.close(client)
-
-
-def test_a_siblings_state_is_its_own(mode: Mode) -> None:
-    client = subclass(mode)
-    sibling = client.guest_space(7)
-    sibling.team, sibling.tags, sibling.later, sibling.extra = "blue", ["b"], 1, 2
-    client.number = 6
-
-    assert (client.team, client.tags, client.secret) == ("red", ["a"], "der")
-    assert not hasattr(client, "later")
-    assert not hasattr(client, "extra")
-    assert sibling.number == 5
-    mode.close(client)
-
-
-def test_what_a_test_put_into_a_client_is_in_its_siblings(mode: Mode) -> None:
-    client = mode.kintone()
-    with patch.object(client, "update_space", autospec=True) as mock:
-        mode.run(client.guest_space(7).update_space(id=7))
-
-    mock.assert_called_once_with(id=7)

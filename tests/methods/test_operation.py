@@ -1,107 +1,16 @@
-"""How the generated operations become methods: arguments, answers, what `help()` shows, what is imported."""
+"""How the generated operations become methods: how they are called, and what a wrong call is told."""
 
 from __future__ import annotations
 
-import inspect
-import json
-import pydoc
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+import re
 from typing import Any
 
 import httpx
 import pytest
 
-from conftest import KAITEN, KINTONE, SPACE, Mode
-from kintone_spaces.models import Guest
-from spaceclients import AsyncKaitenClient, AsyncKintoneClient, KaitenClient, KintoneClient
-from spaceclients._spec.answers import Converters
-from spaceclients.errors import InvalidRequestError, ResponseDecodeError
-
-GENERATED = Path(__file__).parent.parent / "generated"
-OPERATIONS: list[tuple[str, str, Any]] = [
-    (product, part["x-python-name"], part)
-    for product in ("kaiten", "kintone")
-    for path in json.loads((GENERATED / f"{product}_spaces/openapi.json").read_text())["paths"].values()
-    for part in path.values()
-    if "operationId" in part
-]
-
-
-def answering(*answers: httpx.Response) -> tuple[httpx.MockTransport, list[httpx.Request]]:
-    requests: list[httpx.Request] = []
-    left = list(answers)
-
-    def serve(request: httpx.Request) -> httpx.Response:
-        requests.append(request)
-        return left.pop(0)
-
-    return httpx.MockTransport(serve), requests
-
-
-@pytest.mark.parametrize(
-    ("product", "name", "operation"), OPERATIONS, ids=[f"{product}-{name}" for product, name, _ in OPERATIONS]
-)
-def test_every_operation_is_a_method_that_explains_itself(
-    mode: Mode, product: str, name: str, operation: dict[str, Any]
-) -> None:
-    """In `dir()`, with the spec's words and the real parameters, each of which is described."""
-    client = getattr(mode, product)()
-    assert name in dir(client)
-    method = getattr(client, name)
-
-    text = " ".join(pydoc.plain(pydoc.render_doc(method)).split())
-    assert operation["summary"] in text
-    assert operation["externalDocs"]["url"] in text
-    signature = inspect.signature(method)
-    assert signature.parameters
-    for parameter in signature.parameters:
-        assert f"{parameter} (" in text
-        described = text.partition(f" {parameter} (")[2].partition("): ")[2]
-        assert described[:1].isupper() or described[:1] == "`", parameter
-    assert "_spaces.types" not in method.__doc__
-
-
-REFUSALS: list[tuple[str, list[Any], dict[str, Any], str, str]] = [
-    ("get_space", ["700123"], {}, "space_id", "type"),
-    ("get_space", [True], {}, "space_id", "type"),
-    ("get_space", [None], {}, "space_id", "type"),
-    ("get_space", ["\ud800"], {}, "space_id", "json"),
-    ("get_space", ["1/../2"], {}, "space_id", "type"),
-    ("list_spaces", [], {"limit": 0}, "limit", "minimum"),
-    ("list_spaces", [], {"offset": -1}, "offset", "minimum"),
-    ("update_space", [700123], {}, "", "minProperties"),
-    ("update_space", [700123], {"access": "nobody"}, "access", "enum"),
-    ("change_space_user", [1, 2], {}, "", "anyOf"),
-    ("change_space_user", [1, "2"], {"role_id": "x"}, "user_id", "type"),
-]
-
-
-@pytest.mark.parametrize(("name", "args", "kwargs", "field", "rule"), REFUSALS)
-def test_what_the_spec_forbids_in_path_query_and_body_is_refused(
-    mode: Mode, name: str, args: list[Any], kwargs: dict[str, Any], field: str, rule: str
-) -> None:
-    transport, requests = answering()
-    with pytest.raises(InvalidRequestError) as caught:
-        mode.run(getattr(mode.kaiten(transport=transport), name)(*args, **kwargs))
-
-    assert (caught.value.field, caught.value.rule) == (field, rule)
-    assert "schemas listed" not in str(caught.value)
-    assert requests == []
-
-
-def test_a_parameter_left_out_is_not_sent(mode: Mode) -> None:
-    from kaiten_spaces.types import UNSET
-
-    transport, requests = answering(*(httpx.Response(200, json=[]) for _ in range(3)))
-    kaiten = mode.kaiten(transport=transport, quota=None)
-    for arguments in ({}, {"limit": UNSET, "offset": UNSET}, {"limit": 10, "offset": 0}):
-        mode.run(kaiten.list_spaces(**arguments))
-
-    sent = [str(request.url).removeprefix(f"{KAITEN}/api/latest") for request in requests]
-    assert sent == ["/spaces", "/spaces", "/spaces?limit=10&offset=0"]
+from conftest import KAITEN, KINTONE, SPACE, Expect, Mode
+from mock_transports import mock
+from spaceclients import KaitenClient
 
 
 @pytest.mark.parametrize(
@@ -120,125 +29,94 @@ def test_a_wrong_call_is_told_by_the_methods_own_name(
         mode.run(mode.kaiten().update_space(*args, **kwargs))
 
 
-def test_a_path_parameter_may_be_named(mode: Mode) -> None:
-    transport, requests = answering(httpx.Response(200, json=SPACE))
-    mode.run(mode.kaiten(transport=transport).update_space(space_id=5, title="x"))
+@pytest.mark.wire
+def test_detailed_returns_status_headers_and_model(mode: Mode, expect: Expect) -> None:
+    """The rate-limit headers can be read, in any case."""
+    answer = httpx.Response(200, json=SPACE, headers={"X-RateLimit-Remaining": "4"})
+    expect.add("POST", f"{KAITEN}/api/latest/spaces", {"title": "x"}, answer)
 
-    assert requests[0].method == "PATCH"
-    assert str(requests[0].url) == f"{KAITEN}/api/latest/spaces/5"
-    assert json.loads(requests[0].content) == {"title": "x"}
+    details = mode.run(mode.kaiten(transport=mock(expect)).create_space.detailed(title="x"))
 
-
-STATISTICS = {"name": "x", "isPrivate": True, "isGuest": False}
-
-
-@pytest.mark.parametrize(("number", "count"), [("7", "3"), (7, 3), ("7", 3), (7, "3")])
-def test_ids_and_counts_are_given_in_one_form(mode: Mode, number: Any, count: Any) -> None:
-    """The sources disagree whether they are numbers or text."""
-    space = {**STATISTICS, "id": number, "administratorCount": count, "memberCount": count}
-    transport, _ = answering(httpx.Response(200, json={"spaces": [space]}))
-    (given,) = mode.run(mode.kintone(transport=transport).get_spaces_statistics()).spaces
-
-    assert (given.id, given.administrator_count, given.member_count) == ("7", 3, 3)
+    assert (details.status_code, details.headers["x-ratelimit-remaining"]) == (200, "4")
+    assert details.parsed.id == SPACE["id"]
 
 
-def test_a_thread_never_meets_a_half_known_schema() -> None:
-    """When another is about to find out, for the first time, what answers of it have to change."""
-    number = {"x-give": "integer"}
-    schema = {"properties": {"id": number}}
-    given: list[Any] = []
+@pytest.mark.wire
+@pytest.mark.parametrize(
+    ("operation", "args", "kwargs", "problem"),
+    [
+        ("create_space", [], {"titel": "x"}, "got an unexpected keyword argument 'titel'; did you mean title?"),
+        ("create_space", [], {"title": "x", "sortOrder": 1}, "argument 'sortOrder'; did you mean sort_order?"),
+        ("create_space", [], {"title": "x", "qqq": 1}, "argument 'qqq'"),
+        ("create_space", ["x"], {}, "write fields by name, such as title=..."),
+        ("update_space", [1, "x"], {"title": "y"}, "write fields by name, such as external_id=..."),
+        ("get_space", [1, 2], {}, "too many positional arguments"),
+    ],
+)
+def test_a_wrong_call_says_how_to_write_it(
+    mode: Mode, expect: Expect, operation: str, args: list[Any], kwargs: dict[str, Any], problem: str
+) -> None:
+    with pytest.raises(TypeError) as caught:
+        mode.run(getattr(mode.kaiten(transport=mock(expect)), operation)(*args, **kwargs))
 
-    def resolve(part: dict[str, Any]) -> dict[str, Any]:
-        if part is number and not given:
-            given.append("asked")
-            with ThreadPoolExecutor(1) as other:
-                given.append(other.submit(lambda: give_to({"id": "7"})).result())
-        return part
-
-    def give_to(value: Any) -> Any:
-        give = converters.of(schema)
-        assert give is not None
-        return give(value)
-
-    converters = Converters(resolve)
-    assert give_to({"id": "8"}) == {"id": 8}
-    assert given == ["asked", {"id": 7}]
-
-
-def test_a_count_that_is_no_number_is_told(mode: Mode) -> None:
-    space = {**STATISTICS, "id": "7", "administratorCount": "many", "memberCount": 1}
-    transport, _ = answering(httpx.Response(200, json={"spaces": [space]}))
-
-    with pytest.raises(ResponseDecodeError):
-        mode.run(mode.kintone(transport=transport).get_spaces_statistics())
+    assert str(caught.value).startswith(f"{operation}() ")
+    assert str(caught.value).endswith(problem)
+    assert caught.value.__context__ is None, "its frames would hold the arguments"
 
 
-def test_an_answer_without_a_body_is_an_empty_list(mode: Mode) -> None:
-    """Where the spec says so, and nowhere else."""
-    transport, _ = answering(*(httpx.Response(200, headers={"Content-Length": "0"}) for _ in range(2)))
-    kaiten = mode.kaiten(transport=transport, quota=None)
+@pytest.mark.wire
+def test_the_one_argument_that_must_be_given_may_be_given_by_its_place(mode: Mode, expect: Expect) -> None:
+    """In kintone's query as in Kaiten's path."""
+    for _ in range(2):
+        expect.add("GET", f"{KINTONE}/k/v1/space/members.json?id=7", None, httpx.Response(200, json={"members": []}))
+    kintone = mode.kintone(transport=mock(expect))
 
-    assert mode.run(kaiten.list_spaces()) == []
-    with pytest.raises(ResponseDecodeError):
-        mode.run(kaiten.get_space(1))
-
-
-def test_an_operation_without_that_form_is_refused_with_the_reason(mode: Mode) -> None:
-    transport, requests = answering()
-    kintone = mode.kintone(transport=transport)
-    calls: list[tuple[Any, dict[str, Any]]] = [
-        (kintone.update_space_guests, {"id": 7, "guests": []}),
-        (kintone.guest_space(7).delete_guests, {"guests": ["a@b.example"]}),
-    ]
-    for method, arguments in calls:
-        with pytest.raises(InvalidRequestError, match="guest space") as caught:
-            mode.run(method(**arguments))
-        assert caught.value.rule == "servers"
-    assert requests == []
+    mode.run(kintone.get_space_members(7))
+    mode.run(kintone.get_space_members(id=7))
 
 
-def test_a_password_is_shown_by_no_error_and_no_repr(mode: Mode) -> None:
-    """Of one that is too short, beside a field that is missing, and within a wrong type."""
-    secret = "hunter2hunter2" * 6
-    guests: list[Any] = [
-        Guest(code="a@b.example", password=secret, timezone="Asia/Tokyo", name="A"),
-        Guest(code="a@b.example", password=secret[:20], timezone="", name="A" * 129),
-        Guest(code="a@b.example", password=f"{secret[:20]}\ud800", timezone="Asia/Tokyo", name="A"),
-        Guest(code="a@b.example", password=secret[:20], timezone=5, name="A"),  # type: ignore[arg-type]
-        Guest(code="a@b.example", password=[secret[:20]], timezone="Asia/Tokyo", name="A"),  # type: ignore[arg-type]
-    ]
-    assert "hunter2" not in repr(guests)
-    for guest in guests:
-        with pytest.raises(InvalidRequestError) as caught:
-            mode.run(mode.kintone(base_url=KINTONE).add_guests(guests=[guest]))
-        assert "hunter2" not in f"{caught.value!r} {caught.value} {vars(caught.value)}"
+@pytest.mark.wire
+def test_an_unknown_keyword_is_a_type_error(mode: Mode, expect: Expect) -> None:
+    """Kaiten ignores unknown fields in silence, so a misspelt one must be caught here."""
+    with pytest.raises(TypeError, match=r"^create_space\(\) got an unexpected keyword argument 'titel'"):
+        mode.run(mode.kaiten(transport=mock(expect)).create_space(titel="x"))
 
 
-@pytest.mark.parametrize("client", [KaitenClient, AsyncKaitenClient, KintoneClient, AsyncKintoneClient])
-def test_the_class_names_its_methods_too(client: type[Any]) -> None:
-    """For completion on the class, and for those who look at it without a tenant."""
-    product = "kaiten" if "Kaiten" in client.__name__ else "kintone"
+@pytest.mark.wire
+def test_no_operation_of_one_product_is_on_the_other(mode: Mode) -> None:
+    kaiten, kintone = (
+        {name for name in dir(client) if not name.startswith("_")} for client in (mode.kaiten(), mode.kintone())
+    )
 
-    assert {name for each, name, _ in OPERATIONS if each == product} <= set(dir(client))
+    shared = {"aclose" if mode.is_async else "close", "base_url", "from_env", "limits", "with_options"}
+    assert {"create_space", "spaces", "ensure_space"} < kaiten - shared
+    assert {"guest_space", "update_space", "plan_members"} < kintone - shared
+    assert (kaiten & kintone) - shared == {"get_space", "update_space"}
 
 
-def test_a_program_imports_the_models_that_it_uses() -> None:
-    """None with the package, and for a call those of its operation."""
-    code = """
-import sys, httpx
-def models(): return sorted(n for n in sys.modules if "_spaces.models." in n or "_spaces.api." in n)
-import spaceclients
-assert models() == [], models()
-transport = httpx.MockTransport(lambda request: httpx.Response(200, json={"id": 5}))
-with spaceclients.KaitenClient("https://acme.kaiten.ru", "token", transport=transport) as kaiten:
-    assert kaiten.remove_space(5).id == 5
-print(*models())
-"""
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-
-    assert result.stdout.split() == [
-        "kaiten_spaces.api.spaces",
-        "kaiten_spaces.api.spaces.remove_space",
-        "kaiten_spaces.models.error_message",
-        "kaiten_spaces.models.removed_space",
-    ], result.stderr
+@pytest.mark.parametrize(
+    ("method", "args", "fields", "problem"),
+    [
+        ("spaces", (), {"limits": 0}, "got an unexpected keyword argument 'limits'; did you mean limit?"),
+        (
+            "ensure_space",
+            (),
+            {"external_id": "x", "titel": "A"},
+            "got an unexpected keyword argument 'titel'; did you mean",
+        ),
+        (
+            "ensure_space",
+            (),
+            {"extrnal_id": "x", "title": "A"},
+            "got an unexpected keyword argument 'extrnal_id'; did you",
+        ),
+        ("ensure_space", ("x", "A"), {}, "too many positional arguments: write fields by name"),
+    ],
+)
+def test_a_wrong_argument_is_told_by_the_name_that_was_called(
+    method: str, args: tuple[str, ...], fields: dict[str, Any], problem: str
+) -> None:
+    """Rather than by that of the operation that the method is made of."""
+    client = KaitenClient("https://acme.kaiten.example", "tok")
+    with client as kaiten, pytest.raises(TypeError, match=re.escape(f"{method}() {problem}")):
+        getattr(kaiten, method)(*args, **fields)

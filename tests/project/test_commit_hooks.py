@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 READER: Any = YAML(typ="safe")
 REPOSITORIES: list[dict[str, Any]] = READER.load(ROOT / ".pre-commit-config.yaml")["repos"]
 HOOKS: dict[str, dict[str, Any]] = {hook["id"]: hook for each in REPOSITORIES for hook in each["hooks"]}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 EDIT = re.compile(r"^```yaml\n# specs/kaiten.yaml, under ([^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINE = re.compile(r"^```python\n# overrides/spaceclients/(\S+), in [^\n]+\n(.*?)^```$", re.MULTILINE | re.DOTALL)

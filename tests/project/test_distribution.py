@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 from tools.project_urls import ProjectUrls
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 VERSION: str = PROJECT["version"]
 

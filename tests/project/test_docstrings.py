@@ -45,7 +45,7 @@ from spaceclients.sandbox import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-GENERATED = Path(__file__).parent.parent / "generated"
+GENERATED = Path(__file__).parents[2] / "generated"
 MODULES = ["spaceclients", *(f"spaceclients.{name}" for name in ("errors", "redis", "aiohttp", "sandbox"))]
 PROTOCOLS = (Quota, Log, Credentials, Renewable)
 ELSEWHERE = {*vars(httpx.AsyncBaseTransport), *(name for each in PROTOCOLS for name in vars(each))}

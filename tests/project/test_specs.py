@@ -12,7 +12,7 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SPECS: dict[str, dict[str, Any]] = {
     name: yaml.safe_load((ROOT / f"specs/{name}.yaml").read_text(encoding="utf-8")) for name in ("kaiten", "kintone")
 }

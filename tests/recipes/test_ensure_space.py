@@ -1,4 +1,4 @@
-"""What the Kaiten client makes of several requests: whole lists, and a space that is there afterwards in any case."""
+"""A space that is there afterwards in any case."""
 
 from __future__ import annotations
 
@@ -9,85 +9,12 @@ import httpx
 import pytest
 
 from conftest import SPACE
-from kaiten_cases import CALLER, SPACES, add
+from kaiten_cases import add
 from spaceclients.errors import IncompleteListError, InvalidRequestError, OutcomeUnknownError
 from spaceclients.sandbox import KAITEN_TOKEN, Sandbox
 
 if TYPE_CHECKING:
     from conftest import Mode
-
-
-def all_of(mode: Mode, listing: Any) -> list[Any]:
-    async def gather() -> list[Any]:
-        return [item async for item in listing]
-
-    return mode.run(gather()) if mode.is_async else list(listing)
-
-
-def next_page(mode: Mode, pages: Any) -> list[Any] | None:
-    async def wait() -> Any:
-        return await anext(pages, None)
-
-    page: list[Any] | None = mode.run(wait()) if mode.is_async else next(pages, None)
-    return page
-
-
-class TestListings:
-    def test_each_space_comes_once(self, mode: Mode, sandbox: Sandbox, sandbox_kaiten: Any) -> None:
-        made = {add(sandbox, f"s{number}")["id"] for number in range(250)}
-
-        found = [space.id for space in all_of(mode, sandbox_kaiten.spaces())]
-
-        assert len(found) == 250
-        assert set(found) == made
-        assert {request.path for request in sandbox.requests} == {SPACES}
-
-    @pytest.mark.parametrize("removed", [1, 40, 100, 150])
-    def test_what_is_removed_between_pages_takes_nothing_along(
-        self, mode: Mode, sandbox: Sandbox, sandbox_kaiten: Any, removed: int
-    ) -> None:
-        made = [add(sandbox, f"s{number}")["id"] for number in range(250)]
-        pages = sandbox_kaiten.spaces().pages()
-        found = [space.id for space in next_page(mode, pages) or ()]
-        gone: set[int] = set(found[:removed]) | (set(made[:removed]) if removed > 100 else set())
-        for number in gone:
-            sandbox.kaiten.state.remove(number)
-
-        while page := next_page(mode, pages):
-            found += [space.id for space in page]
-
-        assert len(set(found)) == len(found)
-        assert set(made) - gone <= set(found)
-
-    @pytest.mark.parametrize("added", [1, 99, 300])
-    def test_what_is_added_between_pages_doubles_nothing(
-        self, mode: Mode, sandbox: Sandbox, sandbox_kaiten: Any, added: int
-    ) -> None:
-        made = {add(sandbox, f"s{number}")["id"] for number in range(250)}
-        pages = sandbox_kaiten.spaces().pages()
-        found = [space.id for space in next_page(mode, pages) or ()]
-        for number in range(added):
-            add(sandbox, f"new{number}")
-
-        while page := next_page(mode, pages):
-            found += [space.id for space in page]
-
-        assert len(set(found)) == len(found)
-        assert made <= set(found)
-
-    def test_short_pages_of_people_arent_the_end(self, mode: Mode, sandbox: Sandbox, sandbox_kaiten: Any) -> None:
-        parent = add(sandbox, "Parent")
-        space = add(sandbox, parent_entity_uid=parent["uid"])
-        own = {sandbox.kaiten.state.invite(space["id"], f"u{number}@example.com")["user_id"] for number in range(30)}
-        above = {sandbox.kaiten.state.invite(parent["id"], f"a{number}@example.com")["user_id"] for number in range(5)}
-
-        found = [user.id for user in all_of(mode, sandbox_kaiten.space_users(space["id"], limit=10))]
-        assert len(sandbox.requests) == 7  # six people a page, each begun after the greatest id; and the empty one
-        everybody = all_of(mode, sandbox_kaiten.space_users(space["id"], limit=10, include_inherited_access=True))
-
-        assert (len(found), set(found)) == (31, own | {CALLER})
-        assert {user.id for user in everybody} == own | above | {CALLER}
-        assert all("limit=10" in request.query for request in sandbox.requests)
 
 
 class TestEnsureSpace:

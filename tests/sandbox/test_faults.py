@@ -1,215 +1,139 @@
-"""Faults that hit one request among others, and a sandbox that is asked and changed from within a request."""
+"""Faults that a test orders: what is answered in place of a request's own answer, and when."""
 
 from __future__ import annotations
 
+import logging
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
-from spaceclients import KaitenClient, KintoneClient, PasswordAuth
-from spaceclients.errors import PermissionDeniedError, ServerError
-from spaceclients.sandbox import KAITEN_TOKEN, KINTONE_LOGIN, ReceivedRequest, Sandbox
+from sandbox_cases import KINTONE, SPACE, SPACES, client_of, create
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from spaceclients.sandbox import Sandbox
 
 
-@pytest.fixture
-def kaiten(sandbox: Sandbox) -> Iterator[KaitenClient]:
-    with KaitenClient(sandbox.base_url, KAITEN_TOKEN, retry=None, quota=None, timeout=20) as client:
-        yield client
+class TestFaults:
+    def test_a_status_is_answered_in_place_of_carrying_out_the_request(
+        self, sandbox: Sandbox, kaiten: httpx.Client, kintone: httpx.Client
+    ) -> None:
+        sandbox.fail_next(503, times=2)
+        failed = [kaiten.post(SPACES, json={"title": "x"}), kintone.put(SPACE, json={"id": 1, "name": "x"})]
 
+        assert [(answer.status_code, answer.content) for answer in failed] == [(503, b"")] * 2
+        assert sandbox.kaiten.state.spaces == {}
+        assert sandbox.kintone.state.spaces[1]["name"] == "Multi-thread space"
+        assert [request.method for request in sandbox.requests] == ["POST", "PUT"]
+        assert kaiten.post(SPACES, json={"title": "x"}).status_code == 200
 
-@pytest.fixture
-def kintone(sandbox: Sandbox) -> Iterator[KintoneClient]:
-    with KintoneClient(sandbox.base_url, auth=PasswordAuth(*KINTONE_LOGIN), retry=None) as client:
-        yield client
+    def test_the_answer_has_the_given_headers_and_body_alone(self, sandbox: Sandbox, kaiten: httpx.Client) -> None:
+        sandbox.fail_next(502, headers={"Content-Type": "text/html", "Retry-After": "1"}, body=b"<html>")
+        answer = kaiten.post(SPACES, json={"title": "x"})
 
+        assert (answer.status_code, answer.content) == (502, b"<html>")
+        assert set(answer.headers) == {"date", "content-type", "content-length", "retry-after"}
 
-def status_of(call: Callable[..., Any], **arguments: Any) -> int:
-    """What a call ended with."""
-    try:
-        call(**arguments)
-    except (ServerError, PermissionDeniedError) as error:
-        return error.status_code
-    return 200
+    def test_a_request_that_is_hung_up_on_was_carried_out(
+        self, sandbox: Sandbox, kaiten: httpx.Client, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        kaiten.post(SPACES, json={"title": "Before"})  # the connection is kept alive
+        sandbox.fail_next(hang_up=True)
+        with (
+            caplog.at_level(logging.INFO),
+            pytest.raises(httpx.RemoteProtocolError, match="without sending a response"),
+        ):
+            kaiten.post(SPACES, json={"title": "Lost"})
+        after = kaiten.post(SPACES, json={"title": "After"})
 
+        assert after.status_code == 200
+        assert [space["title"] for space in sandbox.kaiten.state.spaces.values()] == ["Before", "Lost", "After"]
+        assert len(sandbox.requests) == 3
+        told = [record.getMessage() for record in caplog.records if record.name != "httpx"]
+        assert told[0] == f"POST {SPACES} -> no answer"
+        assert not any(record.levelno > logging.INFO for record in caplog.records)
 
-# ----------------------------------------------------------------------------------------------------------- after, when
+    def test_a_slow_answer_holds_up_nobody_else(
+        self, sandbox: Sandbox, kintone: httpx.Client, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        sandbox.fail_next(delay=3600)
+        with client_of(sandbox, KINTONE) as slow, pytest.raises(httpx.ReadTimeout):
+            slow.put(SPACE, json={"id": 1, "name": "Late"}, timeout=0.2)
+        assert sandbox.kintone.state.spaces[1]["name"] == "Late"
 
+        deadline = time.monotonic() + 30
+        while kintone.put(SPACE, json={"id": 1}).headers["X-ConcurrencyLimit-Running"] != "1":
+            assert time.monotonic() < deadline, "a caller who left is still waited for"
+        assert not any(record.levelno > logging.INFO for record in caplog.records)
 
-def test_requests_are_let_pass_first(sandbox: Sandbox, kaiten: KaitenClient) -> None:
-    sandbox.fail_next(503, after=2)
+    def test_others_are_served_while_one_waits(self, sandbox: Sandbox, kaiten: httpx.Client) -> None:
+        sandbox.fail_next(delay=0.5)
+        with ThreadPoolExecutor(1) as pool:
+            began = time.monotonic()
+            slow = pool.submit(create, sandbox)
+            while not sandbox.requests:
+                time.sleep(0.001)
+            quick = kaiten.post(SPACES, json={"title": "x"})
 
-    assert [status_of(kaiten.create_space, title="x") for _ in range(4)] == [200, 200, 503, 200]
-    assert len(sandbox.kaiten.state.spaces) == 3
+            assert not slow.done()
+            assert slow.result().status_code == quick.status_code == 200
+            assert time.monotonic() - began >= 0.5
 
+    @pytest.mark.parametrize("fault", [{"status": 503}, {"hang_up": True}])
+    def test_any_fault_may_come_late(self, sandbox: Sandbox, fault: dict[str, Any]) -> None:
+        sandbox.fail_next(**fault, delay=0.1)
+        began = time.monotonic()
+        try:
+            assert create(sandbox).status_code == 503
+        except httpx.RemoteProtocolError:
+            assert "hang_up" in fault
 
-def test_orders_add_up_with_the_requests_that_each_lets_pass(sandbox: Sandbox, kaiten: KaitenClient) -> None:
-    sandbox.fail_next(500, after=1, times=2)
-    sandbox.fail_next(502, after=1)
+        assert time.monotonic() - began >= 0.1
 
-    assert [status_of(kaiten.list_spaces) for _ in range(6)] == [200, 500, 500, 200, 502, 200]
+    def test_faults_come_in_order_and_only_to_the_services(self, sandbox: Sandbox, http: httpx.Client) -> None:
+        sandbox.fail_next(500)
+        sandbox.fail_next(503, 2)
+        paths = [SPACES, "/", "/api/v1/nothing", SPACE, SPACE]
 
+        assert [http.patch(path).status_code for path in paths] == [500, 404, 503, 503, 405]
 
-@pytest.mark.parametrize("name", ["create_space", "createSpace"])
-def test_an_operation_alone_fails(sandbox: Sandbox, kaiten: KaitenClient, name: str) -> None:
-    sandbox.fail_next(500, when=name)
+    def test_faults_count_against_the_limits(self, sandbox: Sandbox, kaiten: httpx.Client) -> None:
+        sandbox.fail_next(503)
+        kaiten.post(SPACES)
 
-    assert status_of(kaiten.list_spaces) == 200
-    assert status_of(kaiten.create_space, title="x") == 500
-    assert status_of(kaiten.create_space, title="x") == 200
+        assert kaiten.post(SPACES).headers["X-RateLimit-Remaining"] == "48"
 
-
-def test_only_requests_for_the_operation_are_let_pass(sandbox: Sandbox, kaiten: KaitenClient) -> None:
-    """The third space of a run that lists as well."""
-    sandbox.fail_next(500, after=2, when="create_space")
-    told: list[int] = []
-    for _ in range(3):
-        told += [status_of(kaiten.list_spaces), status_of(kaiten.create_space, title="x")]
-
-    assert told == [200] * 5 + [500]
-
-
-def test_others_take_the_next_order(sandbox: Sandbox, kaiten: KaitenClient) -> None:
-    sandbox.fail_next(500, when="create_space")
-    sandbox.fail_next(503)
-
-    assert status_of(kaiten.list_spaces) == 503
-    assert status_of(kaiten.create_space, title="x") == 500
-
-
-def test_both_services_have_such_an_operation(sandbox: Sandbox, kaiten: KaitenClient, kintone: KintoneClient) -> None:
-    sandbox.fail_next(403, when="get_space", times=2)
-    number = kaiten.create_space(title="x").id
-    told = [status_of(kaiten.get_space, space_id=number), status_of(kintone.get_space, id=1)]
-    sandbox.kintone.fail_next(500, when="get_space")
-
-    assert told == [403, 403]
-    assert status_of(kaiten.get_space, space_id=number) == 200
-    assert status_of(kintone.guest_space(3).get_space, id=3) == 500
-
-
-def test_a_function_says_which_request_fails(sandbox: Sandbox, kaiten: KaitenClient) -> None:
-    def means_b(request: ReceivedRequest) -> bool:
-        return request.operation == "create_space" and request.json()["title"] == "b"
-
-    sandbox.fail_next(500, when=means_b)
-
-    assert status_of(kaiten.list_spaces) == 200
-    assert [status_of(kaiten.create_space, title=title) for title in "abc"] == [200, 500, 200]
-
-
-def test_what_that_function_raises_is_told(sandbox: Sandbox, kaiten: KaitenClient) -> None:
-    sandbox.fail_next(503, when=lambda request: request.json()["title"] == "b")
-
-    assert status_of(kaiten.list_spaces) == 500
-    (fault,) = sandbox.faults
-    assert "GET /api/latest/spaces" in fault
-    assert "the `when` of fail_next raised JSONDecodeError" in fault
-    sandbox.faults.clear()
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"after": -1}, "after -1 isn't a whole number from 0 on"),
-        ({"when": "create_spaces"}, "when 'create_spaces' is no operation; did you mean 'create_space'?"),
-        ({"when": "xyz"}, "when 'xyz' is no operation$"),
-    ],
-)
-def test_a_mistake_is_told_at_once(
-    sandbox: Sandbox, kaiten: KaitenClient, arguments: dict[str, Any], message: str
-) -> None:
-    with pytest.raises(ValueError, match=message):
-        sandbox.fail_next(503, **arguments)
-    assert status_of(kaiten.list_spaces) == 200
-
-
-def test_an_operation_of_the_other_service_is_a_mistake(sandbox: Sandbox) -> None:
-    with pytest.raises(ValueError, match="'update_space_body' is no operation"):
-        sandbox.kaiten.fail_next(503, when="update_space_body")
-
-
-def test_each_request_names_its_operation(sandbox: Sandbox, kaiten: KaitenClient, kintone: KintoneClient) -> None:
-    kaiten.create_space(title="x")
-    kintone.guest_space(3).get_space(id=3)
-    httpx.post(f"{sandbox.base_url}/k/v1/space.json", headers={"X-HTTP-Method-Override": "GET"}, content=b'{"id": 1}')
-    httpx.delete(f"{sandbox.base_url}/api/latest/spaces")
-    httpx.get(f"{sandbox.base_url}/elsewhere")
-
-    assert [each.operation for each in sandbox.requests] == ["create_space", "get_space", "get_space", None, None]
-
-
-def test_as_many_fail_as_were_ordered_whatever_comes_at_once(sandbox: Sandbox, kaiten: KaitenClient) -> None:
-    with ThreadPoolExecutor(8) as pool:
-        calls = [pool.submit(status_of, kaiten.list_spaces) for _ in range(60)]
-        for _ in range(20):
-            sandbox.fail_next(503, after=1, when="list_spaces")
-        told = [call.result() for call in calls] + [status_of(kaiten.list_spaces) for _ in range(40)]
-
-    assert told.count(503) == 20
-
-
-# -------------------------------------------------------------------------------------------------------- from within one
-
-
-class Hook(dict[int, dict[str, Any]]):
-    """Spaces that do something when one is put among them: in the middle of a request, in the sandbox's thread."""
-
-    def __init__(self, act: Callable[[], object]) -> None:
-        super().__init__()
-        self._act = act
-
-    def __setitem__(self, number: int, space: dict[str, Any]) -> None:
-        super().__setitem__(number, space)
-        self._act()
-
-
-def test_the_rest_of_a_run_fails_from_the_middle_of_a_request(sandbox: Sandbox, kaiten: KaitenClient) -> None:
-    sandbox.kaiten.state.spaces = Hook(lambda: sandbox.fail_next(503))
-
-    assert [status_of(kaiten.create_space, title="x"), status_of(kaiten.list_spaces)] == [200, 503]
-
-
-def test_everything_can_be_read_and_changed_within_a_request(sandbox: Sandbox, kaiten: KaitenClient) -> None:
-    seen: list[Any] = []
-
-    def act() -> None:
-        seen.append(([each.operation for each in sandbox.kaiten.requests], list(sandbox.kaiten.state.spaces)))
-        sandbox.kaiten.limit_rate(1000)
-        sandbox.kintone.limit_concurrency(1000)
+    def test_reset_clears_those_to_come(self, sandbox: Sandbox) -> None:
+        sandbox.fail_next(503, times=5)
         sandbox.reset()
 
-    sandbox.kaiten.state.spaces = Hook(act)
+        assert create(sandbox).status_code == 200
 
-    assert status_of(kaiten.create_space, title="x") == 200
-    assert seen == [(["create_space"], [700001])]
-    assert (sandbox.requests, list(sandbox.kaiten.state.spaces)) == ([], [])
-
-
-def test_a_function_may_look_around_and_order_more(sandbox: Sandbox, kaiten: KaitenClient) -> None:
-    def second(_request: ReceivedRequest) -> bool:
-        if len(sandbox.requests) == 2:
-            sandbox.fail_next(502)
-            return True
-        return False
-
-    sandbox.fail_next(500, when=second)
-
-    assert [status_of(kaiten.list_spaces) for _ in range(4)] == [200, 500, 502, 200]
-
-
-def test_a_sandbox_can_be_closed_within_a_request() -> None:
-    """The request is answered, and the sandbox can be started again."""
-    with Sandbox() as sandbox:
-        sandbox.kaiten.state.spaces = Hook(sandbox.close)
-        with KaitenClient(sandbox.base_url, KAITEN_TOKEN, retry=None) as client:
-            assert client.create_space(title="x").title == "x"
-
-        assert sandbox.faults == []
-        sandbox.start()
-        with KaitenClient(sandbox.base_url, KAITEN_TOKEN, retry=None) as client:
-            assert len(client.list_spaces()) == 1
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            ({}, "nothing would fail"),
+            ({"status": 199}, "status 199 isn't a whole number from 200 to 599"),
+            ({"status": 600}, "status 600 isn't a whole number from 200 to 599"),
+            ({"status": 400, "body": {"message": "no"}}, "body must be bytes"),
+            ({"status": 503, "hang_up": True}, "either answered with the status or hung up on"),
+            ({"hang_up": True, "body": b"x"}, "need a status"),
+            ({"delay": 1, "headers": {"Retry-After": "1"}}, "need a status"),
+            ({"delay": -1}, "delay -1 isn't a number from 0 on"),
+            ({"delay": float("nan")}, "delay nan isn't a number from 0 on"),
+            ({"delay": "1"}, "delay '1' isn't a number from 0 on"),
+            ({"status": 503, "times": 0}, "times 0 isn't a whole number from 1 on"),
+            ({"status": 503, "times": 1.5}, "times 1.5 isn't a whole number from 1 on"),
+            ({"status": "503"}, "status '503' isn't a whole number from 200 to 599"),
+            ({"status": 204, "body": b"x"}, "an answer with status 204 has no body"),
+            ({"status": 503, "headers": {"X-A": "a\nb"}}, "such an answer can't be sent: Illegal header value"),
+            ({"status": 503, "headers": {"X A": "a"}}, "such an answer can't be sent: Illegal header name"),
+            ({"status": 503, "when": 5}, "when 5 is neither an operation's name nor a function"),
+        ],
+    )
+    def test_contradictions_are_refused(self, sandbox: Sandbox, arguments: dict[str, Any], message: str) -> None:
+        with pytest.raises(ValueError, match=message):
+            sandbox.fail_next(**arguments)
+        assert create(sandbox).status_code == 200

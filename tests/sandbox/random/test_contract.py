@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 
 from spaceclients.sandbox import KAITEN_TOKEN, KINTONE_LOGIN, Sandbox
 
-SPECS = Path(__file__).parent.parent / "specs"
+SPECS = Path(__file__).parents[3] / "specs"
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 each_kaiten_case: Decorator = schemathesis.openapi.from_path(SPECS / "kaiten.yaml").parametrize()
 each_kintone_case: Decorator = schemathesis.openapi.from_path(SPECS / "kintone.yaml").parametrize()

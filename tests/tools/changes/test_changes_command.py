@@ -12,7 +12,7 @@ import pytest
 
 from tools.changes.versions import least_after_break, number_of
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[3]
 
 BREAKS, COMPATIBLE = "- **Breaking**: ", "- Compatible: "
 

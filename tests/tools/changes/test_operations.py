@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 from tools.changes.operations import Change, spec_changes
 from tools.spec.structure import nodes, pointer, target_of
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[3]
 
 SPEC: dict[str, Any] = {
     "servers": [

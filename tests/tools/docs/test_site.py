@@ -28,7 +28,7 @@ from playwright.sync_api import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[3]
 SITE = ROOT / "site"
 SHOTS = ROOT / "build" / "screenshots"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))

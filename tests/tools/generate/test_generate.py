@@ -18,7 +18,7 @@ from tools.generate.package import for_generator
 from tools.spec.problems import operation_problems, required_problems
 from tools.spec.reader import SpecError, read_spec
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[3]
 SPECS = ["kaiten.yaml", "kintone.yaml"]
 PARTS = ["README.md", "docs", "generated", "specs", "tools"]
 

@@ -25,7 +25,7 @@ from spaceclients.sandbox import KAITEN_TOKEN, KINTONE_LOGIN, Sandbox
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[3]
 
 probe: Any = import_module("tools.probe.__main__")
 calls: Any = import_module("tools.probe.calls")

@@ -16,7 +16,7 @@ from kaiten_cases import ADMINISTRATOR
 from spaceclients.sandbox import KAITEN_TOKEN, KINTONE_LOGIN, ReceivedRequest, Sandbox
 from tools.spec.examples import examples
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[3]
 
 
 def document(product: str) -> dict[str, Any]:

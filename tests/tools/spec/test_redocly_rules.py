@@ -14,7 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[3]
 LINTER = ROOT / "node_modules/@redocly/cli/bin/cli.js"
 PROBLEM = re.compile(
     r"^\[\d+\] \S*?(?P<file>[a-z-]+)\.yaml:(?P<line>\d+):\d+ at \S+\n\n(?P<text>.+?)\n\n.*?by the (?P<rule>\S+) rule\.$",
