@@ -29,41 +29,31 @@ WRITE = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text(sys.argv[2])"
 # What pip builds, such as the project itself, it builds with these versions; a pip too old for that passes it over.
 BUILDING = {"PIP_BUILD_CONSTRAINT": "constraints.txt"}
 REDOCLY = "node_modules/@redocly/cli/bin/cli.js"
-# Tests of the specs, the tools and the sandbox's answers: one Python will do, and they add nothing to the coverage.
-ONCE = (
-    "commit_hooks",
-    "contributing",
-    "changes",
-    "changes_command",
-    "contract",
-    "docstrings",
-    "examples",
-    "generate",
-    "installation",
-    "kaiten_machine",
-    "kintone_machine",
-    "models",
-    "probe",
-    "pytest_plugin",
-    "specs",
-    "workflows",
-)
+# In tests/, those of the specs, the tools, the project as a whole and random calls of the sandbox: one Python will do, and
+# they add nothing to the coverage.
+ONCE = ("project", "sandbox/random", "test_pytest_spaceclients.py", "tools")
 # Sessions of their own run these: `build`, `lint`, which has Node, and `site`, which has a browser.
-ELSEWHERE = ("distribution", "javascript", "spec_lint", "site")
+ELSEWHERE = (
+    "project/test_distribution.py",
+    "project/test_javascript.py",
+    "tools/docs/test_site.py",
+    "tools/spec/test_redocly_rules.py",
+)
 # Tests of what a Python may do in its own way: the network, interrupts, frames, signatures. What else passes on the
 # oldest and on the newest passes between them.
 BETWEEN = (
-    "bindings",
-    "connections",
-    "guides",
-    "interruption",
-    "public_names",
-    "readme",
-    "requests",
-    "secrets",
-    "tls_and_proxies",
-    "tools_of_users",
-    "waits",
+    "call",
+    "docs",
+    "methods",
+    "spec",
+    "test_address.py",
+    "test_client.py",
+    "test_clock.py",
+    "test_credentials.py",
+    "test_fork.py",
+    "test_public_names.py",
+    "test_secrets.py",
+    "throttle/test_queue.py",
 )
 # The Pythons that the metadata names, where present, and the one that runs nox.
 PYTHONS = sorted({*nox.project.python_versions(PROJECT), HERE}, key=lambda text: int(text.partition(".")[2]))
@@ -134,8 +124,8 @@ def lowest(tools: Container[str]) -> str:
 
 
 def without(*names: str) -> list[str]:
-    """Arguments that keep pytest from the tests of these names."""
-    return [f"--ignore=tests/test_{name}.py" for name in names]
+    """Arguments that keep pytest from these files and folders of tests/."""
+    return [f"--ignore=tests/{name}" for name in names]
 
 
 @nox.session(python=PYTHONS, requires=["build"])  # alone, as some of them wait for what must come in time
@@ -151,8 +141,8 @@ def tests(session: nox.Session) -> None:
     tools = {Requirement(each).name for each in nox.project.dependency_groups(PROJECT, group)}
     wheel = next(Path("dist").glob("*.whl"))
     install(session, group, project=f"{wheel}{EXTRAS}", constraints=lowest(tools) if lows else "constraints.txt")
-    once = [f"tests/test_{name}.py" for name in ONCE]
-    frozen = ["frozen"] * (session.python != PYTHONS[0])  # it needs a Python that PyInstaller can freeze
+    once = [f"tests/{name}" for name in ONCE]
+    frozen = ["test_pyinstaller.py"] * (session.python != PYTHONS[0])  # it needs a Python that PyInstaller can freeze
     ignored = without(*ELSEWHERE, *frozen, *[*ONCE] * (not here or not session.posargs))
     if session.posargs:
         if not here and any(each.startswith(tuple(once)) for each in session.posargs):
@@ -160,10 +150,10 @@ def tests(session: nox.Session) -> None:
         session.run("pytest", *ignored, *session.posargs)
         return
     # The transport by aiohttp is the same on all of them.
-    chosen = ignored if whole else ["-k", "not aiohttp", *(f"tests/test_{name}.py" for name in BETWEEN)]
+    chosen = ignored if whole else ["-k", "not aiohttp", *(f"tests/{name}" for name in BETWEEN)]
     session.run("pytest", *WORKERS, *(["--cov"] if here else []), *chosen)
     if here:
-        session.run("pytest", *WORKERS, *once)
+        session.run("pytest", *WORKERS, *without(*ELSEWHERE), *once)
 
 
 @nox.session(name="rehearse-httpx2", python=HERE)
@@ -190,7 +180,9 @@ def rehearse_httpx2(session: nox.Session) -> None:
             session.install("--quiet", "--constraint=constraints.txt", *wanted, f".{EXTRAS}", env=BUILDING)
             # Known and left to the move: OpenTelemetry knows httpx alone, and httpx2 reads more forms of NO_PROXY.
             known = "not instrumentation_of_httpx and not proxy_is_the_one_of_httpx"
-            session.run("pytest", *WORKERS, *without(*ELSEWHERE, *ONCE, "frozen"), "-k", known, *session.posargs)
+            session.run(
+                "pytest", *WORKERS, *without(*ELSEWHERE, *ONCE, "test_pyinstaller.py"), "-k", known, *session.posargs
+            )
 
 
 @nox.session(allow_parallel=True)
@@ -205,7 +197,8 @@ def lint(session: nox.Session) -> None:
     session.env.update(REDOCLY_TELEMETRY="off", REDOCLY_SUPPRESS_NOTIFICATIONS="true")
     session.run("node", REDOCLY, "lint", *(path.as_posix() for path in sorted(Path("specs").glob("*.yaml"))))
     # Here, as this has Node and the packages. Without conftest.py, which needs more of the project.
-    session.run("pytest", "--quiet", "--noconftest", "tests/test_spec_lint.py", "tests/test_javascript.py")
+    needing_node = ("tests/tools/spec/test_redocly_rules.py", "tests/project/test_javascript.py")
+    session.run("pytest", "--quiet", "--noconftest", *needing_node)
     session.run("actionlint")
     session.run("shellcheck", *(path.as_posix() for path in sorted(Path(".ci").iterdir())))
     session.run("zizmor", "--quiet", "--offline", "--pedantic", "--strict-collection", ".github")
@@ -256,7 +249,7 @@ def docs(session: nox.Session) -> None:
 def site(session: nox.Session) -> None:
     """Test the site that `nox -s docs` built, in Chromium; the screenshots go to build/screenshots/."""
     install(session, "site", project="")
-    session.run("pytest", "--numprocesses=auto", "--noconftest", "tests/test_site.py", *session.posargs)
+    session.run("pytest", "--numprocesses=auto", "--noconftest", "tests/tools/docs/test_site.py", *session.posargs)
 
 
 @nox.session(allow_parallel=True)
@@ -267,7 +260,7 @@ def build(session: nox.Session) -> None:
     # In the environment of its own that it would make, it takes whatever version is the newest.
     session.run("python", "-m", "build", "--no-isolation", "--quiet")
     session.run("twine", "check", "--strict", *map(str, sorted(Path("dist").iterdir())))
-    session.run("pytest", "--quiet", "--noconftest", "tests/test_distribution.py")
+    session.run("pytest", "--quiet", "--noconftest", "tests/project/test_distribution.py")
 
 
 @nox.session

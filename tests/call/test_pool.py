@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 
-# Closing
-
-
 @contextlib.contextmanager
 def deaf_port() -> Generator[int]:
     """A port where connecting never ends."""

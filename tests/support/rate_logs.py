@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import redis
-import redis.asyncio
 
 if TYPE_CHECKING:
     from collections.abc import Generator

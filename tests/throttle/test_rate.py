@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import redis
-import redis.asyncio
 
 from rate_logs import NUMBERS, done, take
 from spaceclients import AsyncKaitenClient, KaitenClient, RateQuota
