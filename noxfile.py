@@ -53,6 +53,7 @@ BETWEEN = (
     "test_fork.py",
     "test_public_names.py",
     "test_secrets.py",
+    "test_secrets_of_guests.py",
     "throttle/test_queue.py",
 )
 # The Pythons that the metadata names, where present, and the one that runs nox.

@@ -1,4 +1,4 @@
-"""What users' own tools find in the clients: mocks, `inspect`, `help()`, decorators, copies; and in their subclasses."""
+"""What users' own tools find in the methods of a client: mocks, `inspect`, `help()`, decorators, copies."""
 
 from __future__ import annotations
 

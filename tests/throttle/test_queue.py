@@ -15,7 +15,7 @@ from interrupts import InterruptError, alarms
 from spaceclients import ConcurrencyQuota, RateQuota
 from spaceclients._seam import run, seam_of
 from spaceclients._throttle.queue import Queue, Ticket
-from spaceclients._throttle.quota import bounded, pause
+from spaceclients._throttle.quota import bounded, call_ends, check_call, pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,3 +151,15 @@ def test_a_signals_handler_does_not_wait_for_what_it_interrupted() -> None:
         assert len(queue) == 2
 
     assert len(queue) == 0
+
+
+def test_a_call_that_an_interrupt_kept_from_being_tidied_up_bounds_no_other() -> None:
+    """Such as a quota that is asked afterwards in the same thread."""
+
+    def fail() -> None:
+        raise ConnectionError
+
+    bounded(0, fail).__enter__()
+
+    check_call()
+    assert call_ends() is None

@@ -10,7 +10,6 @@ import pytest
 
 from fault_server import FaultServer, answer
 from spaceclients import ConcurrencyQuota, KaitenClient, RateQuota, RetryPolicy
-from spaceclients._throttle.quota import bounded, call_ends, check_call
 from spaceclients.errors import ConfigurationError, TransportError
 
 if TYPE_CHECKING:
@@ -100,15 +99,3 @@ def test_a_handlers_exception_passes_through_while_a_quota_learns(kaiten_sandbox
     finally:
         signal.signal(signal.SIGUSR1, before)
     assert len(kaiten_sandbox.requests) == 1
-
-
-def test_a_call_that_an_interrupt_kept_from_being_tidied_up_bounds_no_other() -> None:
-    """Such as a quota that is asked afterwards in the same thread."""
-
-    def fail() -> None:
-        raise ConnectionError
-
-    bounded(0, fail).__enter__()
-
-    check_call()
-    assert call_ends() is None
