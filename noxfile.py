@@ -29,41 +29,32 @@ WRITE = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text(sys.argv[2])"
 # The versions with which pip builds packages, such as the project itself; an old pip ignores this.
 BUILDING = {"PIP_BUILD_CONSTRAINT": "constraints.txt"}
 REDOCLY = "node_modules/@redocly/cli/bin/cli.js"
-# Tests of the specs, the tools and the sandbox's responses: one Python is enough, and they don't add to the coverage.
-ONCE = (
-    "commit_hooks",
-    "contributing",
-    "changes",
-    "changes_command",
-    "contract",
-    "docstrings",
-    "examples",
-    "generate",
-    "installation",
-    "kaiten_machine",
-    "kintone_machine",
-    "models",
-    "probe",
-    "pytest_plugin",
-    "specs",
-    "workflows",
-)
+# In tests/: the tests of the specs, the tools, the project as a whole and random calls of the sandbox. One Python is
+# enough, and they don't add to the coverage.
+ONCE = ("project", "sandbox/random", "test_pytest_spaceclients.py", "tools")
 # Other sessions run these: `build`, `lint`, which has Node, and `site`, which has a browser.
-ELSEWHERE = ("distribution", "javascript", "spec_lint", "site")
+ELSEWHERE = (
+    "project/test_distribution.py",
+    "project/test_javascript.py",
+    "tools/docs/test_site.py",
+    "tools/spec/test_redocly_rules.py",
+)
 # Tests of behaviour that may differ between Python versions: the network, interrupts, frames, signatures. Other tests
 # that pass on the oldest and the newest version also pass on those between.
 BETWEEN = (
-    "bindings",
-    "connections",
-    "guides",
-    "interruption",
-    "public_names",
-    "readme",
-    "requests",
-    "secrets",
-    "tls_and_proxies",
-    "tools_of_users",
-    "waits",
+    "call",
+    "docs",
+    "methods",
+    "spec",
+    "test_address.py",
+    "test_client.py",
+    "test_clock.py",
+    "test_credentials.py",
+    "test_fork.py",
+    "test_public_names.py",
+    "test_secrets.py",
+    "test_secrets_of_guests.py",
+    "throttle/test_queue.py",
 )
 # The Python versions that the metadata names, if installed, and the one that runs nox.
 PYTHONS = sorted({*nox.project.python_versions(PROJECT), HERE}, key=lambda text: int(text.partition(".")[2]))
@@ -134,8 +125,8 @@ def lowest(tools: Container[str]) -> str:
 
 
 def without(*names: str) -> list[str]:
-    """Return the arguments with which pytest ignores the tests of these names."""
-    return [f"--ignore=tests/test_{name}.py" for name in names]
+    """Return the arguments with which pytest ignores these files and folders of tests/."""
+    return [f"--ignore=tests/{name}" for name in names]
 
 
 @nox.session(python=PYTHONS, requires=["build"])  # alone, as some tests depend on timing
@@ -151,8 +142,8 @@ def tests(session: nox.Session) -> None:
     tools = {Requirement(each).name for each in nox.project.dependency_groups(PROJECT, group)}
     wheel = next(Path("dist").glob("*.whl"))
     install(session, group, project=f"{wheel}{EXTRAS}", constraints=lowest(tools) if lows else "constraints.txt")
-    once = [f"tests/test_{name}.py" for name in ONCE]
-    frozen = ["frozen"] * (session.python != PYTHONS[0])  # it needs a Python that PyInstaller can freeze
+    once = [f"tests/{name}" for name in ONCE]
+    frozen = ["test_pyinstaller.py"] * (session.python != PYTHONS[0])  # it needs a Python that PyInstaller can freeze
     ignored = without(*ELSEWHERE, *frozen, *[*ONCE] * (not here or not session.posargs))
     if session.posargs:
         if not here and any(each.startswith(tuple(once)) for each in session.posargs):
@@ -160,10 +151,10 @@ def tests(session: nox.Session) -> None:
         session.run("pytest", *ignored, *session.posargs)
         return
     # The aiohttp transport doesn't depend on the Python version.
-    chosen = ignored if whole else ["-k", "not aiohttp", *(f"tests/test_{name}.py" for name in BETWEEN)]
+    chosen = ignored if whole else ["-k", "not aiohttp", *(f"tests/{name}" for name in BETWEEN)]
     session.run("pytest", *WORKERS, *(["--cov"] if here else []), *chosen)
     if here:
-        session.run("pytest", *WORKERS, *once)
+        session.run("pytest", *WORKERS, *without(*ELSEWHERE), *once)
 
 
 @nox.session(name="rehearse-httpx2", python=HERE)
@@ -190,7 +181,9 @@ def rehearse_httpx2(session: nox.Session) -> None:
             session.install("--quiet", "--constraint=constraints.txt", *wanted, f".{EXTRAS}", env=BUILDING)
             # Known failures: OpenTelemetry only supports httpx, and httpx2 accepts more forms of NO_PROXY.
             known = "not instrumentation_of_httpx and not proxy_is_the_one_of_httpx"
-            session.run("pytest", *WORKERS, *without(*ELSEWHERE, *ONCE, "frozen"), "-k", known, *session.posargs)
+            session.run(
+                "pytest", *WORKERS, *without(*ELSEWHERE, *ONCE, "test_pyinstaller.py"), "-k", known, *session.posargs
+            )
 
 
 @nox.session(allow_parallel=True)
@@ -205,7 +198,8 @@ def lint(session: nox.Session) -> None:
     session.env.update(REDOCLY_TELEMETRY="off", REDOCLY_SUPPRESS_NOTIFICATIONS="true")
     session.run("node", REDOCLY, "lint", *(path.as_posix() for path in sorted(Path("specs").glob("*.yaml"))))
     # These tests need Node and its packages. Without conftest.py, which needs more of the project.
-    session.run("pytest", "--quiet", "--noconftest", "tests/test_spec_lint.py", "tests/test_javascript.py")
+    needing_node = ("tests/tools/spec/test_redocly_rules.py", "tests/project/test_javascript.py")
+    session.run("pytest", "--quiet", "--noconftest", *needing_node)
     session.run("actionlint")
     session.run("shellcheck", *(path.as_posix() for path in sorted(Path(".ci").iterdir())))
     session.run("zizmor", "--quiet", "--offline", "--pedantic", "--strict-collection", ".github")
@@ -256,7 +250,7 @@ def docs(session: nox.Session) -> None:
 def site(session: nox.Session) -> None:
     """Test the site of `nox -s docs` in Chromium; the screenshots are in build/screenshots/."""
     install(session, "site", project="")
-    session.run("pytest", "--numprocesses=auto", "--noconftest", "tests/test_site.py", *session.posargs)
+    session.run("pytest", "--numprocesses=auto", "--noconftest", "tests/tools/docs/test_site.py", *session.posargs)
 
 
 @nox.session(allow_parallel=True)
@@ -267,7 +261,7 @@ def build(session: nox.Session) -> None:
     # An isolated environment would have the newest versions, not those of constraints.txt.
     session.run("python", "-m", "build", "--no-isolation", "--quiet")
     session.run("twine", "check", "--strict", *map(str, sorted(Path("dist").iterdir())))
-    session.run("pytest", "--quiet", "--noconftest", "tests/test_distribution.py")
+    session.run("pytest", "--quiet", "--noconftest", "tests/project/test_distribution.py")
 
 
 @nox.session

@@ -14,6 +14,8 @@ import httpx
 import pytest
 from hypothesis import settings
 
+import sandbox_cases
+from rate_logs import redis_server
 from spaceclients import AsyncKaitenClient, AsyncKintoneClient, KaitenClient, KintoneClient, PasswordAuth
 from spaceclients.aiohttp import AiohttpTransport
 from spaceclients.sandbox import KAITEN_TOKEN, KINTONE_LOGIN, Sandbox
@@ -167,10 +169,33 @@ def running_sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def sandbox(running_sandbox: Sandbox) -> Sandbox:
-    """The sandbox in its first state."""
+def sandbox(running_sandbox: Sandbox) -> Iterator[Sandbox]:
+    """The sandbox in its first state; none of its answers may break the specs."""
     running_sandbox.reset()
-    return running_sandbox
+    yield running_sandbox
+
+    assert running_sandbox.faults == []
+
+
+@pytest.fixture
+def http(sandbox: Sandbox) -> Iterator[httpx.Client]:
+    """The sandbox over HTTP, without credentials."""
+    with sandbox_cases.client_of(sandbox) as client:
+        yield client
+
+
+@pytest.fixture
+def kaiten(sandbox: Sandbox) -> Iterator[httpx.Client]:
+    """The sandbox's Kaiten over HTTP."""
+    with sandbox_cases.client_of(sandbox, sandbox_cases.KAITEN) as client:
+        yield client
+
+
+@pytest.fixture
+def kintone(sandbox: Sandbox) -> Iterator[httpx.Client]:
+    """The sandbox's kintone over HTTP."""
+    with sandbox_cases.client_of(sandbox, sandbox_cases.KINTONE) as client:
+        yield client
 
 
 @pytest.fixture
@@ -183,3 +208,10 @@ def sandbox_kaiten(mode: Mode, sandbox: Sandbox) -> Any:
 def sandbox_kintone(mode: Mode, sandbox: Sandbox) -> Any:
     """A kintone client of the sandbox."""
     return mode.kintone(sandbox.base_url, auth=PasswordAuth(*KINTONE_LOGIN))
+
+
+@pytest.fixture(scope="session")
+def redis_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a real Redis."""
+    with redis_server(tmp_path_factory.mktemp("redis")) as (port, _):
+        yield port

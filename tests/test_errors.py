@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from conftest import KAITEN, KINTONE, Expect, Mode
 from spaceclients import PasswordAuth, errors
-from spaceclients._call.failure import describe
 from spaceclients.aiohttp import AiohttpTransport
 from spaceclients.errors import (
     ApiError,
@@ -378,14 +377,11 @@ def test_the_error_function_never_fails(status: int, headers: dict[str, str], bo
         assert not isinstance(error, RateLimitError) or (error.retry_after or 0) >= 0
 
 
-@pytest.mark.parametrize(
-    ("said", "shown"),
-    [
-        ("the answer isn't HTTP (bad status line)", "the answer isn't HTTP (bad status line)"),
-        ("illegal chunk header: bytearray(b'secret')", "illegal chunk header"),
-        ("illegal header line 'Set-Cookie: secret'", "illegal header line"),
-    ],
-)
-def test_what_a_transport_quotes_of_an_answer_is_not_shown(said: str, shown: str) -> None:
-    """But all that it says otherwise, apostrophes too."""
-    assert describe(httpx.RemoteProtocolError(said)) == f"RemoteProtocolError: {shown}"
+def test_the_error_tree_has_one_root() -> None:
+    from spaceclients import errors
+
+    named = [getattr(errors, name) for name in errors.__all__ if name != "RequestInfo"]
+    assert all(issubclass(error, SpaceClientError) for error in named)
+    assert {f"class {error.__name__}" for error in named if f" {error.__name__} " not in (errors.__doc__ or "")} <= {
+        "class SpaceClientError"
+    }
