@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from contextlib import nullcontext, suppress
 from time import sleep
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from ._clock import monotonic
+from ._clock import monotonic, seconds_until
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -19,23 +19,21 @@ if TYPE_CHECKING:
 
     Step = Callable[[str, Mapping[str, Any]], None]
 
-A = TypeVar("A")
-B = TypeVar("B")
 T = TypeVar("T")
 
 
 class SuspendedError(RuntimeError):
-    """A sync call waited as only asyncio can: a mistake in the code of whoever wrote a quota or a transport."""
+    """A sync call waited in a way that needs asyncio: a mistake in a user's own quota or transport."""
 
 
 def run(awaitable: Awaitable[T]) -> T:
-    """The result of something that never suspends: with the seam of threads, all that it awaits is done in place.
+    """Return the result of something that never suspends: all that it awaits is done at once, by `Threads`.
 
     Args:
         awaitable: What to run to its end.
 
     Raises:
-        SuspendedError: It was suspended, as by a quota that is written for asyncio alone.
+        SuspendedError: It was suspended, as by a quota that is written for asyncio only.
     """
     steps = awaitable.__await__()
     try:
@@ -47,136 +45,87 @@ def run(awaitable: Awaitable[T]) -> T:
         if close := getattr(steps, "close", None):
             close()
     raise SuspendedError(
-        "something in a sync call waited as only asyncio can, such as a quota of your own; "
+        "something in a sync call waited in a way that needs asyncio, such as a quota of your own; "
         "a request that had been sent by then may have been carried out"
     )
 
 
-class Bell(Protocol):
-    """What one caller waits for."""
+class ThreadBell:
+    """Wakes one waiting thread."""
 
-    def ring(self) -> None:
-        """Let who waits go on, or not begin to wait."""
-        ...
-
-    async def wait(self, seconds: float) -> None:
-        """Wait until it rings, so many seconds at the most."""
-        ...
-
-
-class Cancellable(Protocol):
-    """A request that is being sent."""
-
-    @property
-    def queued(self) -> bool:
-        """Whether it still waits for a connection."""
-        ...
-
-    def cancel(self) -> bool:
-        """End it before it is sent; whether that is left to its connection's next step."""
-        ...
-
-
-class Seam(Protocol):
-    """One of the two ways."""
-
-    is_async: bool
-    cuts_steps: bool  # whether a limit of time ends each step of a connection, rather than all of them from outside
-    look: float  # seconds after which who waits in a line looks again, should an interrupt have kept its bell silent
-
-    def pick(self, of_threads: A, of_tasks: B) -> A | B:
-        """What is meant for this way."""
-        ...
-
-    def loop(self) -> asyncio.AbstractEventLoop | None:
-        """The event loop that runs here; None with threads.
-
-        Raises:
-            ConfigurationError: There should be one, and there is none.
-        """
-        ...
-
-    def bell(self) -> Bell:
-        """A new bell, for this thread or task to wait for."""
-        ...
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-        ...
-
-    def limit(self, until: float | None) -> AbstractAsyncContextManager[object]:
-        """End what is done within by a `TimeoutError` at a time of the monotonic clock, where that can be done."""
-        ...
-
-    def tracer(self, step: Step) -> Any:
-        """The callback by which a connection reports its steps, for httpcore's extension `trace`."""
-        ...
-
-    async def send(self, transport: Any, request: _http.Request, progress: Cancellable) -> _http.Response:
-        """Send a request, whose progress may be asked for; its answer is yet to be read."""
-        ...
-
-    def chunks(self, response: _http.Response) -> AsyncGenerator[bytes]:
-        """The body as it comes, still compressed."""
-        ...
-
-    async def close(self, response: _http.Response) -> None:
-        """Let the connection go on to the next request, or end."""
-        ...
-
-
-class _ThreadBell:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._lock.acquire()
 
     def ring(self) -> None:
+        """Wake the waiting caller, or keep it from beginning to wait."""
         with suppress(RuntimeError):  # it has rung already
             self._lock.release()
 
     async def wait(self, seconds: float) -> None:
+        """Wait until it rings, for so many seconds at most."""
         self._lock.acquire(timeout=seconds)
 
 
 class Threads:
-    """Threads, and programs without any."""
+    """The form for sync code, with or without threads.
+
+    Attributes:
+        is_async: Whether this is asyncio's form.
+        cuts_steps: Whether a time limit ends each step of a connection; else one ends them all from outside.
+        look: Seconds after which a caller in a queue looks again, in case an interrupt prevented the ring of its bell.
+    """
 
     is_async = False
     cuts_steps = True
     look = 0.2
 
-    def pick(self, of_threads: A, of_tasks: B) -> A | B:  # noqa: ARG002
+    def pick(self, of_threads: T, of_tasks: object) -> T:  # noqa: ARG002
+        """Return the one that is meant for this form."""
         return of_threads
 
     def loop(self) -> None:
-        return None
+        """Return the running event loop; None with threads.
 
-    def bell(self) -> Bell:
-        return _ThreadBell()
+        Raises:
+            ConfigurationError: The form is asyncio's, and no loop is running.
+        """
+
+    def bell(self) -> ThreadBell:
+        """Return a new bell, for which this thread or task can wait."""
+        return ThreadBell()
 
     async def sleep(self, seconds: float) -> None:
+        """Wait."""
         sleep(seconds)  # noqa: ASYNC251  # sync code runs this coroutine, and must wait here
 
     def limit(self, until: float | None) -> AbstractAsyncContextManager[object]:  # noqa: ARG002  # steps end themselves
+        """End its body by a `TimeoutError` at a time of the monotonic clock, where that is possible from outside."""
         return nullcontext()
 
     def tracer(self, step: Step) -> Any:
+        """Return the callback by which a connection reports its steps, for httpcore's extension `trace`."""
         return step
 
-    async def send(self, transport: Any, request: _http.Request, progress: Cancellable) -> _http.Response:  # noqa: ARG002
+    async def send(self, transport: Any, request: _http.Request) -> _http.Response:
+        """Send a request; its answer isn't read yet."""
         response: _http.Response = transport.handle_request(request)
         return response
 
     async def chunks(self, response: _http.Response) -> AsyncGenerator[bytes]:
+        """Yield the body as it arrives, still compressed."""
         stream: Any = response.stream
         for chunk in [response.content] if response.is_closed else stream:
             yield chunk
 
     async def close(self, response: _http.Response) -> None:
+        """Close the answer, so that its connection can be used again or ends."""
         response.close()
 
 
-class _TaskBell:
+class TaskBell:
+    """Wakes one waiting task."""
+
     def __init__(self) -> None:
         self._renew()
 
@@ -199,13 +148,13 @@ class _TaskBell:
 
 
 class Tasks:
-    """asyncio's tasks."""
+    """The same for asyncio's tasks."""
 
     is_async = True
     cuts_steps = False
     look = 2.0  # there may be thousands
 
-    def pick(self, of_threads: A, of_tasks: B) -> A | B:  # noqa: ARG002
+    def pick(self, of_threads: object, of_tasks: T) -> T:  # noqa: ARG002
         return of_tasks
 
     def loop(self) -> asyncio.AbstractEventLoop:
@@ -214,11 +163,11 @@ class Tasks:
         try:
             return asyncio.get_running_loop()
         except RuntimeError:
-            problem = "the async clients need asyncio's event loop, and none runs here (trio's is no such loop)"
+            problem = "the async clients need asyncio's event loop, and none is running here (trio has no such loop)"
         raise ConfigurationError(problem)
 
-    def bell(self) -> Bell:
-        return _TaskBell()
+    def bell(self) -> TaskBell:
+        return TaskBell()
 
     async def sleep(self, seconds: float) -> None:
         import asyncio
@@ -231,7 +180,7 @@ class Tasks:
     def limit(self, until: float | None) -> AbstractAsyncContextManager[object]:
         import asyncio
 
-        return nullcontext() if until is None else asyncio.timeout(max(0.001, until - monotonic()))
+        return nullcontext() if until is None else asyncio.timeout(max(0.001, seconds_until(until)))
 
     def tracer(self, step: Step) -> Any:
         async def awaited(event: str, info: Mapping[str, Any]) -> None:
@@ -239,13 +188,13 @@ class Tasks:
 
         return awaited
 
-    async def send(self, transport: Any, request: _http.Request, progress: Cancellable) -> _http.Response:  # noqa: ARG002
+    async def send(self, transport: Any, request: _http.Request) -> _http.Response:
         response: _http.Response = await transport.handle_async_request(request)
         return response
 
     async def chunks(self, response: _http.Response) -> AsyncGenerator[bytes]:
         stream: Any = response.stream
-        if response.is_closed or not hasattr(stream, "__aiter__"):  # of a transport of the user's own
+        if response.is_closed or not hasattr(stream, "__aiter__"):  # of a user's own transport
             for chunk in [response.content] if response.is_closed else stream:
                 yield chunk
             return
@@ -256,10 +205,12 @@ class Tasks:
         await response.aclose()
 
 
-THREADS: Seam = Threads()
-TASKS: Seam = Tasks()
+Bell = ThreadBell | TaskBell
+Seam = Threads | Tasks
+THREADS = Threads()
+TASKS = Tasks()
 
 
 def seam_of(*, is_async: bool) -> Seam:
-    """The way of sync or of async code."""
+    """Return the form for sync or async code."""
     return TASKS if is_async else THREADS

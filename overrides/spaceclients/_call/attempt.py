@@ -1,11 +1,13 @@
-"""One attempt to send a request: how far it has come, how long it may go on, and what became of it."""
+"""One attempt: takes a connection, sends the request once, and reads the answer."""
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import aclosing
+from math import inf
 from typing import TYPE_CHECKING, Any
 
-from spaceclients._clock import monotonic
+from spaceclients._clock import monotonic, seconds_until
 from spaceclients._response import json_object, public_headers, text_or_none
 from spaceclients._throttle.retry import Outcome
 
@@ -23,18 +25,18 @@ if TYPE_CHECKING:
 
 
 class Progress:
-    """One attempt: the connection reports each step to it, and learns from it what time is left.
+    """The progress of one attempt: the connection reports each step to it, and gets the remaining time from it.
 
     Args:
         timeout: Seconds that each step may take.
-        until: The time of the monotonic clock at which the attempt ends; None for none.
-        reports: Whether the connection reports its steps; a transport of the user's own may not.
+        until: The time of the monotonic clock at which the attempt ends; None for no limit.
+        reports: Whether the connection reports its steps; a user's own transport may not.
 
     Attributes:
         started: The time when the attempt began.
-        sent: The time when the request began to go out; when the attempt began, if the transport doesn't report it.
-        answered: The time when the answer's headers were there.
-        until: The time at which the attempt ends; None for none.
+        sent: The time when sending the request began; when the attempt began, if the transport doesn't report it.
+        answered: The time when the answer's headers had been read.
+        until: The time at which the attempt ends; None for no limit.
     """
 
     def __init__(self, timeout: Timeout, until: float | None, *, reports: bool = True) -> None:
@@ -47,38 +49,39 @@ class Progress:
         self._begun = self._connected = self._going_out = self._cancelled = False
 
     def begin(self) -> None:
-        """Begin now, after waiting for one's turn."""
+        """Start the attempt's time, after waiting for the quota."""
         self.started = self.sent = self.answered = monotonic()
 
     @property
     def queued(self) -> bool:
-        """Whether the request still waits for a connection, which a transport that reports its steps would have reported."""
+        """Whether the request still waits for a connection; not known if the transport doesn't report its steps."""
         return self._reports and not self._begun
 
-    def pool_seconds(self) -> float | None:
-        """The seconds that waiting for a connection may take; None for no limit."""
-        left = None if self.until is None else max(0.0, self.until - monotonic())
-        given = self._steps["pool"]
-        return left if given is None else given if left is None else min(given, left)
+    @property
+    def pool_seconds(self) -> float:
+        """The seconds that waiting for a connection may take; infinite for no limit."""
+        limit = self._steps["pool"]
+        return min(inf if limit is None else limit, seconds_until(self.until))
 
     @property
     def never_sent(self) -> bool:
         """Whether the request is known not to have left."""
         return self._reports and not self._going_out
 
-    def attach(self, request: _http.Request, seam: Seam) -> _http.Request:
-        """Let the request's connection report its steps (httpcore's `trace` extension)."""
-        # What is ended from outside mustn't end a step by itself at the same moment: it would be cancelled twice, and
-        # httpcore would not close its connection.
-        self._cuts_steps = self.until is not None and seam.cuts_steps
-        self._shorten_timeouts()
-        request.extensions |= {"timeout": self._timeouts, "trace": seam.tracer(self._step), "until": self.until}
-        return request
-
     @property
     def over(self) -> bool:
         """Whether no time is left."""
-        return self.until is not None and monotonic() >= self.until
+        return seconds_until(self.until) <= 0
+
+    def attach(self, request: _http.Request, seam: Seam) -> _http.Request:
+        """Make the request's connection report its steps (httpcore's `trace` extension)."""
+        # If the limit comes from outside, a step mustn't end by itself at the same moment: it would be cancelled twice,
+        # and httpcore would not close its connection.
+        self._cuts_steps = self.until is not None and seam.cuts_steps
+        self._shorten_timeouts()
+        trace = seam.tracer(self._step)
+        request.extensions |= {"timeout": self._timeouts, "trace": trace, "until": self.until, "progress": self}
+        return request
 
     def check(self) -> None:
         """Raise a `TimeoutError` if no time is left."""
@@ -86,9 +89,9 @@ class Progress:
             raise TimeoutError
 
     def cancel(self) -> bool:
-        """End the attempt before it sends; whether that must be left to the connection's next step.
+        """Cancel the attempt before it sends; return whether the connection's next step does that.
 
-        A new connection that is left between being made and being used stays in httpcore's pool for ever.
+        httpcore's pool keeps a new connection for ever if it is abandoned between being made and being used.
         """
         self._cancelled = self.queued or (self._connected and not self._going_out)
         return self._cancelled
@@ -97,15 +100,15 @@ class Progress:
         step = event.partition(".")[2]  # without the part of httpcore that reports it
         first, self._begun = not self._begun, True
         if first and self._cancelled:
-            raise _cancelled()
+            raise asyncio.CancelledError
         if step in {"connect_tcp.complete", "start_tls.complete"}:
             self._connected = True
         elif step == "start_tls.started":
             self._connected = False
-        # A proxy is sent a CONNECT first.
+        # A proxy gets a CONNECT first.
         elif step == "send_request_headers.started" and getattr(info.get("request"), "method", b"") != b"CONNECT":
             if self._cancelled:
-                raise _cancelled()
+                raise asyncio.CancelledError
             if self._cuts_steps:
                 self.check()
             self._going_out = True
@@ -113,18 +116,11 @@ class Progress:
         self._shorten_timeouts()
 
     def _shorten_timeouts(self) -> None:
-        """What is left is less for each further step; the connection looks when it begins one."""
-        if self.until is None or not self._cuts_steps:
-            return
-        left = max(0.001, self.until - monotonic())
-        for name, seconds in self._steps.items():
-            self._timeouts[name] = left if seconds is None else min(left, seconds)
-
-
-def _cancelled() -> BaseException:
-    import asyncio
-
-    return asyncio.CancelledError()
+        """Limit each further step to the remaining time; the connection reads its limit when the step begins."""
+        if self._cuts_steps:
+            left = max(0.001, seconds_until(self.until))
+            for name, seconds in self._steps.items():
+                self._timeouts[name] = left if seconds is None else min(left, seconds)
 
 
 async def attempt(request: _http.Request, pool: Pool, progress: Progress) -> Outcome:
@@ -132,27 +128,27 @@ async def attempt(request: _http.Request, pool: Pool, progress: Progress) -> Out
 
     Args:
         request: The request.
-        pool: Where the connections are.
-        progress: How far the attempt has come.
+        pool: The connections.
+        progress: The progress of this attempt.
     """
     from spaceclients import _http
 
     seam = pool.seam
-    entry = await pool.acquire(progress.pool_seconds())
+    entry = await pool.acquire(progress.pool_seconds)
     if entry is None:
         return failed_outcome(_http.PoolTimeout("no connection became free in time"), never_sent=True)
     clean = False
     broken_off: BaseException | None = None
     try:
         async with seam.limit(progress.until):
-            response = await seam.send(entry.transport, progress.attach(request, seam), progress)
+            response = await seam.send(entry.transport, progress.attach(request, seam))
         progress.answered = monotonic()
         body, problem = await _read(response, seam, progress)
         clean = not problem
         status, headers = response.status_code, public_headers(response.headers)
         code = text_or_none(json_object(body).get("code")) if status >= 400 else None
         return Outcome(status_code=status, headers=headers, body=body, code=code, problem=problem)
-    except BaseException as error:  # noqa: BLE001  # it goes on its way below, without what it came along with
+    except BaseException as error:  # noqa: BLE001  # it is raised below, without its frames and its context
         broken_off = error
     finally:
         pool.release(entry, clean=clean)
@@ -164,10 +160,10 @@ async def attempt(request: _http.Request, pool: Pool, progress: Progress) -> Out
 
 
 async def _read(response: _http.Response, seam: Seam, progress: Progress) -> tuple[bytes, str]:
-    """An answer's body, and why not all of it came; closes the answer."""
+    """Return an answer's body, and why it is incomplete (empty if it isn't); close the answer."""
     from spaceclients import _http
 
-    # A transport of the user's own may have read it: it is unfolded then, and the connection is another's by now.
+    # A user's own transport may have read it: it is decompressed then, and its connection is in use for another request.
     body = Body({} if response.is_closed else response.headers)
     problem = ""
     try:

@@ -64,7 +64,7 @@ class DetailedResponse(Generic[T_co]):
 _NEEDED = (
     "asyncio",
     "spaceclients._call.connection",
-    "spaceclients._call.exchange",
+    "spaceclients._call.attempt",
     "jsonschema_rs",
     "email.utils",
     "encodings.idna",

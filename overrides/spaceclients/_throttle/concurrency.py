@@ -1,11 +1,11 @@
-"""Keeps the number of requests under way within a service's limit."""
+"""Keeps the number of requests that are under way within a service's limit."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from spaceclients._clock import monotonic
+from spaceclients._clock import monotonic, seconds_until
 from spaceclients._fork import renew_when_forked
 from spaceclients._numbers import require_number
 from spaceclients._seam import seam_of
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
     from spaceclients._seam import Seam
 
-_SPREAD = 0.5  # seconds over which those that a 429 held back come again
+_SPREAD = 0.5  # seconds over which callers that a 429 held back are spread
 
 
 class ConcurrencyQuota:
-    """At most so many requests under way at a time.
+    """A limit of requests that are under way at the same time.
 
     A client and its guest-space siblings share it. An object that several clients are given is one limit for all
     threads, and one more for each event loop. A 429 stops all of them at once, for a while.
 
     Args:
-        requests: Requests at a time, from 1 on. kintone allows 100 for a domain, all users and integrations together.
+        requests: Requests at a time, at least 1. kintone allows 100 for a domain, all users and integrations together.
 
     Raises:
-        ConfigurationError: `requests` isn't such a number.
+        ConfigurationError: `requests` isn't a whole number from 1 on.
 
     Examples:
         >>> KintoneClient("https://acme.kintone.com", auth=auth, quota=ConcurrencyQuota(5))
@@ -53,7 +53,7 @@ class ConcurrencyQuota:
         return f"ConcurrencyQuota({self.requests})"
 
     def renew(self) -> None:
-        """Begin anew in a forked process, where those who are in the parent's queues aren't."""
+        """Make the queues anew in a forked process: the parent's callers don't wait there."""
         self._threads = Queue(self.requests)
         # Tasks of one event loop can't wait for those of another.
         self._tasks: WeakKeyDictionary[asyncio.AbstractEventLoop, Queue] = WeakKeyDictionary()
@@ -69,21 +69,21 @@ class ConcurrencyQuota:
         while (wait := self._held_until - monotonic()) > 0:
             import random
 
-            wait += _SPREAD * random.random()  # noqa: S311  # those that were stopped together mustn't come together
-            if until is not None and monotonic() + wait > until:
+            wait += _SPREAD * random.random()  # noqa: S311  # callers that stopped together mustn't go on together
+            if wait > seconds_until(until):
                 raise TurnTimeoutError
             await pause(wait, seam)
 
     async def learn(self, turn: None, sent: float, answered: float, headers: Mapping[str, str]) -> None:
-        """Nothing: kintone's limit is the same everywhere, and others' share of it changes all the time."""
+        """Do nothing: kintone's limit is the same everywhere, and how much of it others use changes all the time."""
 
     async def hold(self, seconds: float) -> None:
-        """Let no caller send for so long."""
+        """Allow no requests for some time."""
         self._held_until = max(self._held_until, monotonic() + seconds)
 
 
 class _Turn:
-    """One request's turn. A class, as a generator that an interrupt leaves suspended may outlive its call."""
+    """One request's turn. A class, as an interrupt may leave a generator suspended, which then outlives its call."""
 
     def __init__(
         self, queue: Queue, seam: Seam, until: float | None, held: Callable[[Seam, float | None], Awaitable[None]]
