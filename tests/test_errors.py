@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import KAITEN, KINTONE, Expect, Mode
 from spaceclients import PasswordAuth, errors
-from spaceclients._call.failure import describe
+from spaceclients._call.exceptions import describe
 from spaceclients.aiohttp import AiohttpTransport
 from spaceclients.errors import (
     ApiError,

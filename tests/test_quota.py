@@ -237,7 +237,7 @@ def test_a_forked_process_counts_as_one_of_its_own(redis_port: int) -> None:
     code = f"""
 import os, redis
 from spaceclients import RateQuota
-from spaceclients._seam import run
+from spaceclients._backend import run
 from spaceclients.redis import RedisLog
 quota = RateQuota(5, log=RedisLog(redis.Redis(port={redis_port}), key="forked"))
 async def once():
@@ -710,7 +710,7 @@ def test_a_redis_error_keeps_no_password() -> None:
 FORKED = """
 import asyncio, os, sys, threading, redis, redis.asyncio
 from spaceclients import RateQuota
-from spaceclients._seam import run
+from spaceclients._backend import run
 from spaceclients.redis import RedisLog
 kind, port = sys.argv[1], int(sys.argv[2])
 options = {"port": port, "single_connection_client": kind.endswith("single")}

@@ -22,8 +22,8 @@ from conftest import SPACE
 from fault_server import FaultServer, answer
 from interrupts import InterruptError, alarms
 from spaceclients import ConcurrencyQuota, RateQuota
+from spaceclients._backend import backend_of, run
 from spaceclients._clock import monotonic
-from spaceclients._seam import run, seam_of
 from spaceclients._throttle.queue import Queue, Ticket
 from spaceclients._throttle.quota import TurnTimeoutError, bounded, call_ends, check_call, pause
 
@@ -169,7 +169,7 @@ def test_a_frozen_clock_may_have_been_frozen_before(tmp_path: Path) -> None:
 import freezegun
 with freezegun.freeze_time("2026-01-01") as frozen:
     from spaceclients import RateQuota
-    from spaceclients._seam import run
+    from spaceclients._backend import run
     quota = RateQuota(5)
     async def turns(count):
         for _ in range(count):
@@ -203,7 +203,7 @@ def test_a_wait_can_be_ended(kind: str, *, is_async: bool) -> None:
             await quota.hold(600)
         with bounded(None, check):
             if kind == "pause":
-                await pause(600, seam_of(is_async=is_async))
+                await pause(600, backend_of(is_async=is_async))
             async with quota.turn(is_async=is_async, until=None), quota.turn(is_async=is_async, until=None):
                 raise AssertionError
 
@@ -222,7 +222,7 @@ def test_a_forked_process_waits_for_nobody_in_its_parent(make: str, pause: float
     code = f"""
 import os, sys, threading, time
 from spaceclients import ConcurrencyQuota, RateQuota
-from spaceclients._seam import run
+from spaceclients._backend import run
 quota = {make}
 stop = False
 sys.setswitchinterval(1e-6)
@@ -281,7 +281,7 @@ def test_what_cannot_be_made_anew_keeps_nothing_else_from_it() -> None:
 import os
 from spaceclients import ConcurrencyQuota
 from spaceclients._fork import renew_when_forked
-from spaceclients._seam import run
+from spaceclients._backend import run
 class Failing:
     def renew(self):
         raise RuntimeError

@@ -6,7 +6,7 @@ It goes through the modules in this order:
 2. `sender.py` waits for the quota, starts attempts and pauses between them, until there is an answer to return.
 3. `attempt.py` is one attempt: it sends the request once and reads the answer, whose body `body.py` decompresses.
 4. `pool.py` gives the attempt a free connection; `connection.py` is that connection, with its sockets.
-5. `failure.py` decides what an exception in an attempt means: whether it was the network's, whether to try again.
+5. `exceptions.py` decides what an exception in an attempt means: whether it was the network's, whether to try again.
 
-`cancellation.py` is for a user's own transport, which takes the place of `connection.py`.
+`custom_transport.py` is for a user's own transport, which takes the place of `connection.py`.
 """

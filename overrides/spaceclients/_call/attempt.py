@@ -12,13 +12,13 @@ from spaceclients._response import json_object, public_headers, text_or_none
 from spaceclients._throttle.retry import Outcome
 
 from .body import Body, BodyError
-from .failure import describe, failed_outcome, failure_of, interruption
+from .exceptions import describe, failed_outcome, interruption, mapped_exception
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from spaceclients import _http
-    from spaceclients._seam import Seam
+    from spaceclients._backend import Backend
     from spaceclients._timeout import Timeout
 
     from .pool import Pool
@@ -73,13 +73,13 @@ class Progress:
         """Whether no time is left."""
         return seconds_until(self.until) <= 0
 
-    def attach(self, request: _http.Request, seam: Seam) -> _http.Request:
+    def attach(self, request: _http.Request, backend: Backend) -> _http.Request:
         """Make the request's connection report its steps (httpcore's `trace` extension)."""
         # If the limit comes from outside, a step mustn't end by itself at the same moment: it would be cancelled twice,
         # and httpcore would not close its connection.
-        self._cuts_steps = self.until is not None and seam.cuts_steps
+        self._cuts_steps = self.until is not None and backend.cuts_steps
         self._shorten_timeouts()
-        trace = seam.tracer(self._step)
+        trace = backend.tracer(self._step)
         request.extensions |= {"timeout": self._timeouts, "trace": trace, "until": self.until, "progress": self}
         return request
 
@@ -133,17 +133,17 @@ async def attempt(request: _http.Request, pool: Pool, progress: Progress) -> Out
     """
     from spaceclients import _http
 
-    seam = pool.seam
+    backend = pool.backend
     entry = await pool.acquire(progress.pool_seconds)
     if entry is None:
         return failed_outcome(_http.PoolTimeout("no connection became free in time"), never_sent=True)
     clean = False
     broken_off: BaseException | None = None
     try:
-        async with seam.limit(progress.until):
-            response = await seam.send(entry.transport, progress.attach(request, seam))
+        async with backend.limit(progress.until):
+            response = await backend.send(entry.transport, progress.attach(request, backend))
         progress.answered = monotonic()
-        body, problem = await _read(response, seam, progress)
+        body, problem = await _read(response, backend, progress)
         clean = not problem
         status, headers = response.status_code, public_headers(response.headers)
         code = text_or_none(json_object(body).get("code")) if status >= 400 else None
@@ -152,14 +152,14 @@ async def attempt(request: _http.Request, pool: Pool, progress: Progress) -> Out
         broken_off = error
     finally:
         pool.release(entry, clean=clean)
-    failure = failure_of(broken_off, request, never_sent=progress.never_sent)
+    failure = mapped_exception(broken_off, request, never_sent=progress.never_sent)
     if isinstance(failure, _http.HTTPError):
         return failed_outcome(failure, never_sent=progress.never_sent)
     pool.retire(entry)
     raise failure
 
 
-async def _read(response: _http.Response, seam: Seam, progress: Progress) -> tuple[bytes, str]:
+async def _read(response: _http.Response, backend: Backend, progress: Progress) -> tuple[bytes, str]:
     """Return an answer's body, and why it is incomplete (empty if it isn't); close the answer."""
     from spaceclients import _http
 
@@ -167,7 +167,7 @@ async def _read(response: _http.Response, seam: Seam, progress: Progress) -> tup
     body = Body({} if response.is_closed else response.headers)
     problem = ""
     try:
-        async with seam.limit(progress.until), aclosing(seam.chunks(response)) as chunks:
+        async with backend.limit(progress.until), aclosing(backend.chunks(response)) as chunks:
             async for chunk in chunks:
                 body.add(chunk)
                 progress.check()
@@ -180,5 +180,5 @@ async def _read(response: _http.Response, seam: Seam, progress: Progress) -> tup
         late = progress.over or isinstance(error, TimeoutError)
         problem = "the deadline came before its end" if late else f"it broke off ({describe(error)})"
     finally:
-        await seam.close(response)
+        await backend.close(response)
     return bytes(body.data), problem

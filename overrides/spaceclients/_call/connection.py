@@ -147,7 +147,7 @@ class _SyncStream(httpcore.NetworkStream):
         return True
 
 
-class _SyncBackend(httpcore.SyncBackend):
+class _SyncNetworkBackend(httpcore.SyncBackend):
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
 
@@ -315,7 +315,7 @@ def _wake(*waiting: asyncio.Future[None] | None) -> None:
             future.set_result(None)
 
 
-class _AsyncBackend(httpcore.AsyncNetworkBackend):
+class _AsyncNetworkBackend(httpcore.AsyncNetworkBackend):
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
 
@@ -346,8 +346,8 @@ def _is_address(host: str) -> bool:
 class _Single:
     """Takes the place of httpcore's pool in one of httpx's transports, and has one connection."""
 
-    def __init__(self, pool: Any, backend: object) -> None:
-        pool._network_backend = backend  # noqa: SLF001  # httpx's transports have no argument for it
+    def __init__(self, pool: Any, network_backend: object) -> None:
+        pool._network_backend = network_backend  # noqa: SLF001  # httpx's transports have no argument for it
         self._make = pool.create_connection
         self.connection: Any = None
 
@@ -364,12 +364,12 @@ class _Connection:
     """What both kinds of connection share."""
 
     _pool: Any
-    _backend: ClassVar[type[Any]]
+    _network_backend: ClassVar[type[Any]]
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.wire = Wire()
-        self._pool = _Single(self._pool, self._backend(self.wire))
+        self._pool = _Single(self._pool, self._network_backend(self.wire))
 
     @property
     def fit(self) -> bool:
@@ -393,7 +393,7 @@ class _Connection:
 class SyncConnection(_Connection, httpx.HTTPTransport):
     """A transport of httpx's with one connection, for one request at a time."""
 
-    _backend = _SyncBackend
+    _network_backend = _SyncNetworkBackend
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; its answer isn't read yet."""
@@ -416,7 +416,7 @@ class SyncConnection(_Connection, httpx.HTTPTransport):
 class AsyncConnection(_Connection, httpx.AsyncHTTPTransport):
     """The same for asyncio."""
 
-    _backend = _AsyncBackend
+    _network_backend = _AsyncNetworkBackend
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; its answer isn't read yet."""

@@ -18,14 +18,14 @@ from spaceclients._clock import monotonic
 from spaceclients._fork import renew_when_forked
 from spaceclients.errors import ClientClosedError, ConfigurationError
 
-from .cancellation import CAREFUL, undisturbed
+from .custom_transport import CAREFUL, undisturbed
 
 if TYPE_CHECKING:
     import asyncio
     import ssl
     from collections.abc import Callable, Mapping
 
-    from spaceclients._seam import Bell, Seam
+    from spaceclients._backend import Backend, Bell
 
 # Many servers close a connection that was idle for 5 seconds; a POST that arrives at that moment is lost without a trace.
 _IDLE = 2  # seconds for which an idle connection is kept
@@ -71,23 +71,23 @@ class Pool:
         transport: The user's own transport, or a class of transports; None for httpx's own.
         origin: The origin to which all requests go.
         tls: How to check the server, and which certificate to show it.
-        seam: The form for sync or async code.
+        backend: The backend of sync or async code.
 
     Attributes:
         reports: Whether connections report their steps, as httpx's own do.
-        seam: The same; with a user's own async transport, a form that waits for a cancelled request to end.
+        backend: The same; with a user's own async transport, one that waits for a cancelled request to end.
         closed: Whether the pool was closed.
         last_headers: The headers of the latest response.
     """
 
-    def __init__(self, transport: Any, origin: str, tls: ssl.SSLContext | None, seam: Seam) -> None:
+    def __init__(self, transport: Any, origin: str, tls: ssl.SSLContext | None, backend: Backend) -> None:
         self._single = transport is None
         kind = transport if isinstance(transport, type) else type(transport)
         traces = bool(getattr(kind, "traces", False))
         # httpx's own, which report their steps.
         plain = kind.__module__ == "httpx" and kind.__name__ in {"HTTPTransport", "AsyncHTTPTransport"}
         self.reports: bool = self._single or traces or plain
-        self.seam: Seam = seam if self._single or traces else seam.pick(seam, CAREFUL)
+        self.backend: Backend = backend if self._single or traces else backend.pick(backend, CAREFUL)
         self.closed = False
         self.last_headers: Mapping[str, str] = {}
         self._origin = origin
@@ -129,7 +129,7 @@ class Pool:
         """
         if closed or self.closed:
             raise ClientClosedError("This client was closed: make a new one. Nothing was sent.")
-        if loop := self.seam.loop():
+        if loop := self.backend.loop():
             self._loop = self._loop or loop
             if self._loop is not loop:  # connections belong to one
                 raise ClientClosedError(
@@ -196,7 +196,7 @@ class Pool:
                 ends += self._expired()
             if self._waiting:
                 self._waiting.popleft().ring()
-            retired = not (entry.single or entry.users or self.closed or self.seam.is_async or entry is self._shared)
+            retired = not (entry.single or entry.users or self.closed or self.backend.is_async or entry is self._shared)
         if entry.single and self.closed:  # perhaps by a signal handler, during the lines above
             ends.append(entry)
         for each in ends:
@@ -207,7 +207,7 @@ class Pool:
     def retire(self, entry: PoolEntry) -> None:
         """Use a transport no more in which a request was interrupted, unless it was given by the user."""
         with self._lock:
-            if self._make and self._shared is entry and not self.seam.is_async:
+            if self._make and self._shared is entry and not self.backend.is_async:
                 self._shared = None
 
     def close(self) -> list[PoolEntry]:
@@ -266,7 +266,7 @@ class Pool:
 
     async def _wait(self, seconds: float) -> None:
         """Wait until an entry is released, for so many seconds at most."""
-        bell = self.seam.bell()
+        bell = self.backend.bell()
         try:
             with self._lock:
                 if self._is_free or self.closed:
@@ -296,7 +296,7 @@ class Pool:
         if self._make is None:
             from .connection import AsyncConnection, SyncConnection
 
-            self._make = self.seam.pick(SyncConnection, AsyncConnection)
+            self._make = self.backend.pick(SyncConnection, AsyncConnection)
         return self._make(**options or {})
 
     def _first_entry(self) -> tuple[dict[str, Any], PoolEntry]:

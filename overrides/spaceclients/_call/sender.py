@@ -94,7 +94,7 @@ class Sender:
                 attempts += 1
                 try:
                     if delay is not None:
-                        await pause(delay, self.pool.seam)
+                        await pause(delay, self.pool.backend)
                     self.check_open()
                     progress = Progress(self.timeout, until, reports=self.pool.reports)
                     outcome = await self._in_turn(request, progress)
@@ -125,7 +125,7 @@ class Sender:
         """Wait for the quota's turn, and send once."""
         from .attempt import attempt
 
-        quota, is_async = self.quota, self.pool.seam.is_async
+        quota, is_async = self.quota, self.pool.backend.is_async
         async with quota.turn(is_async=is_async, until=progress.until) if quota else nullcontext() as turn:
             if progress.over:
                 raise TurnTimeoutError  # rather than send with no time left for the answer
@@ -167,7 +167,7 @@ class Sender:
 @contextmanager
 def _unless_lost(what: str) -> Generator[None]:
     """Log an exception of the quota, and go on: the answer is more important. An interrupt is raised."""
-    from .failure import interruption
+    from .exceptions import interruption
 
     try:
         yield

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from spaceclients._backend import backend_of
 from spaceclients._clock import monotonic, seconds_until
 from spaceclients._fork import renew_when_forked
 from spaceclients._numbers import require_number
-from spaceclients._seam import seam_of
 
 from .queue import Queue, Ticket
 from .quota import TurnTimeoutError, pause
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from contextlib import AbstractAsyncContextManager
 
-    from spaceclients._seam import Seam
+    from spaceclients._backend import Backend
 
 _SPREAD = 0.5  # seconds over which callers that a 429 held back are spread
 
@@ -60,19 +60,19 @@ class ConcurrencyQuota:
 
     def turn(self, *, is_async: bool, until: float | None) -> AbstractAsyncContextManager[None]:
         """Wait until fewer requests are under way, and count as one until it is done."""
-        seam = seam_of(is_async=is_async)
-        loop = seam.loop()
+        backend = backend_of(is_async=is_async)
+        loop = backend.loop()
         queue = self._tasks.setdefault(loop, Queue(self.requests)) if loop else self._threads
-        return _Turn(queue, seam, until, self._held)
+        return _Turn(queue, backend, until, self._held)
 
-    async def _held(self, seam: Seam, until: float | None) -> None:
+    async def _held(self, backend: Backend, until: float | None) -> None:
         while (wait := self._held_until - monotonic()) > 0:
             import random
 
             wait += _SPREAD * random.random()  # noqa: S311  # callers that stopped together mustn't go on together
             if wait > seconds_until(until):
                 raise TurnTimeoutError
-            await pause(wait, seam)
+            await pause(wait, backend)
 
     async def learn(self, turn: None, sent: float, answered: float, headers: Mapping[str, str]) -> None:
         """Do nothing: kintone's limit is the same everywhere, and how much of it others use changes all the time."""
@@ -86,18 +86,22 @@ class _Turn:
     """One request's turn. A class, as an interrupt may leave a generator suspended, which then outlives its call."""
 
     def __init__(
-        self, queue: Queue, seam: Seam, until: float | None, held: Callable[[Seam, float | None], Awaitable[None]]
+        self,
+        queue: Queue,
+        backend: Backend,
+        until: float | None,
+        held: Callable[[Backend, float | None], Awaitable[None]],
     ) -> None:
         self._queue = queue
-        self._seam = seam
+        self._backend = backend
         self._until = until
         self._held = held
 
     async def __aenter__(self) -> None:
-        self._ticket = Ticket(self._queue, self._seam)
+        self._ticket = Ticket(self._queue, self._backend)
         try:
             await self._ticket.reach(self._until)
-            await self._held(self._seam, self._until)
+            await self._held(self._backend, self._until)
         except BaseException:
             self._ticket.leave()
             raise

@@ -9,15 +9,15 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Self, TypeVar
 from weakref import ref
 
+from spaceclients._backend import THREADS, run
 from spaceclients._clock import seconds_until
-from spaceclients._seam import THREADS, run
 
 from .quota import TurnTimeoutError, check_call
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spaceclients._seam import Seam
+    from spaceclients._backend import Backend
 
 T = TypeVar("T")
 
@@ -45,13 +45,13 @@ class Ticket:
 
     Args:
         queue: The queue.
-        seam: The form of the waiting, for threads or tasks.
+        backend: The backend of the callers, threads or tasks.
     """
 
-    def __init__(self, queue: Queue, seam: Seam = THREADS) -> None:
+    def __init__(self, queue: Queue, backend: Backend = THREADS) -> None:
         self._queue = queue
-        self._seam = seam
-        self._bell = seam.bell()
+        self._backend = backend
+        self._bell = backend.bell()
         self._thread = get_ident()
         self._waits = True
         # The callback isn't Python code, so no signal handler can interrupt it.
@@ -73,7 +73,7 @@ class Ticket:
         """
         while not self._is_first():
             check_call()
-            left = min(self._seam.look, seconds_until(until))
+            left = min(self._backend.look, seconds_until(until))
             if left <= 0:
                 raise TurnTimeoutError
             await self._bell.wait(left)
@@ -101,7 +101,7 @@ class Ticket:
     def __enter__(self) -> Self:
         try:
             while not (self._is_first() or self._is_within()):
-                run(self._bell.wait(self._seam.look))
+                run(self._bell.wait(self._backend.look))
         except BaseException:
             self.leave()
             raise

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractAsyncContextManager
 
-    from spaceclients._seam import Seam
+    from spaceclients._backend import Backend
 
 _LOOK = 0.5  # seconds after which a pause checks whether the call has to end
 
@@ -107,9 +107,9 @@ def _bounds() -> bounded | None:
     return found() if found else None
 
 
-async def pause(seconds: float, seam: Seam) -> None:
+async def pause(seconds: float, backend: Backend) -> None:
     """Wait, unless the call has to end earlier."""
     end = monotonic() + seconds
     while (left := end - monotonic()) > 0:
         check_call()
-        await seam.sleep(min(left, _LOOK))
+        await backend.sleep(min(left, _LOOK))

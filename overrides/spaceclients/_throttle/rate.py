@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
+from spaceclients._backend import backend_of
 from spaceclients._clock import monotonic, seconds_until
 from spaceclients._fork import renew_when_forked
 from spaceclients._numbers import require_number
 from spaceclients._response import header_numbers, reset_after
-from spaceclients._seam import seam_of
 from spaceclients.errors import ConfigurationError
 
 from .queue import Queue, Ticket
@@ -226,7 +226,7 @@ class RateQuota:
                 # For the first caller the wait is certain; for the others the queue and the limit may change.
                 if left <= 0 or (position == 0 and wait > left + LATE):
                     raise TurnTimeoutError
-                await pause(min(wait, left, max(_POLL[0], min(_POLL[1], wait / 8))), seam_of(is_async=is_async))
+                await pause(min(wait, left, max(_POLL[0], min(_POLL[1], wait / 8))), backend_of(is_async=is_async))
         finally:
             ticket.leave()
         yield turn

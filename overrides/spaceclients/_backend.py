@@ -1,4 +1,4 @@
-"""What differs between threads and asyncio's tasks: waiting, sending, reading, closing. All else is written once."""
+"""The two backends, threads and asyncio's tasks: they differ in waiting, sending, reading and closing."""
 
 from __future__ import annotations
 
@@ -68,10 +68,10 @@ class ThreadBell:
 
 
 class Threads:
-    """The form for sync code, with or without threads.
+    """The backend of sync code: whatever it does is done when it returns, so that `run` never has to wait.
 
     Attributes:
-        is_async: Whether this is asyncio's form.
+        is_async: Whether this is asyncio's backend.
         cuts_steps: Whether a time limit ends each step of a connection; else one ends them all from outside.
         look: Seconds after which a caller in a queue looks again, in case an interrupt prevented the ring of its bell.
     """
@@ -81,14 +81,14 @@ class Threads:
     look = 0.2
 
     def pick(self, of_threads: T, of_tasks: object) -> T:  # noqa: ARG002
-        """Return the one that is meant for this form."""
+        """Return the argument for this backend."""
         return of_threads
 
     def loop(self) -> None:
         """Return the running event loop; None with threads.
 
         Raises:
-            ConfigurationError: The form is asyncio's, and no loop is running.
+            ConfigurationError: The backend is asyncio's, and no loop is running.
         """
 
     def bell(self) -> ThreadBell:
@@ -148,7 +148,7 @@ class TaskBell:
 
 
 class Tasks:
-    """The same for asyncio's tasks."""
+    """The backend of async code: asyncio's tasks. Its methods do the same as those of `Threads`."""
 
     is_async = True
     cuts_steps = False
@@ -206,11 +206,11 @@ class Tasks:
 
 
 Bell = ThreadBell | TaskBell
-Seam = Threads | Tasks
+Backend = Threads | Tasks
 THREADS = Threads()
 TASKS = Tasks()
 
 
-def seam_of(*, is_async: bool) -> Seam:
-    """Return the form for sync or async code."""
+def backend_of(*, is_async: bool) -> Backend:
+    """Return the backend of sync or async code."""
     return TASKS if is_async else THREADS

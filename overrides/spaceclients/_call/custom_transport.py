@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from spaceclients._seam import Tasks
+from spaceclients._backend import Tasks
 
 if TYPE_CHECKING:
     import asyncio

@@ -28,7 +28,7 @@ _CERTIFICATE_ALERTS = re.compile(
 _QUOTED = re.compile(r"""(?:^|[\s:(]+)(?:bytearray\()?b?['"].*""", re.DOTALL)
 
 
-def failure_of(error: BaseException, request: _http.Request, *, never_sent: bool) -> BaseException:
+def mapped_exception(error: BaseException, request: _http.Request, *, never_sent: bool) -> BaseException:
     """Return what to raise for an exception in an attempt; an httpx error if it was the network's.
 
     It has no frames of other libraries: their local variables hold the request, and error trackers publish those.
