@@ -73,6 +73,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
                 headers["Proxy-Authorization"] = f"Basic {b64encode(b':'.join(proxy.raw_auth)).decode()}"
             self._options = {"proxy": str(proxy.url), "proxy_headers": headers}
         self._session: aiohttp.ClientSession | None = None
+        self._used = WeakSet[Any]()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; the answer's body isn't read yet.
@@ -112,11 +113,13 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         Examples:
             >>> transport.abandon()
         """
-        if self._session is not None and isinstance(self._session.connector, _Connector):
-            self._session.connector.abandon()
+        for protocol in self._used:
+            if protocol.transport is not None:
+                let_go(protocol.transport.get_extra_info("socket"))
 
     def _open(self) -> aiohttp.ClientSession:
         connector = _Connector(
+            self._used,
             ssl=self._verify,
             limit=self._limits.max_connections or 0,
             keepalive_timeout=self._limits.keepalive_expiry,
@@ -137,9 +140,9 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
 class _Connector(aiohttp.TCPConnector):
     """Closes an idle connection on which data has arrived that belongs to no request: its end, or an answer."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, used: WeakSet[Any], **options: Any) -> None:
         super().__init__(**options)  # pyright: ignore[reportUnknownMemberType]  # of aiohttp's own types
-        self._used = WeakSet[Any]()
+        self._used = used
 
     async def connect(
         self,
@@ -159,11 +162,6 @@ class _Connector(aiohttp.TCPConnector):
             if not (protocol.should_close or is_readable(sock)):
                 return connection
             connection.close()
-
-    def abandon(self) -> None:
-        for protocol in self._used:
-            if protocol.transport is not None:
-                let_go(protocol.transport.get_extra_info("socket"))
 
 
 class _NoCookies(aiohttp.DummyCookieJar):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
+import re
 import socket
 import ssl
 import threading
@@ -467,3 +469,18 @@ def let_go(sock: Any) -> None:
             os.dup2(nothing, sock.fileno(), inheritable=False)
         finally:
             os.close(nothing)
+
+
+# httpcore logs an answer's headers with its cookies, which are credentials; h11's errors quote the line that they can't
+# read.
+_COOKIE = re.compile(r"""(\(b["']set-cookie["'], )b(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", re.IGNORECASE)
+_QUOTED = re.compile(r"(\.failed exception=\w+).*", re.DOTALL)
+
+
+class _WithoutCookies(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg = _QUOTED.sub(r"\1(...)", _COOKIE.sub(r"\1...", str(record.msg)))
+        return True
+
+
+logging.getLogger("httpcore.http11").addFilter(_WithoutCookies())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import re
 import threading
 from collections import deque
 from contextlib import ExitStack, nullcontext, suppress
@@ -305,7 +303,6 @@ class Pool:
 
         from spaceclients import _http
 
-        hide_cookies()
         # Plain http never leaves this machine, and a proxy from the environment could read it.
         trusted = not self._origin.startswith("http:")
         problem = ""
@@ -328,23 +325,3 @@ class Pool:
             return options, entry
         where = "HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE or SSL_CERT_DIR"
         raise ConfigurationError(f"one of {where} in the environment can't be used{problem}")
-
-
-# httpcore logs an answer's headers with its cookies, which are credentials; h11's errors quote the line that they can't
-# read.
-_COOKIE = re.compile(r"""(\(b["']set-cookie["'], )b(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", re.IGNORECASE)
-
-_QUOTED = re.compile(r"(\.failed exception=\w+).*", re.DOTALL)
-
-
-class _WithoutCookies(logging.Filter):
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = _QUOTED.sub(r"\1(...)", _COOKIE.sub(r"\1...", str(record.msg)))
-        return True
-
-
-def hide_cookies() -> None:
-    """Leave cookies out of the answers' headers that httpcore logs at DEBUG level."""
-    logger = logging.getLogger("httpcore.http11")
-    if not any(isinstance(each, _WithoutCookies) for each in logger.filters):
-        logger.addFilter(_WithoutCookies())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -63,7 +64,7 @@ class ConcurrencyQuota:
         backend = backend_of(is_async=is_async)
         loop = backend.loop()
         queue = self._tasks.setdefault(loop, Queue(self.requests)) if loop else self._threads
-        return _Turn(queue, backend, until, self._held)
+        return _Turn(Ticket(queue, backend), until, partial(self._held, backend, until))
 
     async def _held(self, backend: Backend, until: float | None) -> None:
         while (wait := self._held_until - monotonic()) > 0:
@@ -85,23 +86,15 @@ class ConcurrencyQuota:
 class _Turn:
     """One request's turn. A class, as an interrupt may leave a generator suspended, which then outlives its call."""
 
-    def __init__(
-        self,
-        queue: Queue,
-        backend: Backend,
-        until: float | None,
-        held: Callable[[Backend, float | None], Awaitable[None]],
-    ) -> None:
-        self._queue = queue
-        self._backend = backend
+    def __init__(self, ticket: Ticket, until: float | None, held: Callable[[], Awaitable[None]]) -> None:
+        self._ticket = ticket
         self._until = until
         self._held = held
 
     async def __aenter__(self) -> None:
-        self._ticket = Ticket(self._queue, self._backend)
         try:
             await self._ticket.reach(self._until)
-            await self._held(self._backend, self._until)
+            await self._held()
         except BaseException:
             self._ticket.leave()
             raise
