@@ -15,7 +15,7 @@ from conftest import SPACE, Mode
 from fault_server import FaultServer, answer, drip, http, silence
 from spaceclients import RetryPolicy, Timeout
 from spaceclients._backend import THREADS, backend_of
-from spaceclients._call.attempt import Progress
+from spaceclients._call.progress import Progress
 from spaceclients._throttle.retry import Outcome, may_repeat
 from spaceclients.errors import (
     ConfigurationError,

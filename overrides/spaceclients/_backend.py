@@ -127,24 +127,21 @@ class TaskBell:
     """Wakes one waiting task."""
 
     def __init__(self) -> None:
-        self._renew()
-
-    def _renew(self) -> None:
         import asyncio
 
-        self._rung = asyncio.get_running_loop().create_future()
+        self._rung = asyncio.Event()
 
     def ring(self) -> None:
         with suppress(RuntimeError):  # its event loop is closed
-            if not self._rung.done():
-                self._rung.set_result(None)
+            self._rung.set()
 
     async def wait(self, seconds: float) -> None:
         import asyncio
 
-        await asyncio.wait([self._rung], timeout=seconds)
-        if self._rung.done():
-            self._renew()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._rung.wait()
+        self._rung.clear()
 
 
 class Tasks:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from spaceclients import _http
 
-    from .attempt import Progress
+    from .progress import Progress
 
 
 async def undisturbed(work: Awaitable[None]) -> None:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from spaceclients._timeout import Timeout
     from spaceclients.errors import RequestInfo
 
-    from .attempt import Progress
     from .pool import Pool, PoolEntry
+    from .progress import Progress
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ class Sender:
             TransportError: There was no answer, and nothing was changed.
             OutcomeUnknownError: There was no answer, and something may have been changed.
         """
-        from .attempt import Progress  # and with it httpx, which takes long to import
+        from .progress import Progress
 
         until = None if self.retry is None or self.retry.deadline is None else monotonic() + self.retry.deadline
         unsure = False
@@ -123,7 +123,7 @@ class Sender:
 
     async def _in_turn(self, request: _http.Request, progress: Progress) -> Outcome:
         """Wait for the quota's turn, and send once."""
-        from .attempt import attempt
+        from .attempt import attempt  # and with it httpx, which takes long to import
 
         quota, is_async = self.quota, self.pool.backend.is_async
         async with quota.turn(is_async=is_async, until=progress.until) if quota else nullcontext() as turn:

@@ -63,8 +63,9 @@ class DetailedResponse(Generic[T_co]):
 # What a call imports, Python itself included.
 _NEEDED = (
     "asyncio",
-    "spaceclients._call.connection",
     "spaceclients._call.attempt",
+    "spaceclients._call.connection",
+    "spaceclients._call.progress",
     "jsonschema_rs",
     "email.utils",
     "encodings.idna",
