@@ -13,8 +13,8 @@ import pytest
 from conftest import SPACE
 from fault_server import FaultServer, answer
 from spaceclients import ConcurrencyQuota, RateQuota
+from spaceclients._backend import run
 from spaceclients._clock import monotonic
-from spaceclients._seam import run
 from spaceclients._throttle.quota import TurnTimeoutError
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def test_a_frozen_clock_may_have_been_frozen_before(tmp_path: Path) -> None:
 import freezegun
 with freezegun.freeze_time("2026-01-01") as frozen:
     from spaceclients import RateQuota
-    from spaceclients._seam import run
+    from spaceclients._backend import run
     quota = RateQuota(5)
     async def turns(count):
         for _ in range(count):

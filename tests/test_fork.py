@@ -67,7 +67,7 @@ def test_a_forked_process_waits_for_nobody_in_its_parent(make: str, pause: float
     code = f"""
 import os, sys, threading, time
 from spaceclients import ConcurrencyQuota, RateQuota
-from spaceclients._seam import run
+from spaceclients._backend import run
 quota = {make}
 stop = False
 sys.setswitchinterval(1e-6)
@@ -105,7 +105,7 @@ def test_what_cannot_be_made_anew_keeps_nothing_else_from_it() -> None:
 import os
 from spaceclients import ConcurrencyQuota
 from spaceclients._fork import renew_when_forked
-from spaceclients._seam import run
+from spaceclients._backend import run
 class Failing:
     def renew(self):
         raise RuntimeError

@@ -29,7 +29,7 @@ from conftest import SPACE
 from fault_server import FaultServer, answer
 from rate_logs import done, redis_server, take
 from spaceclients import AsyncKaitenClient, RateQuota, RetryPolicy
-from spaceclients._throttle.quota import QuotaUnavailableError
+from spaceclients._throttle.quota import QuotaUnavailableError, bounded
 from spaceclients.errors import ConfigurationError, RateLimitError, TransportError
 from spaceclients.redis import RedisLog
 from spaceclients.sandbox import KAITEN_TOKEN, Sandbox
@@ -81,7 +81,7 @@ def test_a_forked_process_counts_as_one_of_its_own(redis_port: int) -> None:
     code = f"""
 import os, redis
 from spaceclients import RateQuota
-from spaceclients._seam import run
+from spaceclients._backend import run
 from spaceclients.redis import RedisLog
 quota = RateQuota(5, log=RedisLog(redis.Redis(port={redis_port}), key="forked"))
 async def once():
@@ -268,8 +268,8 @@ def test_questions_that_nobody_waits_for_any_more_do_not_pile_up() -> None:
         log = RedisLog(connection, key="silent")
         before = threading.active_count()
         for number in range(80):
-            with pytest.raises(QuotaUnavailableError):
-                done(log.take(str(number), 0, 5, learns=True, until=time.monotonic() + 0.001))
+            with pytest.raises(QuotaUnavailableError), bounded(time.monotonic() + 0.001, lambda: None):
+                done(log.take(str(number), 0, 5, learns=True))
         assert threading.active_count() - before <= 51
 
 
@@ -287,7 +287,7 @@ def test_a_redis_error_keeps_no_password() -> None:
 FORKED = """
 import asyncio, os, sys, threading, redis, redis.asyncio
 from spaceclients import RateQuota
-from spaceclients._seam import run
+from spaceclients._backend import run
 from spaceclients.redis import RedisLog
 kind, port = sys.argv[1], int(sys.argv[2])
 options = {"port": port, "single_connection_client": kind.endswith("single")}

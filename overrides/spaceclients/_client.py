@@ -146,7 +146,7 @@ class BaseClient(Owner, Generic[TransportT]):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if hasattr(cls, "_seam") and hasattr(cls, "_spec"):  # not a class that sync and async clients share
+        if hasattr(cls, "_backend") and hasattr(cls, "_spec"):  # not a class that sync and async clients share
             give_functions(cls)
 
     def __init__(
@@ -170,7 +170,7 @@ class BaseClient(Owner, Generic[TransportT]):
             timeout=Timeout.of(options.get("timeout", Timeout())),
             retry=_policy(options.get("retry", RetryPolicy())),
             quota=self._suitable(options.get("quota", self._default_quota())),
-            pool=Pool(transport, origin, tls, self._seam),
+            pool=Pool(transport, origin, tls, self._backend),
         )
 
     @property
@@ -221,14 +221,14 @@ class BaseClient(Owner, Generic[TransportT]):
     def _check_transport(self, transport: Any) -> None:
         import httpx
 
-        wanted = self._seam.pick(httpx.BaseTransport, httpx.AsyncBaseTransport)
+        wanted = self._backend.pick(httpx.BaseTransport, httpx.AsyncBaseTransport)
         if not (issubclass(transport, wanted) if isinstance(transport, type) else isinstance(transport, wanted)):
             raise ConfigurationError(f"transport must be an httpx.{wanted.__name__}; got {transport!r}")
 
     def _suitable(self, quota: Quota | None) -> Quota | None:
         if quota is not None and not hasattr(quota, "turn"):
             raise ConfigurationError(f"quota must be a RateQuota, a ConcurrencyQuota or None; got {quota!r}")
-        if quota is not None and quota.is_async not in {None, self._seam.is_async}:
+        if quota is not None and quota.is_async not in {None, self._backend.is_async}:
             raise ConfigurationError("the quota's RedisLog needs a redis.Redis, and a redis.asyncio.Redis if async")
         return quota
 

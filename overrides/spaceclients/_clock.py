@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.machinery import BuiltinImporter
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def _own_module() -> Any:
-    """A second `time`: what freezes the time replaces the first one's functions, wherever they were imported to."""
+    """Return a second `time` module: tools that freeze the time replace the functions of the first one everywhere."""
     spec: Any = BuiltinImporter.find_spec("time")
     module: Any = BuiltinImporter.create_module(spec)
     BuiltinImporter.exec_module(module)
@@ -18,3 +19,8 @@ def _own_module() -> Any:
 
 
 monotonic: Callable[[], float] = _own_module().monotonic
+
+
+def seconds_until(moment: float | None) -> float:
+    """Return the seconds until a time of this clock; None means no limit, which is infinite."""
+    return inf if moment is None else moment - monotonic()

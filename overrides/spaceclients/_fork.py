@@ -1,4 +1,4 @@
-"""Makes locks, queues and connections anew in a forked process, where the parent's are of no use."""
+"""Makes locks, queues and connections anew in a forked process, which can't use the parent's."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from importlib import import_module
 from typing import Protocol
 from weakref import WeakValueDictionary
 
-# Modules take its lock when they are imported, so it is to be registered before what is below: the last comes first.
+# Importing modules takes its lock, so it must be registered before the function below: the last one is called first.
 import_module("logging")
 
 
 class Renewable(Protocol):
-    """What a forked process can't take over as it is."""
+    """An object that a forked process can't use as it is."""
 
     def renew(self) -> None:
-        """Make anew what belongs to the parent: its threads are gone, and its connections aren't this process's."""
+        """Make anew the parts that belong to the parent: its threads don't run here, and it uses its connections."""
         ...
 
 
-_KNOWN = WeakValueDictionary[int, Renewable]()  # by their identity: users' subclasses may compare as they like
+_KNOWN = WeakValueDictionary[int, Renewable]()  # by identity, as users' subclasses may define `__eq__`
 
 
 def renew_when_forked(thing: Renewable) -> None:
-    """Call a thing's `renew` in each process that is forked from this one, before anything else runs there."""
+    """Call an object's `renew` in each process that is forked from this one, before anything else runs there."""
     _KNOWN[id(thing)] = thing
 
 
 class _SetUp:
-    """Held while modules are imported and what is worked out once is worked out; no process is forked meanwhile.
+    """A lock for imports and other work that is done once; no process is forked while it is held.
 
-    Its child would wait for ever for the locks of Python's own that a thread of the parent's had then.
+    Otherwise the child would wait for ever for locks of Python's own that a thread of the parent had at that moment.
     """
 
     def __init__(self) -> None:
@@ -46,16 +46,16 @@ class _SetUp:
         self._lock.release()
 
     def wait(self) -> None:
-        """Keep it while a process is forked; not for ever, as others' locks may be held by then."""
+        """Take it before a process is forked, but don't wait for ever, as its owner may need another lock."""
         self._kept = self._lock.acquire(timeout=_PATIENCE)
 
     def go_on(self) -> None:
-        """Let it go, in the parent."""
+        """Release it, in the parent."""
         if self._kept:
             self._lock.release()
 
     def renew(self) -> None:
-        """Let it go in the child, or make it anew where a thread of the parent's has it."""
+        """Release it in the child, or make it anew if a thread of the parent has it."""
         if self._kept:
             self._lock.release()
         else:
@@ -67,7 +67,7 @@ SETTING_UP = _SetUp()
 
 
 def _renew_all() -> None:
-    with ExitStack() as stack:  # one that fails keeps no other from its own
+    with ExitStack() as stack:  # so that all are renewed even if one of them fails
         for thing in [*_KNOWN.values(), SETTING_UP]:
             stack.callback(thing.renew)
 

@@ -1,6 +1,6 @@
-"""The HTTP library's names: what of the package doesn't show them to users takes them from here.
+"""The names of the HTTP library, for modules that don't show them to users.
 
-So the library can be changed in one place, and in those that show them: `transport=`, and what is based on its classes.
+Replacing the library changes this module, and those that show its names: `transport=`, and subclasses of its classes.
 """
 
 from httpx import *  # noqa: F403  # pyright: ignore[reportWildcardImportFromLibrary]

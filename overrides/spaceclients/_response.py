@@ -44,7 +44,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 def reset_after(headers: Mapping[str, str]) -> float | None:
     """Seconds until the time in `X-RateLimit-Reset`; None without one."""
-    until = whole_number(headers.get("x-ratelimit-reset", ""), 12)
+    [until] = header_numbers(headers, "x-ratelimit", "reset")
     return None if until is None else max(0.0, until - _now(headers))
 
 
@@ -77,21 +77,18 @@ class Limits:
 
 def limits_in(headers: Mapping[str, str]) -> Limits | None:
     """The limits in an answer's headers; None if there are none, or they make no sense."""
-
-    def number(name: str) -> int | None:
-        return whole_number(headers.get(name, ""), 10)
-
-    limit, remaining, reset = (number(f"x-ratelimit-{name}") for name in ("limit", "remaining", "reset"))
+    limit, remaining, reset = header_numbers(headers, "x-ratelimit", "limit", "remaining", "reset")
     if limit is None:
-        limit, running = (number(f"x-concurrencylimit-{name}") for name in ("limit", "running"))
+        limit, running = header_numbers(headers, "x-concurrencylimit", "limit", "running")
         remaining = None if limit is None or running is None else max(0, limit - running)
     resets_at = None if reset is None else datetime.fromtimestamp(reset, UTC)
     return None if limit is None else Limits(limit, remaining, resets_at)
 
 
-def whole_number(text: str, digits: int) -> int | None:
-    """A number as headers have it, of so many digits at the most; None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+def header_numbers(headers: Mapping[str, str], prefix: str, *names: str) -> list[int | None]:
+    """Return the whole numbers in headers such as `<prefix>-limit`; None for one that is missing or has another value."""
+    texts = [headers.get(f"{prefix}-{name}", "") for name in names]
+    return [int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else None for text in texts]
 
 
 def _timestamp(text: str) -> float | None:

@@ -1,4 +1,4 @@
-"""Sends the async clients' requests by aiohttp, several times as fast as httpx when many are under way.
+"""Sends the async clients' requests by aiohttp, several times as fast as by httpx when many are under way.
 
 Needs the extra `fast`: `pip install "spaceclients[fast]"`.
 """
@@ -27,21 +27,21 @@ if TYPE_CHECKING:
 
 __all__ = ("AiohttpTransport",)
 
-_LONGEST = 64 * 1024  # bytes of one header, as httpx takes them; aiohttp's own limit is 8 KiB
-_WAITS = 2**15  # bytes of a body from which on asyncio may wait for the connection to take them
-_LARGE = 2**20  # bytes of a body, which aiohttp wants to read part by part
+_LONGEST = 64 * 1024  # bytes of one header, as with httpx; aiohttp's own limit is 8 KiB
+_WAITS = 2**15  # bytes of a body; asyncio may have to wait before it can write more
+_LARGE = 2**20  # bytes of a body; aiohttp wants to read more part by part
 
 
 class AiohttpTransport(httpx.AsyncBaseTransport):
     """A transport by aiohttp: give the class to an async client, which makes it with its certificate and proxy.
 
-    Errors, retries, deadlines and quotas are what they are without it; SOCKS proxies aren't possible. The time for
-    `write` counts together with the other steps.
+    Errors, retries, deadlines and quotas are the same as without it; SOCKS proxies aren't possible. `write` has no limit
+    of its own: its time is added to that of the other steps.
 
     Args:
         verify: How to check servers, and which certificate to show them.
-        proxy: The proxy to go through, if any.
-        limits: How many connections there may be, and for how long an idle one is kept.
+        proxy: The proxy, if any.
+        limits: How many connections there may be, and how long an idle one is kept.
 
     Raises:
         ConfigurationError: It is a SOCKS proxy.
@@ -53,7 +53,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
     """
 
     traces: ClassVar = True
-    """Requests' `trace` extension gets the steps that say whether a request was sent."""
+    """A request's `trace` extension is called when the request is about to be sent."""
 
     def __init__(
         self,
@@ -73,18 +73,18 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
                 headers["Proxy-Authorization"] = f"Basic {b64encode(b':'.join(proxy.raw_auth)).decode()}"
             self._options = {"proxy": str(proxy.url), "proxy_headers": headers}
         self._session: aiohttp.ClientSession | None = None
-        self._connector: _Connector | None = None
+        self._used = WeakSet[Any]()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; the answer's body is yet to be read.
+        """Send a request; the answer's body isn't read yet.
 
         Raises:
-            httpx.TransportError: No answer came.
+            httpx.TransportError: There was no answer.
         """
         session = self._session = self._session or self._open()
         timeout: Mapping[str, float | None] = request.extensions.get("timeout", {})
         try:
-            # aiohttp has no limit for sending, where a large body has to wait.
+            # aiohttp has no time limit for sending, and a large body may have to wait.
             async with asyncio.timeout(_sum(*timeout.values())) if len(request.content) > _WAITS else nullcontext():
                 answer = await session.request(
                     request.method,
@@ -96,7 +96,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
                     trace_request_ctx=request.extensions.get("trace"),
                     **self._options,
                 )
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        except (aiohttp.ClientError, OSError) as error:
             raise _translated(error) from error
         return httpx.Response(answer.status, headers=answer.raw_headers, stream=_Body(answer))
 
@@ -113,34 +113,36 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         Examples:
             >>> transport.abandon()
         """
-        if self._connector is not None:
-            self._connector.abandon()
+        for protocol in self._used:
+            if protocol.transport is not None:
+                let_go(protocol.transport.get_extra_info("socket"))
 
     def _open(self) -> aiohttp.ClientSession:
-        self._connector = connector = _Connector(
+        connector = _Connector(
+            self._used,
             ssl=self._verify,
             limit=self._limits.max_connections or 0,
             keepalive_timeout=self._limits.keepalive_expiry,
         )
         steps = aiohttp.TraceConfig()
-        steps.on_request_headers_sent.append(_tell_of_sending)
+        steps.on_request_headers_sent.append(_report_sending)
         return aiohttp.ClientSession(
             connector=connector,
             cookie_jar=_NoCookies(),
             auto_decompress=False,
             max_line_size=_LONGEST,
             max_field_size=_LONGEST,
-            middlewares=[_once],
+            middlewares=[_send_once],
             trace_configs=[steps],
         )
 
 
 class _Connector(aiohttp.TCPConnector):
-    """Uses no connection again on which something has come that nobody asked for: an end, or an answer."""
+    """Closes an idle connection on which data has arrived that belongs to no request: its end, or an answer."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, used: WeakSet[Any], **options: Any) -> None:
         super().__init__(**options)  # pyright: ignore[reportUnknownMemberType]  # of aiohttp's own types
-        self._used = WeakSet[Any]()
+        self._used = used
 
     async def connect(
         self,
@@ -151,29 +153,25 @@ class _Connector(aiohttp.TCPConnector):
         while True:
             connection = await super().connect(req, traces, timeout)
             protocol: Any = connection.protocol
-            if protocol not in self._used:  # a new one, whose TLS may have something to say yet
+            sock = protocol.transport and protocol.transport.get_extra_info("socket")  # None if it was lost meanwhile
+            if protocol not in self._used:  # a new one, on which TLS may still send an alert
                 self._used.add(protocol)
-                await settle(protocol.transport)
+                await settle(sock)
                 return connection
-            # What the loop hasn't got round to is still with the kernel.
-            if not (protocol.should_close or is_readable(protocol.transport.get_extra_info("socket"))):
+            # asks the kernel too: the loop may not have read it yet
+            if not (protocol.should_close or is_readable(sock)):
                 return connection
             connection.close()
 
-    def abandon(self) -> None:
-        for protocol in self._used:
-            if protocol.transport is not None:
-                let_go(protocol.transport.get_extra_info("socket"))
-
 
 class _NoCookies(aiohttp.DummyCookieJar):
-    """Doesn't read cookies either: those that can't be read would be logged."""
+    """Doesn't parse cookies either: invalid ones would be logged."""
 
     def update_cookies_from_headers(self, headers: Any, response_url: Any) -> None: ...
 
 
 class _Body(httpx.AsyncByteStream):
-    """An answer's body as it comes."""
+    """An answer's body as it arrives."""
 
     def __init__(self, answer: aiohttp.ClientResponse) -> None:
         self._answer = answer
@@ -182,26 +180,26 @@ class _Body(httpx.AsyncByteStream):
         try:
             async for chunk in self._answer.content.iter_any():
                 yield chunk
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        except (aiohttp.ClientError, OSError) as error:
             raise _translated(error) from error
 
     async def aclose(self) -> None:
-        """Give the connection back, or close it if not all was read; nothing is waited for."""
+        """Give the connection back, or close it if the body wasn't read to its end, without waiting."""
         if self._answer.content.at_eof():
             self._answer.release()
         else:
             self._answer.close()
 
 
-async def _tell_of_sending(_: aiohttp.ClientSession, context: SimpleNamespace, __: Any) -> None:
-    """Called when the headers are ready, before the first byte is written."""
+async def _report_sending(_: aiohttp.ClientSession, context: SimpleNamespace, __: Any) -> None:
+    """Report a request; aiohttp calls this when the headers are ready, before the first byte is written."""
     report = context.trace_request_ctx
     if report is not None:
         await report("aiohttp.send_request_headers.started", {})
 
 
-async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """Keeps aiohttp from sending some requests again by itself, of which nobody would know: the retry policy decides."""
+async def _send_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Keep aiohttp from repeating some requests by itself, by hiding their errors from it: the retry policy decides."""
     try:
         return await handler(request)
     except (aiohttp.ClientError, OSError) as error:
@@ -209,7 +207,7 @@ async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerTy
 
 
 def _translated(error: Exception) -> httpx.TransportError:
-    """The error of httpx for one of aiohttp's. Those of connecting mean that nothing was sent: no other becomes one."""
+    """Return httpx's error for one of aiohttp's. Only errors of connecting become such: they mean that nothing was sent."""
     kind: type[httpx.TransportError] = httpx.ReadError
     text = str(error)
     if isinstance(error, aiohttp.ClientHttpProxyError):
@@ -223,13 +221,13 @@ def _translated(error: Exception) -> httpx.TransportError:
     elif isinstance(error, TimeoutError):
         kind = httpx.ReadTimeout
     elif isinstance(error, aiohttp.ClientResponseError | aiohttp.ClientPayloadError):
-        # Their texts quote what came, cookies too.
+        # Their texts quote the answer, cookies too.
         kind, text = httpx.RemoteProtocolError, f"the answer isn't HTTP ({type(error.__cause__ or error).__name__})"
     return kind(text)
 
 
 def _data(request: httpx.Request) -> bytes | BytesIO | None:
-    """The body; not a variable of who sends it, as a traceback may show locals."""
+    """Return the body; the caller keeps it in no variable, as a traceback may show locals."""
     return BytesIO(request.content) if len(request.content) > _LARGE else request.content or None
 
 
@@ -244,5 +242,5 @@ def _timeout(connect: float | None, pool: float | None, read: float | None) -> a
 
 
 def _sum(*seconds: float | None) -> float | None:
-    """All of them together; None if one has no limit."""
+    """Return the sum; None if one of them has no limit."""
     return None if not seconds or None in seconds else sum(each or 0 for each in seconds)

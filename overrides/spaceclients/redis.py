@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from redis.exceptions import RedisError
 
-from ._clock import monotonic
+from ._clock import seconds_until
 from ._fork import renew_when_forked
-from ._throttle.quota import QuotaUnavailableError
+from ._throttle.quota import QuotaUnavailableError, call_ends
 from ._throttle.rate import BURST, KEPT, LATE, SECOND
 from .errors import ConfigurationError
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 __all__ = ("RedisLog",)
 
 _PATIENCE = 5.0  # seconds, for a connection without a `socket_timeout`
-_LEFT = 50  # questions without an answer that may be left to themselves
-# In a forked process: connections of its parent, which nothing may close or send on; not even by collecting them.
+_LEFT = 50  # questions without an answer that may be abandoned
+# In a forked process: its parent's connections. Nothing may close them or send on them, nor may they be collected.
 _PARENTS: list[object] = []
 
-# By the clock of Redis, since those of several machines disagree.
+# By the clock of Redis, since the clocks of several machines differ.
 _NOW = """
 local second, late, kept = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('TIME')
@@ -84,7 +84,7 @@ local reached = out + tonumber(ARGV[6])
 note(name, reached)
 local known = redis.call('ZCOUNT', log, '(' .. string.format('%.6f', out - second), '+inf')
 for number = 1, tonumber(ARGV[8]) - known do
-    note(name .. '/' .. number, reached) -- a request of others with the same token
+    note(name .. '/' .. number, reached) -- a request that others sent with the same token
 end
 """
 _HOLD = f"""{_NOW}
@@ -101,12 +101,12 @@ class RedisLog:
 
     Args:
         connection: A `redis.Redis` for a sync client, a `redis.asyncio.Redis` for an async one; Redis 5 or newer. Its
-            `socket_timeout`, 5 seconds without one, is how long a question to Redis may take, with all its retries; it
-            takes no longer than its call's deadline.
-        key: What the processes agree on; one for each API token. It mustn't be the token itself.
+            `socket_timeout`, or 5 seconds without one, is the limit of a question to Redis with all its retries. The
+            call's deadline is a limit too.
+        key: A name that the processes share; one for each API token. It mustn't be the token itself.
 
     Raises:
-        ConfigurationError: There is no such connection, or no key.
+        ConfigurationError: `connection` isn't a connection of redis-py, or `key` is empty.
 
     Examples:
         >>> quota = RateQuota(log=RedisLog(redis.Redis(socket_timeout=5), key="kaiten-acme"))
@@ -116,49 +116,45 @@ class RedisLog:
     def __init__(self, connection: Redis | AsyncRedis, key: str) -> None:
         kinds = type(connection).__mro__
         if not hasattr(connection, "eval") or not key:
-            raise ConfigurationError("a RedisLog needs a connection of redis-py, and a key that the processes agree on")
+            raise ConfigurationError("a RedisLog needs a connection of redis-py, and a key that the processes share")
         self.is_async = any(kind.__module__.startswith("redis.asyncio") for kind in kinds)  # a cluster's too
         self._connection: Any = connection
-        self._left: list[threading.Lock] = []  # questions that nobody waits for any more
+        self._left: list[threading.Lock] = []  # questions that were abandoned
         self._is_parents = False
         # In braces, so that they are in one slot of a cluster.
         parts = ("log", "hold", "limit", "last")
         self._log, self._hold, self._learnt, self._last = (f"spaceclients:{{{key}}}:{part}" for part in parts)
         renew_when_forked(self)
 
-    async def take(self, name: str, position: int, limit: int, *, learns: bool, until: float | None = None) -> float:
-        """Note a request if it may be sent now, else return the seconds until it may be."""
+    async def take(self, name: str, position: int, limit: int, *, learns: bool) -> float:
+        """Note a request if it may be sent now, else return the seconds until it may be sent."""
         keys = (self._log, self._hold, self._learnt, self._last)
-        wait = await self._run(until, _TAKE, keys, name, position, limit, int(learns), BURST)
+        wait = await self._run(_TAKE, keys, name, position, limit, int(learns), BURST)
         try:
             return float(wait)
         except (TypeError, ValueError):
-            raise QuotaUnavailableError(f"the quota's Redis answers {str(wait)[:40]!r}, which is no number") from None
+            raise QuotaUnavailableError(f"the quota's Redis answers {str(wait)[:40]!r}, which isn't a number") from None
 
-    async def settle(
-        self, name: str, sent: float, late: float, limit: int, counted: int, *, until: float | None = None
-    ) -> None:
-        """Note when a request reached the service, and what that says of its limit."""
-        await self._run(until, _SETTLE, (self._log, self._learnt), name, sent, late, limit, counted)
+    async def settle(self, name: str, sent: float, late: float, limit: int, counted: int) -> None:
+        """Note when a request reached the service, and what the answer said about the limit."""
+        await self._run(_SETTLE, (self._log, self._learnt), name, sent, late, limit, counted)
 
-    async def hold(self, seconds: float, *, until: float | None = None) -> None:
-        """Allow nothing for so long, in all processes."""
+    async def hold(self, seconds: float) -> None:
+        """Allow no requests for some time, in all processes."""
         if seconds > 0:
-            await self._run(until, _HOLD, (self._hold,), seconds)
+            await self._run(_HOLD, (self._hold,), seconds)
 
-    async def _run(self, until: float | None, script: str, keys: Sequence[str], *arguments: object) -> Any:
+    async def _run(self, script: str, keys: Sequence[str], *arguments: object) -> Any:
         given: Any = getattr(self._connection, "get_connection_kwargs", dict[str, Any])().get("socket_timeout")
-        limit = given or _PATIENCE
-        if until is not None:
-            limit = max(0.001, min(limit, until - monotonic()))
+        limit = max(0.001, min(given or _PATIENCE, seconds_until(call_ends())))
         question = (script, len(keys), *keys, SECOND, LATE, KEPT, *arguments)
         try:
             return await self._ask_async(limit, question) if self.is_async else self._ask(limit, question)
         except TimeoutError as error:
             problem = str(error) or f"no answer within {limit:.3g} seconds"
-        except (RedisError, OSError, RuntimeError) as error:  # the last of a connection of another event loop
+        except (RedisError, OSError, RuntimeError) as error:  # RuntimeError: the connection is another event loop's
             problem = f"{type(error).__name__}: {error}"
-        # Not from the error, whose frames know how to log in to Redis.
+        # Without the error as its cause, whose frames hold the password for Redis.
         raise QuotaUnavailableError(f"the quota's Redis can't be asked ({problem})")
 
     async def _ask_async(self, limit: float, question: Sequence[object]) -> Any:
@@ -170,13 +166,13 @@ class RedisLog:
             return await self._connection.eval(*question)
 
     def _ask(self, limit: float, question: Sequence[object]) -> Any:
-        """Ask in a thread of its own, which goes on to the answer, so that its connection is never left halfway.
+        """Ask in a thread of its own, which always waits for the answer, so that its connection stays usable.
 
-        Neither redis-py's retries nor a signal's handler keep to a limit in the middle of a question.
+        Neither redis-py's retries nor a signal handler keep to a limit in the middle of a question.
         """
         self._left = [done for done in self._left if done.locked()]
         if len(self._left) >= _LEFT:
-            raise TimeoutError(f"it has left {_LEFT} questions without an answer")
+            raise TimeoutError(f"it has not answered {_LEFT} questions")
         answers: list[tuple[Any, BaseException | None]] = []
         done = threading.Lock()
         done.acquire()
@@ -184,7 +180,7 @@ class RedisLog:
         def ask() -> None:
             try:
                 answers.append((self._connection.eval(*question), None))
-            except BaseException as error:  # noqa: BLE001  # the caller's
+            except BaseException as error:  # noqa: BLE001  # raised by the caller
                 answers.append((None, error))
             finally:
                 done.release()
@@ -199,11 +195,11 @@ class RedisLog:
         return answer
 
     def renew(self) -> None:
-        """Let go of the parent's connections in a forked process, and of locks that its threads may have held."""
+        """Replace the parent's connections in a forked process, and the locks that its threads may have held."""
         self._left = []
         client = self._connection
         pool: Any = getattr(client, "connection_pool", None)
-        if pool is None:  # a cluster's; sync ones look at the process themselves
+        if pool is None:  # a cluster's; a sync one checks the process itself
             self._is_parents = self.is_async
             return
         held: dict[str, Any] = getattr(pool, "__dict__", {})

@@ -10,8 +10,8 @@ import pytest
 
 from fault_server import FaultServer, answer
 from spaceclients import Timeout
-from spaceclients._call.attempt import Progress
-from spaceclients._seam import THREADS, seam_of
+from spaceclients._backend import THREADS, backend_of
+from spaceclients._call.progress import Progress
 
 if TYPE_CHECKING:
     from conftest import Mode
@@ -39,7 +39,7 @@ def test_a_connection_tells_when_the_request_went_out(mode: Mode) -> None:
         request = httpx.Request("GET", server.url)
         progress = Progress(Timeout(), None)
         at_first, of_another = progress.never_sent, Progress(Timeout(), None, reports=False).never_sent
-        progress.attach(request, seam_of(is_async=mode.is_async))
+        progress.attach(request, backend_of(is_async=mode.is_async))
         transport: Any = httpx.AsyncHTTPTransport() if mode.is_async else httpx.HTTPTransport()
         mode.run(transport.handle_async_request(request) if mode.is_async else transport.handle_request(request))
         mode.run(transport.aclose() if mode.is_async else transport.close())

@@ -13,7 +13,7 @@ import pytest
 
 from interrupts import InterruptError, alarms
 from spaceclients import ConcurrencyQuota, RateQuota
-from spaceclients._seam import run, seam_of
+from spaceclients._backend import backend_of, run
 from spaceclients._throttle.queue import Queue, Ticket
 from spaceclients._throttle.quota import bounded, call_ends, check_call, pause
 
@@ -132,7 +132,7 @@ def test_a_wait_can_be_ended(kind: str, *, is_async: bool) -> None:
             await quota.hold(600)
         with bounded(None, check):
             if kind == "pause":
-                await pause(600, seam_of(is_async=is_async))
+                await pause(600, backend_of(is_async=is_async))
             async with quota.turn(is_async=is_async, until=None), quota.turn(is_async=is_async, until=None):
                 raise AssertionError
 

@@ -74,7 +74,7 @@ def test_a_quota_that_only_asyncio_can_wait_for_is_told_in_a_sync_client(kaiten_
 
     kaiten_sandbox.fail_next(429)
     with KaitenClient.from_env(quota=Own(), retry=None) as kaiten:
-        with pytest.raises(RuntimeError, match="waited as only asyncio can"):
+        with pytest.raises(RuntimeError, match="waited in a way that needs asyncio"):
             kaiten.create_space(title="Launch")
         assert kaiten.create_space(title="Launch").title == "Launch"
 

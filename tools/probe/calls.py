@@ -9,8 +9,8 @@ from typing import Any, NamedTuple, NoReturn
 import attrs
 
 from spaceclients import KaitenClient, KintoneClient
+from spaceclients._backend import run
 from spaceclients._methods.operation import Operation
-from spaceclients._seam import run
 from spaceclients._throttle.retry import Outcome
 from spaceclients.errors import InvalidRequestError, ResponseDecodeError, TransportError
 from tools.spec.structure import routes

@@ -1,4 +1,4 @@
-"""Gathers an answer's body up to a limit, which counts what compressed bytes unfold to; and keeps what came of it."""
+"""Collects and decompresses an answer's body up to a size limit; an incomplete body is kept."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-MAX_BODY = 10 * 1024 * 1024  # bytes; the largest answer seen of either service has 2.8 MB
+MAX_BODY = 10 * 1024 * 1024  # bytes, decompressed; the largest answer seen from either service has 2.8 MB
 _GZIP = zlib.MAX_WBITS | 16
-_MAGIC = b"\x1f\x8b"  # what every gzip begins with
+_MAGIC = b"\x1f\x8b"  # the first bytes of every gzip
 _MEMBERS = 100  # gzips one after another; each takes time
 _LAYERS = 3  # gzips one within another, where several servers compress
-_STEP = 64 * 1024  # bytes unfolded at once
+_STEP = 64 * 1024  # bytes decompressed at once
 
 
 class BodyError(Exception):
-    """The body can't be taken; the text says why."""
+    """The body can't be read; the text says why."""
 
 
 class Body:
-    """An answer's body as it comes.
+    """An answer's body as it arrives.
 
-    Of the codings that its headers name, gzip is undone, where it is gzip. Nothing else was asked for, so any other
-    name, such as `utf-8`, is a mistake or means nothing, and the bytes are taken as they are.
+    It is decompressed if its headers name gzip and it is gzip. The request accepts nothing else, so any other coding,
+    such as `utf-8`, is a mistake or has no meaning, and the bytes are kept as they are.
 
     Args:
         headers: The answer's headers.
-        limit: Bytes that it may have, unfolded.
+        limit: Bytes that it may have, decompressed.
 
     Attributes:
-        data: What came of it so far, also of one that can't be taken.
+        data: The body so far, even if the rest can't be read.
     """
 
     def __init__(self, headers: Mapping[str, str], limit: int = MAX_BODY) -> None:
@@ -45,18 +45,18 @@ class Body:
             self._add = self._layers[0].add
 
     def add(self, chunk: bytes) -> None:
-        """Take what came.
+        """Add the bytes that arrived.
 
         Raises:
-            BodyError: It is too large, or can't be unfolded.
+            BodyError: The body is too large, or can't be decompressed.
         """
         self._add(chunk)
 
     def end(self) -> None:
-        """Say that all has come.
+        """Check at its end that the body is complete.
 
         Raises:
-            BodyError: There should be more.
+            BodyError: It isn't.
         """
         for layer in self._layers:
             layer.end()
@@ -67,11 +67,11 @@ class Body:
 
 
 class _Gunzip:
-    """One gzip around a body, or what is said to be one.
+    """One layer of gzip around a body, or of other data that the headers call gzip.
 
     Args:
-        keep: Takes what it unfolds to.
-        limit: Bytes that may come.
+        keep: Takes the decompressed bytes.
+        limit: Compressed bytes that may arrive.
     """
 
     def __init__(self, keep: Callable[[bytes], None], limit: int) -> None:
@@ -79,18 +79,18 @@ class _Gunzip:
         self._limit = limit
         self._came = self._members = 0
         self._start = b""
-        self._is_gzip: bool | None = None  # not known before two bytes have come
+        self._is_gzip: bool | None = None  # not known before two bytes have arrived
         self._gzip = zlib.decompressobj(_GZIP)
 
     def add(self, chunk: bytes) -> None:
-        self._came += len(chunk)  # what unfolds to nothing has no end otherwise
+        self._came += len(chunk)  # data that decompresses to nothing would be endless
         _check(self._came, self._limit)
         if self._is_gzip is None:
             chunk = self._start = self._start + chunk
             if len(chunk) < len(_MAGIC):
                 return
             self._is_gzip = chunk.startswith(_MAGIC)
-        if not self._is_gzip:  # such as of a proxy that has unfolded it, and left the header
+        if not self._is_gzip:  # a proxy may have decompressed it and left the header
             self._keep(chunk)
             return
         while chunk := chunk.lstrip(b"\0") if self._gzip.eof else chunk:
@@ -99,29 +99,29 @@ class _Gunzip:
                 self._members += 1
                 if self._members > _MEMBERS:
                     raise BodyError(f"it is compressed in more than {_MEMBERS} parts")
-            self._unfold(chunk)
+            self._decompress(chunk)
             chunk = self._gzip.unused_data
 
     def end(self) -> None:
         if self._is_gzip is None:
             self._keep(self._start)
         elif self._is_gzip and not self._gzip.eof:
-            raise BodyError("it breaks off within its compression")
+            raise BodyError("its gzip is incomplete")
 
-    def _unfold(self, chunk: bytes) -> None:
-        unfolded = b" " * _STEP
-        while not self._gzip.eof and (chunk or len(unfolded) == _STEP):
+    def _decompress(self, chunk: bytes) -> None:
+        data = b" " * _STEP
+        while not self._gzip.eof and (chunk or len(data) == _STEP):
             before = self._gzip.copy()
             try:
-                unfolded = self._gzip.decompress(chunk, _STEP)
+                data = self._gzip.decompress(chunk, _STEP)
             except zlib.error as error:
                 self._salvage(before, chunk)
                 raise BodyError(f"its gzip is broken ({error})") from error
-            self._keep(unfolded)
+            self._keep(data)
             chunk = self._gzip.unconsumed_tail
 
     def _salvage(self, gzip: Any, chunk: bytes) -> None:
-        """Keep what stands before the fault: a new space's id may be in it."""
+        """Keep the data before the fault: a new space's id may be in it."""
         for place in range(len(chunk)):
             try:
                 self._keep(gzip.decompress(chunk[place : place + 1]))

@@ -1,9 +1,11 @@
-"""Connections for one request at a time, of which it is known what has arrived, and which can be ended from outside."""
+"""Connections for one request at a time, which see all data that has arrived, and can be closed from other threads."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
+import re
 import socket
 import ssl
 import threading
@@ -11,36 +13,41 @@ from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from functools import partial
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import httpcore
 import httpx
 from httpcore._backends.sync import SyncStream  # httpcore names no stream of its own in public
 from httpcore._utils import is_socket_readable as is_readable
 
-from spaceclients._clock import monotonic
+from spaceclients._clock import monotonic, seconds_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
 
-_PIECE = 64 * 1024  # bytes that are written under one limit of time
-_SLICE = 0.5  # seconds after which a thread that waits for an address looks whether its client was closed
+__all__ = ("AsyncConnection", "SyncConnection", "is_readable", "let_go", "settle")
+
+_PIECE = 64 * 1024  # bytes that are written under one time limit
+_SLICE = 0.5  # seconds after which a thread that waits for an address checks whether its client was closed
 _FULL = 256 * 1024  # bytes that may wait to be read
-_FLOOD = 16 * 1024 * 1024  # bytes of one answer on the wire; its body may have 10 MiB, whatever it is wrapped in
+_FLOOD = 16 * 1024 * 1024  # bytes of one answer on the wire; its body may have 10 MiB, the rest is headers and framing
+_NEVER = 10**6  # seconds
 
 
 class Wire:
-    """What is known of one connection, while it is made and after.
+    """The state of one connection, from the time when it is being made.
 
     Attributes:
-        channel: The socket or asyncio's transport, the newest one; None before it is made.
+        socket: The socket, the newest one; None before it is made.
+        transport: asyncio's transport, the newest one; None before it is made, and without asyncio.
         lost: With asyncio, done when the connection is closed.
-        ended: Whether it was ended from outside.
+        ended: Whether the pool ended it.
         answered: Whether anything was ever read from it.
     """
 
     def __init__(self) -> None:
-        self.channel: Any = None
+        self.socket: Any = None
+        self.transport: asyncio.Transport | None = None
         self.lost: asyncio.Future[None] | None = None
         self.ended = self.answered = False
         self._until: float | None = None
@@ -54,19 +61,19 @@ class Wire:
         self._received = 0
 
     def left(self, seconds: float | None, late: type[Exception]) -> float | None:
-        """The seconds that a step may take; what gives none (a SOCKS proxy's greeting) has as long as connecting."""
+        """Return the seconds that a step may take; one without a limit (a SOCKS greeting) has as long as connecting."""
         if self.ended:
             raise httpcore.ReadError("the client was closed")
         seconds = self._usual if seconds is None else seconds
         if self._until is None:
             return seconds
-        left = self._until - monotonic()
+        left = seconds_until(self._until)
         if left <= 0:
             raise late("the deadline came before its end")
         return left if seconds is None else min(left, seconds)
 
     def receive(self, size: int) -> None:
-        """Count what came: an answer's head, chunks and trailers may have no end."""
+        """Count the bytes of an answer: its headers, chunks and trailers may be endless."""
         self.answered = True
         self._received += size
         if self._received > _FLOOD:
@@ -75,7 +82,7 @@ class Wire:
 
 @contextmanager
 def _named(late: type[Exception], failed: type[Exception]) -> Generator[None]:
-    """Errors of the network by httpcore's names."""
+    """Raise errors of the network as httpcore's."""
     try:
         yield
     except TimeoutError as error:
@@ -85,7 +92,7 @@ def _named(late: type[Exception], failed: type[Exception]) -> Generator[None]:
 
 
 class _SyncStream(httpcore.NetworkStream):
-    """A stream of httpcore's that heeds the request's deadline at each step."""
+    """A stream of httpcore's that keeps to the request's deadline at each step."""
 
     def __init__(self, inner: httpcore.NetworkStream, wire: Wire) -> None:
         self._inner = inner
@@ -107,21 +114,21 @@ class _SyncStream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         timeout = self._wire.left(timeout, httpcore.ConnectTimeout)
-        channel = self._inner.get_extra_info("socket")
-        if isinstance(channel, ssl.SSLSocket):  # the proxy's own; httpcore has TLS within TLS
+        sock = self._inner.get_extra_info("socket")
+        if isinstance(sock, ssl.SSLSocket):  # of an https proxy; httpcore implements TLS within TLS
             return _SyncStream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._wire)
         try:
             with _named(httpcore.ConnectTimeout, httpcore.ConnectError):
-                # The handshake comes later, when the wire knows the socket, so that it can be ended from outside.
-                channel = self._wire.channel = ssl_context.wrap_socket(
-                    channel, server_hostname=server_hostname, do_handshake_on_connect=False
+                # The handshake comes later, when the wire has the socket, so that the pool can end it.
+                sock = self._wire.socket = ssl_context.wrap_socket(
+                    sock, server_hostname=server_hostname, do_handshake_on_connect=False
                 )
-                channel.settimeout(timeout)
-                channel.do_handshake()
+                sock.settimeout(timeout)
+                sock.do_handshake()
         except BaseException:
-            channel.close()
+            sock.close()
             raise
-        return _SyncStream(SyncStream(channel), self._wire)
+        return _SyncStream(SyncStream(sock), self._wire)
 
     def get_extra_info(self, info: str) -> Any:
         return self._readable() if info == "is_readable" else self._inner.get_extra_info(info)
@@ -131,9 +138,9 @@ class _SyncStream(httpcore.NetworkStream):
         if self._inner.get_extra_info("is_readable"):
             return True
         if isinstance(self._inner, SyncStream):
-            channel = self._inner.get_extra_info("socket")
-            return isinstance(channel, ssl.SSLSocket) and channel.pending() > 0
-        try:  # of TLS within TLS only reading shows it
+            sock = self._inner.get_extra_info("socket")
+            return isinstance(sock, ssl.SSLSocket) and sock.pending() > 0
+        try:  # only reading shows it for TLS within TLS
             self._inner.read(1, 0)
         except httpcore.ReadTimeout:
             return False
@@ -142,7 +149,7 @@ class _SyncStream(httpcore.NetworkStream):
         return True
 
 
-class _SyncBackend(httpcore.SyncBackend):
+class _SyncNetworkBackend(httpcore.SyncBackend):
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
 
@@ -151,30 +158,30 @@ class _SyncBackend(httpcore.SyncBackend):
         host: str,
         port: int,
         timeout: float | None = None,
-        local_address: str | None = None,  # noqa: ARG002  # nobody gives one
+        local_address: str | None = None,  # noqa: ARG002  # httpx's transports give none
         socket_options: Any = None,  # noqa: ARG002
     ) -> httpcore.NetworkStream:
         with _named(httpcore.ConnectTimeout, httpcore.ConnectError):
             failure = OSError(f"{host} has no address")
             for family, kind, protocol, _, address in self._addresses(host, port, timeout):
-                # As socket.create_connection() does, but for a socket that can be ended from outside.
-                channel = self._wire.channel = socket.socket(family, kind, protocol)
+                # As socket.create_connection() does, but with a socket that the pool can end.
+                sock = self._wire.socket = socket.socket(family, kind, protocol)
                 try:
-                    channel.settimeout(self._wire.left(timeout, httpcore.ConnectTimeout))
-                    channel.connect(address)
-                    channel.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                    sock.settimeout(self._wire.left(timeout, httpcore.ConnectTimeout))
+                    sock.connect(address)
+                    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 except OSError as error:
                     failure = error
-                    channel.close()
+                    sock.close()
                 except BaseException:
-                    channel.close()
+                    sock.close()
                     raise
                 else:
-                    return _SyncStream(SyncStream(channel), self._wire)
+                    return _SyncStream(SyncStream(sock), self._wire)
             raise failure
 
     def _addresses(self, host: str, port: int, timeout: float | None) -> Sequence[tuple[Any, ...]]:
-        """What a host's name stands for; looked up in a thread, as nothing else ends that in time."""
+        """Return a host's addresses; a thread looks them up, as the look-up itself has no time limit."""
         look = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
         if _is_address(host):
             return look()
@@ -193,14 +200,14 @@ class _SyncBackend(httpcore.SyncBackend):
 def _answer(answer: Future[Any], look: Callable[[], Any]) -> None:
     try:
         answer.set_result(look())
-    except BaseException as error:  # noqa: BLE001  # who waits for it raises it
+    except BaseException as error:  # noqa: BLE001  # the waiting thread raises it
         answer.set_exception(error)
 
 
 class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
-    """A stream on asyncio's transports, in which nothing that has arrived stays unseen.
+    """A stream on asyncio's transports that sees all data that has arrived.
 
-    anyio's, which httpcore has, keeps what came between two reads to itself, and its closing can be cancelled.
+    httpcore's own, by anyio, doesn't show data that arrived between two reads, and its closing can be cancelled.
     """
 
     def __init__(self, wire: Wire) -> None:
@@ -214,41 +221,32 @@ class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         self._wire.lost = self._lost = self._loop.create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._wire.channel = transport
-        self._transport = cast("asyncio.Transport", transport)
+        self._wire.transport = self._transport = cast("asyncio.Transport", transport)
+        self._wire.socket = transport.get_extra_info("socket")
 
     def data_received(self, data: bytes) -> None:
         self._came += data
         if len(self._came) > _FULL and not self._held:
             self._held = True
             self._transport.pause_reading()
-        self._wake()
+        _wake(self._reader)
 
     def eof_received(self) -> None:
         self._over = True
-        self._wake()
+        _wake(self._reader)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._over = True
         self._failure = exc
         self._stuck = False
-        self._wake()
-        if self._writer and not self._writer.done():
-            self._writer.set_result(None)
-        if not self._lost.done():
-            self._lost.set_result(None)
+        _wake(self._reader, self._writer, self._lost)
 
     def pause_writing(self) -> None:
         self._stuck = True
 
     def resume_writing(self) -> None:
         self._stuck = False
-        if self._writer and not self._writer.done():
-            self._writer.set_result(None)
-
-    def _wake(self) -> None:
-        if self._reader and not self._reader.done():
-            self._reader.set_result(None)
+        _wake(self._writer)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109  # httpcore's own
         if not self._came and not self._over:
@@ -268,7 +266,7 @@ class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
         if not self._wire.answered:
-            await settle(self._transport)
+            await settle(self._wire.socket)
         if self._over:
             raise httpcore.WriteError("the server has closed the connection") from self._failure
         self._transport.write(buffer)
@@ -289,9 +287,9 @@ class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109
     ) -> httpcore.AsyncNetworkStream:
-        if self._over or self._came:  # what came unasked isn't to be taken for what comes within TLS
+        if self._over or self._came:  # data from before TLS mustn't be mistaken for data within TLS
             self._transport.abort()
-            raise httpcore.ConnectError("the connection ended, or had something to say, before TLS began")
+            raise httpcore.ConnectError("the server closed the connection, or sent something, before TLS began")
         timeout = self._wire.left(timeout, httpcore.ConnectTimeout)
         with _named(httpcore.ConnectTimeout, httpcore.ConnectError):
             async with asyncio.timeout(timeout):
@@ -300,26 +298,26 @@ class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
                     self,
                     ssl_context,
                     server_hostname=server_hostname,
-                    ssl_handshake_timeout=_NEVER if timeout is None else timeout + 1,  # the limit above comes first
+                    ssl_handshake_timeout=_NEVER if timeout is None else timeout + 1,  # the limit above ends it earlier
                 )
         if upgraded is None:
-            raise httpcore.ConnectError("the connection ended while TLS began")
-        self._wire.channel = self._transport = upgraded
+            raise httpcore.ConnectError("the server closed the connection while TLS began")
+        self._wire.transport = self._transport = upgraded
         return self
 
     def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable":  # by the kernel, too: the loop may not have got round to it
-            return bool(self._came) or self._over or is_readable(self._transport.get_extra_info("socket"))
-        names = {"client_addr": "sockname", "server_addr": "peername"}
-        return self._transport.get_extra_info(names.get(info, info))
+        if info == "is_readable":  # asks the kernel too: the loop may not have read it yet
+            return bool(self._came) or self._over or is_readable(self._wire.socket)
+        return self._transport.get_extra_info(info)
 
 
-__all__ = ("AsyncConnection", "SyncConnection", "is_readable", "let_go", "settle")
+def _wake(*waiting: asyncio.Future[None] | None) -> None:
+    for future in waiting:
+        if future and not future.done():
+            future.set_result(None)
 
-_NEVER = 10**6  # seconds
 
-
-class _AsyncBackend(httpcore.AsyncNetworkBackend):
+class _AsyncNetworkBackend(httpcore.AsyncNetworkBackend):
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
 
@@ -334,7 +332,7 @@ class _AsyncBackend(httpcore.AsyncNetworkBackend):
         with _named(httpcore.ConnectTimeout, httpcore.ConnectError):
             async with asyncio.timeout(self._wire.left(timeout, httpcore.ConnectTimeout)):
                 loop = asyncio.get_running_loop()
-                # A name may have a family that is dead; uvloop knows no such thing.
+                # One of a name's address families may not work; uvloop doesn't have this option.
                 several = isinstance(loop, asyncio.BaseEventLoop) and not _is_address(host)
                 options: dict[str, Any] = {"happy_eyeballs_delay": 0.25} if several else {}
                 _, stream = await loop.create_connection(lambda: _AsyncStream(self._wire), host, port, **options)
@@ -348,10 +346,10 @@ def _is_address(host: str) -> bool:
 
 
 class _Single:
-    """Stands where httpx's transports have httpcore's pool, and is one of its connections."""
+    """Takes the place of httpcore's pool in one of httpx's transports, and has one connection."""
 
-    def __init__(self, pool: Any, backend: object) -> None:
-        pool._network_backend = backend  # noqa: SLF001  # which httpx's transports take no other from
+    def __init__(self, pool: Any, network_backend: object) -> None:
+        pool._network_backend = network_backend  # noqa: SLF001  # httpx's transports have no argument for it
         self._make = pool.create_connection
         self.connection: Any = None
 
@@ -363,88 +361,79 @@ class _Single:
         self.connection = self.connection or self._make(request.url.origin)
         return self.connection.handle_async_request(request)
 
-    @property
-    def fit(self) -> bool:
-        """Whether the connection may take another request: it is open, and nothing has come that nobody asked for."""
-        if self.connection is None:
-            return True
-        if not self.connection.is_available() or self.connection.has_expired():
-            return False
-        part = self.connection
-        while part is not None and not hasattr(part, "_h11_state"):
-            part = getattr(part, "_connection", None)
-        # An httpcore that keeps it elsewhere makes each connection one for a single request.
-        return part is not None and part._h11_state.trailing_data == (b"", False)  # noqa: SLF001
 
-
-class SyncConnection(httpx.HTTPTransport):
-    """A transport of httpx's with one connection, for one request at a time."""
+class _Connection:
+    """What both kinds of connection share."""
 
     _pool: Any
+    _network_backend: ClassVar[type[Any]]
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.wire = Wire()
-        self._pool = _Single(self._pool, _SyncBackend(self.wire))
+        self._pool = _Single(self._pool, self._network_backend(self.wire))
 
     @property
     def fit(self) -> bool:
-        """Whether it may take another request."""
-        return bool(self._pool.fit)
+        """Whether it may take another request: it is open, and no data has arrived that belongs to no request."""
+        part = self._pool.connection
+        if part is None:
+            return True
+        if not part.is_available() or part.has_expired():
+            return False
+        while part is not None and not hasattr(part, "_h11_state"):
+            part = getattr(part, "_connection", None)
+        # With an httpcore that keeps it elsewhere, each connection is used for one request only.
+        return part is not None and bool(part._h11_state.trailing_data == (b"", False))  # noqa: SLF001
+
+    def abandon(self) -> None:
+        """Leave the connection to the process that this one was forked from; nothing is sent on it."""
+        if self.wire.socket is not None:
+            let_go(self.wire.socket)
+
+
+class SyncConnection(_Connection, httpx.HTTPTransport):
+    """A transport of httpx's with one connection, for one request at a time."""
+
+    _network_backend = _SyncNetworkBackend
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; its answer is yet to be read."""
+        """Send a request; its answer isn't read yet."""
         self.wire.begin(request.extensions)
         return super().handle_request(request)
 
     def end(self) -> None:
         """Close the connection."""
-        if self.wire.channel is not None:
-            self.wire.channel.close()
+        if self.wire.socket is not None:
+            self.wire.socket.close()
 
     def interrupt(self) -> None:
-        """Let the thread that uses the connection find it at its end."""
+        """Shut the connection down, so that the thread that uses it gets an error."""
         self.wire.ended = True
-        if (channel := self.wire.channel) is not None:
-            with suppress(OSError):  # it has ended by itself
-                socket.socket.shutdown(channel, socket.SHUT_RDWR)  # SSLSocket's own would go on without TLS
-
-    def abandon(self) -> None:
-        """Leave the connection to the process that this one was forked from; nothing is sent on it."""
-        if self.wire.channel is not None:
-            let_go(self.wire.channel)
+        if (sock := self.wire.socket) is not None:
+            with suppress(OSError):  # it was closed already
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)  # SSLSocket's own would go on without TLS
 
 
-class AsyncConnection(httpx.AsyncHTTPTransport):
+class AsyncConnection(_Connection, httpx.AsyncHTTPTransport):
     """The same for asyncio."""
 
-    _pool: Any
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.wire = Wire()
-        self._pool = _Single(self._pool, _AsyncBackend(self.wire))
-
-    @property
-    def fit(self) -> bool:
-        """Whether it may take another request."""
-        return bool(self._pool.fit)
+    _network_backend = _AsyncNetworkBackend
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; its answer is yet to be read."""
+        """Send a request; its answer isn't read yet."""
         self.wire.begin(request.extensions)
         return await super().handle_async_request(request)
 
     def end(self) -> None:
-        """Close the connection; nothing is waited for."""
-        if self.wire.channel is None:
+        """Close the connection, without waiting."""
+        if self.wire.transport is None or self.wire.lost is None:
             return
-        lost: Any = self.wire.lost
-        if _running() is lost.get_loop():
-            self.wire.channel.abort()
-        elif not lost.done():  # its loop can't close it any more, but the service is to know
+        if _running() is self.wire.lost.get_loop():
+            self.wire.transport.abort()
+        elif not self.wire.lost.done():  # its loop can't close it any more, but the service should see its end
             with suppress(OSError):
-                self.wire.channel.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+                self.wire.socket.shutdown(socket.SHUT_RDWR)
 
     async def gone(self) -> None:
         """Wait until the connection is closed, after it was ended."""
@@ -453,19 +442,14 @@ class AsyncConnection(httpx.AsyncHTTPTransport):
             await asyncio.wait([lost], timeout=1)
 
     def interrupt(self) -> None:
-        """Let the task that uses the connection find it at its end."""
+        """Close the connection, so that the task that uses it gets an error."""
         self.wire.ended = True
         self.end()
 
-    def abandon(self) -> None:
-        """Leave the connection to the process that this one was forked from; nothing is sent on it."""
-        if self.wire.channel is not None:
-            let_go(self.wire.channel.get_extra_info("socket"))
 
-
-async def settle(transport: Any) -> None:
-    """Let the loop read what a new connection has to say: a server's refusal is lost once a write has failed."""
-    if is_readable(transport.get_extra_info("socket")):
+async def settle(sock: Any) -> None:
+    """Let the loop read what has arrived at a new connection's socket: a failed write would lose a server's refusal."""
+    if is_readable(sock):
         for _ in range(2):  # the loop finds it in its next round, and reads it in the one after
             await asyncio.sleep(0)
 
@@ -477,11 +461,26 @@ def _running() -> asyncio.AbstractEventLoop | None:
         return None
 
 
-def let_go(channel: Any) -> None:
-    """Let a forked process have no part in a connection, though its number stays taken, as objects here know it."""
+def let_go(sock: Any) -> None:
+    """Detach a forked process from a socket; the file descriptor's number stays in use, as objects here refer to it."""
     with suppress(OSError):  # it is closed
         nothing = os.open(os.devnull, os.O_RDWR)
         try:
-            os.dup2(nothing, channel.fileno(), inheritable=False)
+            os.dup2(nothing, sock.fileno(), inheritable=False)
         finally:
             os.close(nothing)
+
+
+# httpcore logs an answer's headers with its cookies, which are credentials; h11's errors quote the line that they can't
+# read.
+_COOKIE = re.compile(r"""(\(b["']set-cookie["'], )b(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", re.IGNORECASE)
+_QUOTED = re.compile(r"(\.failed exception=\w+).*", re.DOTALL)
+
+
+class _WithoutCookies(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg = _QUOTED.sub(r"\1(...)", _COOKIE.sub(r"\1...", str(record.msg)))
+        return True
+
+
+logging.getLogger("httpcore.http11").addFilter(_WithoutCookies())

@@ -1,4 +1,4 @@
-"""From a method's arguments to the signed request, or to the error that says which of the spec's rules they break."""
+"""Checks a method's arguments against the spec, and builds and signs the HTTP request."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from spaceclients._spec.document import OperationSpec
 
 
-_DEEPEST = 8  # levels of a value that an error looks into
+_DEEPEST = 8  # levels of a value that an error shows
 _SHORT = 80  # characters of a value that an error shows
 
 
 @attrs.frozen
 class _Written:
-    """A body that is JSON already, as the generated function takes bodies."""
+    """A body that is JSON already, in the form that the generated function expects."""
 
     data: dict[str, Any] = attrs.field(repr=False)
 
@@ -40,12 +40,12 @@ class RequestMaker:
 
     Args:
         get_kwargs: The generated module's function.
-        body: The generated class of the request's body; anything else where there is none.
+        body: The generated class of the request's body; ignored if the operation has no body.
 
     Attributes:
         body: The class, if any.
-        parameters: The method's parameters but for the body's fields.
-        signature: All the method's parameters.
+        parameters: The method's parameters without the body's fields.
+        signature: All of the method's parameters.
     """
 
     def __init__(self, get_kwargs: Callable[..., dict[str, Any]], body: Callable[..., Any]) -> None:
@@ -62,7 +62,7 @@ class RequestMaker:
     def make(
         self, name: str, spec: OperationSpec, api_path: str, args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> tuple[dict[str, Any], dict[str, Any] | None]:
-        """The request but for its JSON, and the JSON, None without any.
+        """Return the request without its JSON, and the JSON; None if there is none.
 
         Args:
             name: The method's name.
@@ -72,11 +72,11 @@ class RequestMaker:
             kwargs: The method's other arguments.
 
         Raises:
-            InvalidRequestError: An argument breaks a rule.
+            InvalidRequestError: An argument breaks a rule of the spec.
             TypeError: The method has no such argument, or an argument is missing.
         """
         fields = dict(kwargs) if not args and self._required <= kwargs.keys() <= self._names else None
-        if fields is None:  # slower, and finds what is wrong
+        if fields is None:  # slower, and finds mistakes
             fields, misfit = self._bound(args, kwargs)
             if misfit:
                 del args, kwargs, fields  # a traceback may show locals
@@ -100,8 +100,8 @@ class RequestMaker:
         return request, request.pop("json")
 
     def _bound(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-        """The arguments by their names, and what is wrong with them; that is empty if nothing is."""
-        # First of all: who misspells a name will otherwise read that another is missing.
+        """Return the arguments by their names, and what is wrong with them; empty if nothing is."""
+        # First, as a misspelt name would otherwise be reported as a missing one.
         unknown = next((name for name in kwargs if name not in self._names), None)
         if unknown is not None:
             return {}, f"got an unexpected keyword argument {unknown!r}{hint(unknown, self._names)}"
@@ -115,13 +115,13 @@ class RequestMaker:
 
 
 def invalid(violation: Violation, spec: OperationSpec) -> InvalidRequestError:
-    """The error about a rule that is broken."""
+    """Return the error about a broken rule."""
     value = "(hidden)" if spec.secrets.intersection(violation.path) else _without(spec, violation.value)
     return InvalidRequestError(violation.field, violation.rule, _shortened(value), violation.reason)
 
 
 def _without(spec: OperationSpec, value: Any, depth: int = 0) -> Any:
-    """A value without the secrets in it, and without what lies too deep to be shown."""
+    """Return a value without its secrets, and without the levels that are too deep to be shown."""
     if depth > _DEEPEST:
         return "…"
     if is_mapping(value):
@@ -135,7 +135,7 @@ def _without(spec: OperationSpec, value: Any, depth: int = 0) -> Any:
 
 
 def _shortened(value: Any) -> Any:
-    """A value that an error can carry: of its own type, but short, and of one that can be pickled everywhere."""
+    """Return a value for an error: of the same type, but short, and with types that can be pickled everywhere."""
     if value is None or isinstance(value, bool) or (type(value) is bytes and len(repr(value)) <= _SHORT):
         return value
     if isinstance(value, float):
@@ -150,7 +150,7 @@ def _shortened(value: Any) -> Any:
 
 
 def _fitting(kept: Any, parts: Iterable[Any], add: Callable[[Any, Any], Any], rest: Any) -> Any:
-    """As many parts of a list or an object as can be shown."""
+    """Return as many parts of a list or an object as can be shown."""
     for part in parts:
         longer = add(kept, part)
         if len(repr(longer)) > _SHORT - len(repr(rest)):
@@ -177,14 +177,14 @@ def http_request(
     kwargs: Mapping[str, Any],
     body: Mapping[str, Any] | None,
 ) -> _http.Request:
-    """The request that a generated module describes, signed.
+    """Return the request that a generated module describes, signed.
 
     Args:
         origin: The tenant's origin.
         api_path: The client's path of the API.
-        signers: What signs it.
-        kwargs: What the module's `_get_kwargs` gave.
-        body: The JSON body, or None without one.
+        signers: The credentials that sign it.
+        kwargs: The result of the module's `_get_kwargs`.
+        body: The JSON body; None without one.
     """
     from spaceclients import _http
 
@@ -205,7 +205,7 @@ def http_request(
     if body is not None:
         content = _JSON.encode(body).encode()
         headers |= {"Content-Type": "application/json", "Content-Length": str(len(content))}
-    # With a stream it takes the headers as they are, which spares it making them twice.
+    # If it is given a stream, it doesn't add headers, which would make them twice.
     request = _http.Request(kwargs["method"].upper(), url, headers=headers, stream=_http.ByteStream(content))
     request.read()
     return request
@@ -213,7 +213,7 @@ def http_request(
 
 @lru_cache
 def _url(text: str) -> _http.URL:
-    """The URL; a client calls few, and each takes a twelfth of a call to read."""
+    """Return the parsed URL; a client calls few, and parsing one takes a twelfth of a call."""
     from spaceclients import _http
 
     return _http.URL(text)

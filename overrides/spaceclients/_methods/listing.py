@@ -7,7 +7,7 @@ import sys
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, TypeVar
 
-from spaceclients._seam import run
+from spaceclients._backend import run
 from spaceclients._spec.values import whole
 from spaceclients.errors import IncompleteListError
 
@@ -17,8 +17,8 @@ from .method import BoundMethod, Declaration
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator
 
+    from spaceclients._backend import Backend
     from spaceclients._call.sender import Sender
-    from spaceclients._seam import Seam
     from spaceclients._spec.document import Spec
 
     from .operation import Operation
@@ -164,9 +164,9 @@ class Listing(
         """The parameters of the operation."""
         return self._operation.signature().replace(return_annotation=inspect.Signature.empty)
 
-    def function(self, seam: Seam) -> Any:
+    def function(self, backend: Backend) -> Any:
         """Refuses at once what the spec forbids; then the pages are fetched as they are needed."""
-        kind: Any = seam.pick(SyncPages, AsyncPages)
+        kind: Any = backend.pick(SyncPages, AsyncPages)
         listing = self
 
         def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:

@@ -8,15 +8,15 @@ from functools import partial
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, Self, TypeVar, overload
 
-from spaceclients._seam import TASKS, THREADS, run
+from spaceclients._backend import TASKS, THREADS, run
 
 from .help_text import awaited
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from spaceclients._backend import Backend
     from spaceclients._call.sender import Sender
-    from spaceclients._seam import Seam
     from spaceclients._spec.document import Spec
 
 P = ParamSpec("P")
@@ -34,25 +34,25 @@ class Owner:
     """What has methods: every client."""
 
     _spec: ClassVar[Spec]
-    _seam: ClassVar[Seam]
+    _backend: ClassVar[Backend]
     _sender: Sender
 
 
 class SyncSide(Owner):
     """A client whose methods return."""
 
-    _seam = THREADS
+    _backend = THREADS
 
 
 class AsyncSide(Owner):
     """A client whose methods are awaited."""
 
-    _seam = TASKS
+    _backend = TASKS
 
 
-def seam_of_class(owner: type[Owner]) -> Seam:
+def backend_of_class(owner: type[Owner]) -> Backend:
     """The way of a class of clients."""
-    return owner._seam  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    return owner._backend  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
 class Declaration(Generic[P, S, A, X, Y]):
@@ -92,21 +92,21 @@ class Declaration(Generic[P, S, A, X, Y]):
         """What the method does; the arguments are positional only, as any name may be that of a parameter."""
         raise NotImplementedError
 
-    def function(self, seam: Seam) -> Any:
+    def function(self, backend: Backend) -> Any:
         """The method as a function, which takes the client first; a sync client runs it to its end."""
-        return sending(self.run, seam)
+        return sending(self.run, backend)
 
     def describe(self, owner: type[Owner], *, own: bool = True) -> tuple[inspect.Signature, str]:
         """A function's signature, which begins with `self` unless `own` is false, and its description."""
         signature = self.signature()
         parameters = [*[_SELF] * own, *signature.parameters.values()]
         text = self.description(owner._spec)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-        return signature.replace(parameters=parameters), seam_of_class(owner).pick(text, awaited(text))
+        return signature.replace(parameters=parameters), backend_of_class(owner).pick(text, awaited(text))
 
     def unbound(self, owner: type[Owner]) -> Unbound:
         """What a class of clients gets."""
         return Unbound(
-            self.function(seam_of_class(owner)), owner, self.name, partial(self.describe, owner), BoundMethod
+            self.function(backend_of_class(owner)), owner, self.name, partial(self.describe, owner), BoundMethod
         )
 
 
@@ -254,12 +254,12 @@ class Method(
         return inspect.getdoc(self._function) or ""
 
 
-def sending(function: Callable[..., Awaitable[Any]], seam: Seam) -> Any:
+def sending(function: Callable[..., Awaitable[Any]], backend: Backend) -> Any:
     """A function of clients, of a coroutine function of their senders.
 
     Args:
         function: The coroutine function.
-        seam: The clients' way.
+        backend: The clients' way.
     """
 
     def sync_method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
@@ -274,7 +274,7 @@ def sending(function: Callable[..., Awaitable[Any]], seam: Seam) -> Any:
         finally:
             del args, kwargs  # a traceback may show locals
 
-    return seam.pick(sync_method, async_method)
+    return backend.pick(sync_method, async_method)
 
 
 def give_functions(owner: type[Owner]) -> None:

@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar,
 
 import attrs
 
+from spaceclients._backend import TASKS, THREADS
 from spaceclients._fork import SETTING_UP
-from spaceclients._seam import TASKS, THREADS
 from spaceclients.errors import RequestInfo, ResponseDecodeError, error_from_response
 
 from .help_text import description, example_section
 from .lazy import resolve
-from .method import BoundMethod, Declaration, Method, Unbound, seam_of_class, sending
+from .method import BoundMethod, Declaration, Method, Unbound, backend_of_class, sending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from spaceclients._backend import Backend
     from spaceclients._call.request import RequestMaker
     from spaceclients._call.sender import Sender
-    from spaceclients._seam import Seam
     from spaceclients._spec.document import OperationSpec, Spec
     from spaceclients._throttle.retry import Outcome
 
@@ -63,8 +63,9 @@ class DetailedResponse(Generic[T_co]):
 # What a call imports, Python itself included.
 _NEEDED = (
     "asyncio",
+    "spaceclients._call.attempt",
     "spaceclients._call.connection",
-    "spaceclients._call.exchange",
+    "spaceclients._call.progress",
     "jsonschema_rs",
     "email.utils",
     "encodings.idna",
@@ -200,17 +201,17 @@ class Operation(
         """A method with `detailed`, which the class's function has too: without `self`, as unittest.mock wants it."""
         detailed = _Detailed(self)
         whole = detailed.unbound(owner)
-        seam = seam_of_class(owner)
+        backend = backend_of_class(owner)
         describe_shown = partial(detailed.describe, owner, own=False)
-        shown = Unbound(detailed.function(seam), owner, detailed.name, describe_shown, MethodType)
+        shown = Unbound(detailed.function(backend), owner, detailed.name, describe_shown, MethodType)
 
         def describe() -> tuple[inspect.Signature, str]:
             shown.documented()
             return self.describe(owner)
 
-        function = self.function(seam)
+        function = self.function(backend)
         function.detailed, function.__detailed__ = shown.function, whole
-        return Unbound(function, owner, self.name, describe, seam.pick(SyncOperation, AsyncOperation))
+        return Unbound(function, owner, self.name, describe, backend.pick(SyncOperation, AsyncOperation))
 
     def description(self, spec: Spec) -> str:
         """All that the spec says, and an example."""
@@ -253,7 +254,7 @@ class _Detailed(Method[P, DetailedResponse[T]]):
         )
 
 
-def _bound_detailed(function: Any, seam: Seam) -> Any:
+def _bound_detailed(function: Any, backend: Backend) -> Any:
     """A method's `detailed`, of the same client."""
 
     def bind(_: object, method: Any) -> MethodType:
@@ -262,7 +263,7 @@ def _bound_detailed(function: Any, seam: Seam) -> Any:
     def describe() -> tuple[inspect.Signature, str]:
         return inspect.signature(function), "The same call; status and headers are returned too."
 
-    return Unbound(sending(function, seam), BoundMethod, "detailed", describe, bind)
+    return Unbound(sending(function, backend), BoundMethod, "detailed", describe, bind)
 
 
 class SyncOperation(BoundMethod[P, T]):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
-from spaceclients._seam import run
+from spaceclients._backend import run
 from spaceclients._spec.values import is_mapping
 from spaceclients.errors import InvalidRequestError, PlanOutdatedError
 

@@ -1,4 +1,4 @@
-"""Queues of callers, in which no interrupt can leave a place taken."""
+"""Queues of callers, in which no interrupt can leave a place occupied."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Self, TypeVar
 from weakref import ref
 
-from spaceclients._clock import monotonic
-from spaceclients._seam import THREADS, run
+from spaceclients._backend import THREADS, run
+from spaceclients._clock import seconds_until
 
 from .quota import TurnTimeoutError, check_call
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spaceclients._seam import Seam
+    from spaceclients._backend import Backend
 
 T = TypeVar("T")
 
@@ -25,11 +25,11 @@ T = TypeVar("T")
 class Queue:
     """Callers, first come first served: threads, or the tasks of one event loop.
 
-    There is no lock, and nothing is counted, as a signal's handler may raise between any two steps. In the queue is who
-    has a `Ticket`; one that could not be left is gone when the frames of its call are.
+    There is no lock and no counter, as a signal handler may raise an exception between any two steps. A caller is in the
+    queue while its `Ticket` exists; if an interrupt kept it from leaving, the ticket goes with the frames of its call.
 
     Args:
-        first: How many may go on at a time.
+        first: How many callers may go on at a time.
     """
 
     def __init__(self, first: int) -> None:
@@ -41,24 +41,24 @@ class Queue:
 
 
 class Ticket:
-    """A place at the end of a queue, until it is left; as a context manager, one that threads wait for.
+    """A place in a queue, from its end on, until `leave`; as a context manager, it makes a thread wait until it is first.
 
     Args:
         queue: The queue.
-        seam: The way of those who wait in it.
+        backend: The backend of the callers, threads or tasks.
     """
 
-    def __init__(self, queue: Queue, seam: Seam = THREADS) -> None:
+    def __init__(self, queue: Queue, backend: Backend = THREADS) -> None:
         self._queue = queue
-        self._seam = seam
-        self._bell = seam.bell()
+        self._backend = backend
+        self._bell = backend.bell()
         self._thread = get_ident()
         self._waits = True
-        # The callback is no Python, so nothing can interrupt it.
+        # The callback isn't Python code, so no signal handler can interrupt it.
         queue.tickets[id(self)] = ref(self, partial(queue.tickets.pop, id(self)))
 
     def before(self, most: int) -> int:
-        """How many are before it, so many at the most."""
+        """Return how many callers are ahead, at most `most`."""
         ahead = _first(self._queue.tickets, most)
         return ahead.index(id(self)) if id(self) in ahead else most
 
@@ -66,26 +66,26 @@ class Ticket:
         """Wait until it is among the first.
 
         Args:
-            until: The time of the monotonic clock at which to give up; None to wait on.
+            until: The time of the monotonic clock at which to give up; None for never.
 
         Raises:
-            TurnTimeoutError: That time came.
+            TurnTimeoutError: That time has come.
         """
         while not self._is_first():
             check_call()
-            left = self._seam.look if until is None else min(self._seam.look, until - monotonic())
+            left = min(self._backend.look, seconds_until(until))
             if left <= 0:
                 raise TurnTimeoutError
             await self._bell.wait(left)
 
     def leave(self) -> None:
-        """Give it up, and call who is among the first now."""
+        """Leave the queue, and wake the callers that are among the first now."""
         tickets = self._queue.tickets
         tickets.pop(id(self), None)
         if len(tickets) >= self._queue.first:
             for each in _first(tickets.values(), self._queue.first):
                 ticket = each()
-                if ticket is not None and ticket._waits:  # noqa: SLF001  # one of its own kind
+                if ticket is not None and ticket._waits:  # noqa: SLF001  # of the same class
                     ticket._bell.ring()  # noqa: SLF001
 
     def _is_first(self) -> bool:
@@ -93,7 +93,7 @@ class Ticket:
         return not self._waits
 
     def _is_within(self) -> bool:
-        """Whether a signal's handler came in the middle of what the first one in the queue does: it can't wait for that."""
+        """Whether this is a signal handler that interrupted the first caller in the queue: it can't wait for that one."""
         first = next(iter(_first(self._queue.tickets.values(), 1)), None)
         ticket = first and first()
         return bool(ticket and ticket._thread == self._thread)  # noqa: SLF001
@@ -101,7 +101,7 @@ class Ticket:
     def __enter__(self) -> Self:
         try:
             while not (self._is_first() or self._is_within()):
-                run(self._bell.wait(self._seam.look))
+                run(self._bell.wait(self._backend.look))
         except BaseException:
             self.leave()
             raise
@@ -113,5 +113,5 @@ class Ticket:
 
 def _first(items: Iterable[T], most: int) -> list[T]:
     while True:
-        with suppress(RuntimeError):  # somebody came or left meanwhile
+        with suppress(RuntimeError):  # the queue changed meanwhile
             return list(islice(items, most))

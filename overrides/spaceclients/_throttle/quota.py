@@ -1,4 +1,4 @@
-"""What a client asks of a quota, and what the quotas and pauses share."""
+"""The protocol of quotas, and what the quotas and pauses share."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractAsyncContextManager
 
-    from spaceclients._seam import Seam
+    from spaceclients._backend import Backend
 
-_LOOK = 0.5  # seconds after which a pause looks whether it is to go on
+_LOOK = 0.5  # seconds after which a pause checks whether the call has to end
 
 
 class QuotaUnavailableError(Exception):
-    """What keeps the quota can't be asked, so nothing may be sent."""
+    """The quota's log can't be reached, so nothing may be sent."""
 
 
 class TurnTimeoutError(QuotaUnavailableError):
@@ -26,7 +26,7 @@ class TurnTimeoutError(QuotaUnavailableError):
 
 
 class Quota(Protocol):
-    """What a client asks before each attempt, and informs of each answer."""
+    """A client waits for its quota before each attempt, and informs it of each answer."""
 
     @property
     def is_async(self) -> bool | None:
@@ -34,14 +34,14 @@ class Quota(Protocol):
         ...
 
     def turn(self, *, is_async: bool, until: float | None) -> AbstractAsyncContextManager[Any]:
-        """Wait for one's turn, and keep it while the request is under way.
+        """Wait for a turn, and keep it while the request is under way.
 
         Args:
             is_async: Whether to wait as async code does.
-            until: The time of the monotonic clock at which to give up with a `TurnTimeoutError`; None to wait on.
+            until: The time of the monotonic clock at which to give up with a `TurnTimeoutError`; None for never.
 
         Returns:
-            A context manager, whose value `learn` wants back.
+            A context manager, whose value is given to `learn`.
         """
         ...
 
@@ -49,15 +49,15 @@ class Quota(Protocol):
         """Learn the limit from an answer.
 
         Args:
-            turn: What the turn's context manager gave.
-            sent: The time of the monotonic clock when the request went out.
-            answered: The time when its answer began to come.
+            turn: The value of the turn's context manager.
+            sent: The time of the monotonic clock when the request was sent.
+            answered: The time when its answer began to arrive.
             headers: The answer's headers.
         """
         ...
 
     async def hold(self, seconds: float) -> None:
-        """Let no caller send for so long.
+        """Allow no requests for some time.
 
         Args:
             seconds: How long.
@@ -65,19 +65,16 @@ class Quota(Protocol):
         ...
 
 
-def _go_on() -> None:
-    """Nothing ends the call early."""
-
-
 class bounded:  # noqa: N801  # used as a function is
-    """Bound the waits of the call that is made within: those in quotas, for their Redis, and in `pause`.
+    """Limit the waits of the call in its body: those in quotas, for their Redis, and in `pause`.
 
     Args:
         until: The time of the monotonic clock at which the call ends; None for never.
-        check: Raises what the call is to end with now, such as a `ClientClosedError`; asked twice a second or more.
+        check: Raises the exception with which the call has to end now, if any, such as a `ClientClosedError`; called
+            twice a second or more.
     """
 
-    def __init__(self, until: float | None, check: Callable[[], object] = _go_on) -> None:
+    def __init__(self, until: float | None, check: Callable[[], object]) -> None:
         self.until = until
         self.check = check
 
@@ -89,19 +86,18 @@ class bounded:  # noqa: N801  # used as a function is
         _BOUNDS.set(self._before)
 
 
-# Beside the arguments, as quotas that users wrote don't take such ones. Weak, as an interrupt may keep a call from
-# leaving it as it was.
+# Not an argument, as users' own quotas don't take it. Weak, as an interrupt may keep a call from restoring the value.
 _BOUNDS: ContextVar[ref[bounded] | None] = ContextVar("spaceclients_bounds", default=None)
 
 
 def call_ends() -> float | None:
-    """The time of the monotonic clock at which the call under way ends; None for never."""
+    """Return the time of the monotonic clock at which the present call ends; None for never."""
     bounds = _bounds()
     return bounds.until if bounds else None
 
 
 def check_call() -> None:
-    """Raise what the call under way is to end with now, if anything."""
+    """Raise the exception with which the present call has to end now, if any."""
     if bounds := _bounds():
         bounds.check()
 
@@ -111,9 +107,9 @@ def _bounds() -> bounded | None:
     return found() if found else None
 
 
-async def pause(seconds: float, seam: Seam) -> None:
-    """Wait, unless something ends the call."""
+async def pause(seconds: float, backend: Backend) -> None:
+    """Wait, unless the call has to end earlier."""
     end = monotonic() + seconds
     while (left := end - monotonic()) > 0:
         check_call()
-        await seam.sleep(min(left, _LOOK))
+        await backend.sleep(min(left, _LOOK))

@@ -6,40 +6,40 @@ from bisect import bisect_left, insort
 from collections import deque
 from contextlib import asynccontextmanager
 from itertools import count
-from math import inf
 from os import getpid, urandom
 from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
-from spaceclients._clock import monotonic
+from spaceclients._backend import backend_of
+from spaceclients._clock import monotonic, seconds_until
 from spaceclients._fork import renew_when_forked
 from spaceclients._numbers import require_number
-from spaceclients._response import reset_after, whole_number
-from spaceclients._seam import seam_of
+from spaceclients._response import header_numbers, reset_after
 from spaceclients.errors import ConfigurationError
 
 from .queue import Queue, Ticket
-from .quota import TurnTimeoutError, call_ends, check_call, pause
+from .quota import TurnTimeoutError, check_call, pause
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
 
-SECOND = 1.005  # the service's second by a clock that runs differently
+SECOND = 1.005  # the service's second, measured by a clock that may be faster
 LATE = 0.2  # seconds by which a request may reach the service's counter later than the quickest one seen
-BURST = 5  # requests that are let through together; a larger limit is spread over its second in so large parts
-KEPT = 5.0  # seconds for which a request is remembered, as an answer may say late what was counted early
-_POLL = 0.05, 0.5  # seconds after which a caller that waits looks again at the earliest and the latest
-_SEEN = 1000  # callers before one that it counts; it has a long wait if there are more
+BURST = 5  # requests that may be sent together; a larger limit is spread over its second in parts of this size
+KEPT = 5.0  # seconds for which a request is remembered, as an answer may come long after the request was counted
+_POLL = 0.05, 0.5  # seconds after which a waiting caller looks again, at the earliest and at the latest
+_SEEN = 1000  # callers ahead that are counted; with more, the wait is long anyway
 _FEW = 10  # answers
-_FAR = 10  # seconds; a limit whose time ends later isn't one of requests in a second
+_FAR = 10  # seconds; a limit that is reset later doesn't count requests in a second
+_LARGEST = 9999  # requests in a second; a larger limit isn't believed
 
 
 class Log(Protocol):
-    """The requests of the last second, here or in a place that several processes share.
+    """The requests of the last second, in this process or in a place that several processes share.
 
-    Each counts from when it can have reached the service at the latest: from its answer on that is known, before it
-    is taken to be `LATE`.
+    Each counts from the latest time at which it can have reached the service. Its answer shows that time; before the
+    answer, `LATE` seconds are assumed. A log that asks another machine keeps to the deadline of the call (`call_ends`).
     """
 
     @property
@@ -47,42 +47,37 @@ class Log(Protocol):
         """Whether only async clients can use it; None for both kinds."""
         ...
 
-    async def take(self, name: str, position: int, limit: int, *, learns: bool, until: float | None = None) -> float:
+    async def take(self, name: str, position: int, limit: int, *, learns: bool) -> float:
         """Note a request if it may be sent now.
 
         Args:
-            name: What to call it.
-            position: How many callers are before this one.
+            name: The request's name in the log.
+            position: How many callers are ahead of this one.
             limit: Requests in a second.
-            learns: Whether a limit that another process has learnt goes before.
-            until: The time of the monotonic clock until which it may take; None for the log's own limit.
+            learns: Whether a limit that another process has learnt replaces `limit`.
 
         Returns:
-            0 or less if it was noted, else the seconds until it may be.
+            0 or less if it was noted, else the seconds until it may be sent.
         """
         ...
 
-    async def settle(
-        self, name: str, sent: float, late: float, limit: int, counted: int, *, until: float | None = None
-    ) -> None:
-        """Note when a request reached the service, and what that says of its limit.
+    async def settle(self, name: str, sent: float, late: float, limit: int, counted: int) -> None:
+        """Note when a request reached the service, and what the answer said about the limit.
 
         Args:
-            name: What `take` called it.
-            sent: Seconds from `take` until it went out.
-            late: Seconds from then until it was counted, at the most.
-            limit: The service's limit; 0 if it isn't known, or isn't to be followed.
-            counted: Requests that the service counted in the second up to this one, others' included.
-            until: As for `take`.
+            name: The name that `take` was given.
+            sent: Seconds from `take` until it was sent.
+            late: Seconds from then until it was counted, at most.
+            limit: The service's limit; 0 if it isn't known or mustn't be followed.
+            counted: Requests that the service counted in the second up to this one, those of others included.
         """
         ...
 
-    async def hold(self, seconds: float, *, until: float | None = None) -> None:
-        """Allow nothing for so long.
+    async def hold(self, seconds: float) -> None:
+        """Allow no requests for some time.
 
         Args:
             seconds: How long.
-            until: As for `take`.
         """
         ...
 
@@ -93,29 +88,21 @@ class MemoryLog:
     is_async: bool | None = None
 
     def __init__(self) -> None:
-        # The same twice, as a limit may be thousands. An interrupt may come between the two: what is only in the second
-        # counts until it is forgotten.
-        self._times: dict[str, float] = {}  # when each was counted, at the latest
+        # The same twice, as a limit may be thousands. An interrupt may come between the two: a request that is only in
+        # the second counts until it is forgotten.
+        self._times: dict[str, float] = {}  # the latest time at which each can have been counted
         self._sorted: list[tuple[float, str]] = []  # by time
-        self._last = [0.0] * BURST  # when the last ones were let through
+        self._last = [0.0] * BURST  # when the last requests were allowed
         self._held_until = 0.0
         self.renew()
         renew_when_forked(self)
 
     def renew(self) -> None:
-        """Begin anew in a forked process, but for what has been sent."""
-        self._queue = Queue(1)  # one at a time looks at the times and changes them
+        """Make the queue anew in a forked process; the requests that were sent still count."""
+        self._queue = Queue(1)  # one caller at a time reads and changes the times
 
-    async def take(
-        self,
-        name: str,
-        position: int,
-        limit: int,
-        *,
-        learns: bool,  # noqa: ARG002  # no others here
-        until: float | None = None,  # noqa: ARG002  # it doesn't wait
-    ) -> float:
-        """Note a request if it may be sent now, else return the seconds until it may be."""
+    async def take(self, name: str, position: int, limit: int, *, learns: bool) -> float:  # noqa: ARG002  # no other process
+        """Note a request if it may be sent now, else return the seconds until it may be sent."""
         with Ticket(self._queue):
             now = monotonic()
             self._forget(now - KEPT)
@@ -130,17 +117,8 @@ class MemoryLog:
                 self._last = [*self._last[1:], now]
             return wait
 
-    async def settle(
-        self,
-        name: str,
-        sent: float,
-        late: float,
-        limit: int,  # noqa: ARG002
-        counted: int,
-        *,
-        until: float | None = None,  # noqa: ARG002
-    ) -> None:
-        """Note when a request reached the service, and how many it had counted then."""
+    async def settle(self, name: str, sent: float, late: float, limit: int, counted: int) -> None:  # noqa: ARG002
+        """Note when a request reached the service, and how many the service had counted then."""
         with Ticket(self._queue):
             if name not in self._times:
                 return
@@ -149,7 +127,7 @@ class MemoryLog:
             if out + late != noted:
                 self._note(name, out + late)
                 self._sorted.remove((noted, name))
-            # Requests of others with the same token.
+            # Requests that others sent with the same token.
             for number in range(counted - self._since(out - SECOND)):
                 self._note(f"{name}/{number}", out + late)
 
@@ -166,41 +144,39 @@ class MemoryLog:
             self._times.pop(name, None)
         del self._sorted[: len(old)]
 
-    async def hold(self, seconds: float, *, until: float | None = None) -> None:  # noqa: ARG002
-        """Allow nothing for so long."""
+    async def hold(self, seconds: float) -> None:
+        """Allow no requests for some time."""
         with Ticket(self._queue):
             self._held_until = max(self._held_until, monotonic() + seconds)
 
 
 @attrs.frozen
 class _Turn:
-    """A request that was let through.
+    """A request that may be sent.
 
     Attributes:
-        name: What the log calls it.
-        taken: The time of the monotonic clock just before it was let through.
-        until: The time at which its call ends; None for never.
+        name: The request's name in the log.
+        taken: The time of the monotonic clock just before it was noted there.
     """
 
     name: str
     taken: float
-    until: float | None
 
 
 class RateQuota:
-    """At most so many requests in any second, first come first served.
+    """A limit of requests in any second, first come first served.
 
     Threads and tasks that share the client share it; so do clients that are given the same object. A 429 stops all of
     them at once, for as long as the service says.
 
     Args:
-        per_second: Requests in a second, from 1 on, until the service says its own limit. Kaiten's documents say 5.
-        learn: Whether to follow the answers' `X-RateLimit-Limit`, and to leave room for what others send with the same
-            token, by `X-RateLimit-Remaining`.
-        log: Where the requests are noted: in this process, or a `RedisLog` that processes and machines share.
+        per_second: Requests in a second, at least 1, until the service says its own limit. Kaiten's documents say 5.
+        learn: Whether to follow the answers' `X-RateLimit-Limit`, and to allow for the requests that others send with
+            the same token, by `X-RateLimit-Remaining`.
+        log: Where the requests are noted: None for this process, or a `RedisLog` that processes and machines share.
 
     Raises:
-        ConfigurationError: `per_second` isn't such a number, or `log` no log.
+        ConfigurationError: `per_second` isn't a whole number from 1 on, or `log` isn't a log.
 
     Examples:
         >>> KaitenClient("https://acme.kaiten.ru", token="...", quota=RateQuota(per_second=2, learn=False))
@@ -216,7 +192,7 @@ class RateQuota:
         self._log = log or MemoryLog()
         self._tickets = count()
         self._name = urandom(16).hex()  # other processes may share the log
-        self._took: deque[float] = deque(maxlen=100)  # seconds from each request's going out to its answer
+        self._took: deque[float] = deque(maxlen=100)  # seconds from sending each request to its answer
         self.renew()
         renew_when_forked(self)
 
@@ -229,49 +205,49 @@ class RateQuota:
         return self._log.is_async
 
     def renew(self) -> None:
-        """Begin anew in a forked process, where those who wait in the parent don't."""
+        """Make the queue anew in a forked process: the parent's callers don't wait there."""
         self._waiting = Queue(0)
 
     @asynccontextmanager
     async def turn(self, *, is_async: bool, until: float | None) -> AsyncGenerator[_Turn]:
-        """Wait until one more request fits into the last second."""
+        """Wait until one more request may be sent."""
         ticket = Ticket(self._waiting)
         try:
-            # With the number of the process, as one that was forked has the same name.
+            # With the process id, as a forked process has the same name.
             name = f"{self._name}:{getpid()}:{next(self._tickets)}"
             while True:
                 check_call()
-                turn = _Turn(name, monotonic(), until)
+                turn = _Turn(name, monotonic())
                 position = ticket.before(max(_SEEN, 5 * self.per_second))
-                wait = await self._log.take(name, position, self.per_second, learns=self._learns, until=until)
+                wait = await self._log.take(name, position, self.per_second, learns=self._learns)
                 if wait <= 0:
                     break
-                left = inf if until is None else until - monotonic()
-                # Who is first knows how long it takes; for the others the queue and the limit may change.
+                left = seconds_until(until)
+                # For the first caller the wait is certain; for the others the queue and the limit may change.
                 if left <= 0 or (position == 0 and wait > left + LATE):
                     raise TurnTimeoutError
-                await pause(min(wait, left, max(_POLL[0], min(_POLL[1], wait / 8))), seam_of(is_async=is_async))
+                await pause(min(wait, left, max(_POLL[0], min(_POLL[1], wait / 8))), backend_of(is_async=is_async))
         finally:
             ticket.leave()
         yield turn
 
     async def learn(self, turn: _Turn, sent: float, answered: float, headers: Mapping[str, str]) -> None:
-        """Follow the service's limit, and note when it counted the request."""
-        limit, remaining = (whole_number(headers.get(f"x-ratelimit-{name}", ""), 4) for name in ("limit", "remaining"))
+        """Follow the service's limit, and note when the service counted the request."""
+        limit, remaining = header_numbers(headers, "x-ratelimit", "limit", "remaining")
         counted = 0
-        if not self._learns or not limit or (reset_after(headers) or 0) > _FAR:
+        if not self._learns or not limit or limit > _LARGEST or (reset_after(headers) or 0) > _FAR:
             limit = 0
         else:
             self.per_second = limit
             counted = 0 if remaining is None else limit - remaining
         took = answered - sent
         self._took.append(took)
-        # Of the first few answers it isn't known what is quick: connections and servers warm up.
+        # The first few answers don't show what is quick: connections and servers warm up.
         quickest = min(self._took) if len(self._took) >= _FEW else 0
         late = min(LATE, took - quickest)
-        out = min(max(sent, turn.taken), monotonic()) - turn.taken  # whatever clock a transport goes by
-        await self._log.settle(turn.name, out, late, limit, counted, until=turn.until)
+        out = min(max(sent, turn.taken), monotonic()) - turn.taken  # a transport's clock may be another
+        await self._log.settle(turn.name, out, late, limit, counted)
 
     async def hold(self, seconds: float) -> None:
-        """Let no caller send for so long."""
-        await self._log.hold(seconds, until=call_ends())
+        """Allow no requests for some time."""
+        await self._log.hold(seconds)

@@ -1,4 +1,4 @@
-"""When a request is sent again, and after how long: a pure policy."""
+"""The retry policy: when a request is sent again, and after how long. It depends on its arguments alone."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from spaceclients.errors import SAFE_METHODS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-# A second time does what the first did; so a lost answer can be asked for again.
+# Sending such a request twice has the same effect as once, so it can be repeated when its answer was lost.
 IDEMPOTENT_METHODS = SAFE_METHODS | {"PUT", "DELETE"}
 _PASSING_STATUSES = frozenset({502, 503, 504})
 
 
 @attrs.define(kw_only=True)
 class Outcome:
-    """What became of one attempt, and in the end of a call.
+    """The result of one attempt; that of the last one is the result of the call.
 
     Attributes:
         status_code: The answer's status; None without an answer.
-        headers: The answer's headers, but for cookies.
-        body: The answer's body, or what came of it.
-        code: The service's own name of an error.
+        headers: The answer's headers without cookies.
+        body: The answer's body, or the part of it that arrived.
+        code: The service's error code.
         sent: Whether the request may have reached the service.
-        hopeless: Whether a further attempt would end as this one did.
-        problem: Why there is no answer, or not all of it, in words; empty otherwise.
+        hopeless: Whether a further attempt would fail in the same way.
+        problem: Why there is no answer, or an incomplete one, in words; empty otherwise.
         error: The error of an attempt without an answer.
         attempts: How often the request was sent.
         unsure: Whether an attempt before the last may have been carried out.
@@ -49,16 +49,16 @@ class Outcome:
 
     @property
     def complete(self) -> bool:
-        """Whether all of an answer came."""
+        """Whether there is an answer, and all of it."""
         return not self.problem
 
     @property
     def status(self) -> int:
-        """The answer's status, where there is an answer; else 0."""
+        """The answer's status; 0 without an answer."""
         return self.status_code or 0
 
     def may_have_changed(self, method: str) -> bool:
-        """Whether the attempt may have changed something, for all that is known here."""
+        """Whether the attempt may have changed something, as far as it can be known."""
         unknown = self.status_code is None or self.status_code >= 500 or self.status_code < 300
         return method not in SAFE_METHODS and self.sent and unknown
 
@@ -73,15 +73,15 @@ def _chance() -> float:
 class RetryPolicy:
     """How often a request is sent, and how long to wait in between.
 
-    Sent again, after a wait: every request that was answered with 429 or never left this machine; and requests that
-    change nothing or may be repeated (GET, PUT, DELETE) when the answer was lost, or was 502, 503 or 504, or spoke of
-    a lock. A POST whose answer was lost is never sent again.
+    After a wait, every request is sent again that was answered with 429 or never left this machine. Requests that change
+    nothing or may be repeated (GET, PUT, DELETE) are also sent again when the answer was lost, was 502, 503 or 504, or
+    reported a lock. A POST whose answer was lost is never sent again.
 
     Attributes:
-        attempts: How often a request is sent at the most, the first time included; from 1 on.
-        backoff: Seconds that the first wait takes at the most; each further one may take twice as long.
-        max_backoff: Seconds that no wait exceeds, unless the service asks for more.
-        max_retry_after: Seconds to wait at the most when the service says how long.
+        attempts: How often a request is sent at most, the first time included; at least 1.
+        backoff: Seconds that the first wait takes at most; each further one may take twice as long.
+        max_backoff: Seconds that a wait takes at most, unless the service asks for more.
+        max_retry_after: Seconds to wait at most when the service says how long.
         deadline: Seconds that all attempts and waits of a call may take together; None for no limit.
 
     Raises:
@@ -105,12 +105,12 @@ class RetryPolicy:
             require_number("retry: deadline", self.deadline, 0.001)
 
     def delay(self, method: str, outcome: Outcome, attempt: int, chance: Callable[[], float] = _chance) -> float | None:
-        """Seconds to wait before the next attempt; None to stop.
+        """Return the seconds to wait before the next attempt; None to stop.
 
         Args:
             method: The request's HTTP method, in capitals.
-            outcome: What became of the attempt.
-            attempt: Which attempt it was, from 1 on.
+            outcome: The result of the attempt.
+            attempt: The number of the attempt, from 1 on.
             chance: Gives numbers from 0 to 1, so that waits of many callers differ.
 
         Returns:
@@ -125,13 +125,13 @@ class RetryPolicy:
         # Full jitter: callers that failed together mustn't come back together.
         waited = min(self.max_backoff, self.backoff * 2 ** min(attempt - 1, 60)) * chance()
         asked = retry_after(outcome.headers) if outcome.status_code in {429, *_PASSING_STATUSES} else None
-        # Those that were given the same time mustn't come back together either.
+        # Callers that were given the same time mustn't come back together either.
         wait: float = waited + min(asked or 0, self.max_retry_after)
         return wait
 
 
 def may_repeat(method: str, outcome: Outcome) -> bool:
-    """Whether sending a request again can neither double a change nor end as before."""
+    """Whether sending a request again is useful, and can't make a change twice."""
     if outcome.hopeless:
         return False
     if not outcome.sent or outcome.status_code == 429:

@@ -1,17 +1,18 @@
-"""Being cancelled without leaving behind a connection that nobody uses or closes, in a transport of a user's own."""
+"""Cancelling requests in a user's own async transport, so that no connection stays in it that nobody uses or closes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from spaceclients._seam import Seam, Tasks
+from spaceclients._backend import Tasks
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Awaitable
 
     from spaceclients import _http
-    from spaceclients._seam import Cancellable
+
+    from .progress import Progress
 
 
 async def undisturbed(work: Awaitable[None]) -> None:
@@ -36,26 +37,26 @@ def _keep(task: asyncio.Future[None]) -> None:
 
 
 class _CarefulTasks(Tasks):
-    """Tasks that, if cancelled, go on until httpcore's connection is idle or closed."""
+    """Tasks that, when they are cancelled, wait until httpcore's connection is idle or closed."""
 
-    async def send(self, transport: Any, request: _http.Request, progress: Cancellable) -> _http.Response:
-        return await _cancellable(super().send(transport, request, progress), progress)
+    async def send(self, transport: Any, request: _http.Request) -> _http.Response:
+        return await _cancellable(super().send(transport, request), request.extensions["progress"])
 
     async def close(self, response: _http.Response) -> None:
         await undisturbed(super().close(response))
 
 
-CAREFUL: Seam = _CarefulTasks()
+CAREFUL = _CarefulTasks()
 
 
-async def _cancellable(answer: Awaitable[_http.Response], progress: Cancellable) -> _http.Response:
+async def _cancellable(answer: Awaitable[_http.Response], progress: Progress) -> _http.Response:
     import asyncio
 
     task = asyncio.ensure_future(answer)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
-        if progress.queued:  # httpcore may lose a connection that it has just found for it
+        if progress.queued:  # httpcore may lose a connection that it has just found for the request
             progress.cancel()
             _keep(asyncio.ensure_future(_discard(task)))
             raise
@@ -66,7 +67,7 @@ async def _cancellable(answer: Awaitable[_http.Response], progress: Cancellable)
 
 
 async def _discard(task: asyncio.Future[_http.Response]) -> None:
-    """Wait for an answer that nobody wants any more, and close it."""
+    """Wait for an answer that is no longer wanted, and close it."""
     import asyncio
 
     await asyncio.wait([task])

@@ -17,7 +17,7 @@ import pytest
 from conftest import PASSWORD, SPACE, Mode
 from fault_server import Fault, FaultServer, answer, drip, http, raw, silence, then_hang_up, then_reset
 from spaceclients import KaitenClient, KintoneClient, RetryPolicy
-from spaceclients._call.failure import describe
+from spaceclients._call.exceptions import describe
 from spaceclients.errors import (
     ApiError,
     AuthenticationError,

@@ -1,4 +1,4 @@
-"""What a failed attempt means: whether anything was sent, and whether to try again; without what others mustn't see."""
+"""Decides what an exception in an attempt means: whether it was the network's, whether to try again; removes secrets."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from types import CodeType, TracebackType
 
 
-# Alerts about the client's certificate. A server of TLS 1.3 sends them when the client takes the handshake for done,
-# and has sent its request; the server reads no request before its own part is done.
+# Alerts about the client's certificate. With TLS 1.3 a server sends them after the client has finished the handshake and
+# sent its request; the server doesn't read the request, as it hasn't finished the handshake.
 _CERTIFICATE_ALERTS = re.compile(
     r"ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_REVOKED|CERTIFICATE_EXPIRED"
     r"|CERTIFICATE_UNKNOWN|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)"
 )
-# What httpcore and h11 quote of an answer or a request.
+# The parts of an answer or a request that httpcore and h11 quote.
 _QUOTED = re.compile(r"""(?:^|[\s:(]+)(?:bytearray\()?b?['"].*""", re.DOTALL)
 
 
-def failure_of(error: BaseException, request: _http.Request, *, never_sent: bool) -> BaseException:
-    """What to raise of an exception that an attempt ended in; an httpx error if that was the network's.
+def mapped_exception(error: BaseException, request: _http.Request, *, never_sent: bool) -> BaseException:
+    """Return what to raise for an exception in an attempt; an httpx error if it was the network's.
 
-    Foreign frames are left out: their local variables hold what was sent, and error trackers send those off.
+    It has no frames of other libraries: their local variables hold the request, and error trackers publish those.
     """
     foreign = interruption(error)
     if foreign is not None:
@@ -42,23 +42,23 @@ def failure_of(error: BaseException, request: _http.Request, *, never_sent: bool
             failure.args = (_QUOTED.sub("", str(error)),)
     elif isinstance(error, TimeoutError):
         failure = (_http.ConnectTimeout if never_sent else _http.ReadTimeout)("no answer in time")
-    elif isinstance(error, OSError):  # of a transport that doesn't name its errors as httpx does
+    elif isinstance(error, OSError):  # of a transport that doesn't raise httpx's errors
         failure = _http.ReadError(describe(error))
-    elif type(error).__module__.partition(".")[0] == "h11":  # of a connection that an interrupt broke off
+    elif type(error).__module__.partition(".")[0] == "h11":  # of a connection that was interrupted
         failure = _http.LocalProtocolError(type(error).__name__)
     else:
         return error
-    failure.request = _http.Request(request.method, request.url)  # who looks at it mustn't see the signature
+    failure.request = _http.Request(request.method, request.url)  # without the signature
     plain = next((_bare(each) for each in _causes(error) if _is_plain(each)), None)
     _bare(failure).__cause__ = plain
     return failure
 
 
 def interruption(error: BaseException) -> BaseException | None:
-    """What broke the attempt off that isn't the network's doing: Ctrl-C, a cancellation, a signal handler's exception."""
+    """Return the interrupt behind an exception, if any: Ctrl-C, a cancellation, a signal handler's exception."""
     if not isinstance(error, Exception):
         return error
-    # A transport may have taken it for an error of its own, or met one while it cleaned up.
+    # A transport may have wrapped it in an error of its own, or may have failed while it cleaned up.
     return next(
         (each for each in _causes(error) if isinstance(each, KeyboardInterrupt | SystemExit) or _is_handlers(each)),
         None,
@@ -66,7 +66,7 @@ def interruption(error: BaseException) -> BaseException | None:
 
 
 def failed_outcome(failure: _http.HTTPError, *, never_sent: bool) -> Outcome:
-    """What became of an attempt without an answer."""
+    """Return the outcome of an attempt without an answer."""
     lasting = (_http.UnsupportedProtocol, _http.LocalProtocolError, ssl.SSLCertVerificationError)
     early = (_http.ConnectError, _http.ConnectTimeout, _http.PoolTimeout, _http.ProxyError, _http.UnsupportedProtocol)
     refused = _refused_certificate(failure)
@@ -76,9 +76,9 @@ def failed_outcome(failure: _http.HTTPError, *, never_sent: bool) -> Outcome:
 
 
 def describe(error: Exception) -> str:
-    """An exception on one line, and what to do where that is known."""
-    said = _QUOTED.sub("", str(error)) if isinstance(error, _http.ProtocolError) else error
-    text = one_line(f"{type(error).__name__}: {said}").rstrip(":.")
+    """Return an exception as one line, with advice where there is some."""
+    message = _QUOTED.sub("", str(error)) if isinstance(error, _http.ProtocolError) else error
+    text = one_line(f"{type(error).__name__}: {message}").rstrip(":.")
     if _refused_certificate(error):
         text += "; the server wants a client certificate, or another one (kintone: cert=)"
     return text
@@ -89,12 +89,12 @@ def _refused_certificate(error: BaseException) -> bool:
 
 
 def _is_plain(error: BaseException) -> bool:
-    """Whether it is one of the system's errors, which hold no more than they say."""
+    """Whether it is one of the system's errors, which hold nothing but their message."""
     return isinstance(error, OSError) and type(error).__module__ in {"builtins", "socket", "ssl"}
 
 
 def _bare(error: BaseException) -> BaseException:
-    """An exception without the frames that it passed and what came before it."""
+    """Return an exception without its traceback, its cause and its context."""
     error.__cause__ = error.__context__ = None
     return error.with_traceback(None)
 
@@ -106,7 +106,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _is_handlers(error: BaseException) -> bool:
-    """Whether a signal's handler raised an exception: one of its frames is that of a handler."""
+    """Whether a signal handler raised an exception: one of its frames is that of a handler."""
     if threading.current_thread() is not threading.main_thread() or not error.__traceback__:
         return False
     codes = {_code(signal.getsignal(number)) for number in signal.valid_signals()} - {None}
@@ -119,7 +119,7 @@ def _is_handlers(error: BaseException) -> bool:
 
 
 def _code(handler: Any) -> CodeType | None:
-    """The code of a signal's handler; None if it isn't written in Python."""
+    """Return the code of a signal handler; None if it isn't written in Python."""
     handler = getattr(handler, "func", handler)  # of a partial
     if callable(handler) and not inspect.isroutine(handler):
         handler = vars(type(handler)).get("__call__")
