@@ -1,4 +1,4 @@
-"""Where requests go: the base URL that a client is made with, and the proxy on the way."""
+"""Parse the base URL of a client, and find the proxy for it."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ def parse_base_url(base_url: str, api_paths: list[str]) -> tuple[str, str, str]:
         api_paths: The paths of the API by its spec, the usual one first; those with a variable don't count.
 
     Returns:
-        The origin without a slash at its end; the path: the one at the URL's end, else the usual one; and what is
-        wrong with the URL, if anything. That isn't raised here, where a traceback would show the URL, and never quotes
-        it.
+        The origin without a slash at its end; the API's path, which is the one at the URL's end or else the usual one;
+        and what is wrong with the URL, if anything. The caller raises that, as a traceback here would show the URL; the
+        text never quotes it.
 
     Examples:
         >>> parse_base_url("https://acme.kaiten.ru/", ["/api/latest", "/api/v1"])
         ('https://acme.kaiten.ru', '/api/latest', '')
     """
     usable = [path for path in api_paths if "{" not in path]
-    # What is plainly right needs no httpx, whose import takes longer than all else that making a client does.
+    # An ordinary URL needs no httpx, whose import takes longer than everything else in making a client.
     plain = _PLAIN.fullmatch(str(base_url))
     path = (plain[2] or "").rstrip("/") if plain else ""
     if plain and path in {"", *usable}:
@@ -44,16 +44,16 @@ def parse_base_url(base_url: str, api_paths: list[str]) -> tuple[str, str, str]:
     path = url.raw_path.decode().rstrip("/") if url else ""
     problem = _problem(base_url, url, host, path, usable) if url else "isn't a URL; write it like https://example.com"
     if url and "://" not in base_url:
-        for scheme in ("http://", "https://"):  # the former is right for this machine alone
+        for scheme in ("http://", "https://"):  # http:// is only right for this machine
             if not parse_base_url(f"{scheme}{base_url.removeprefix('//')}", api_paths)[2]:
                 return "", "", f"base_url has no scheme: did you mean the same with {scheme} before it?"
     if url is None or problem:
-        return "", "", f"base_url {problem}"  # without quoting it: what is wrong may be a secret in the wrong place
+        return "", "", f"base_url {problem}"  # without quoting it, as it may be a secret in the wrong place
     return f"{url.scheme}://{url.netloc.decode()}", path or usable[0], ""
 
 
 def _problem(base_url: str, url: _http.URL, host: str, path: str, usable: list[str]) -> str:
-    """What is wrong with a base URL; empty when nothing is."""
+    """Return what is wrong with a base URL; empty if it is right."""
     wrong = {
         "must not hold a user name or password: pass them as arguments of their own": url.userinfo,
         "must not hold white space or a backslash": "\\" in base_url or any(map(str.isspace, base_url)),
@@ -80,7 +80,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def environment_proxy(origin: str) -> _http.Proxy | None:
-    """The proxy that the environment, or the system's settings, names for an origin; chosen as httpx does.
+    """Return the proxy for an origin by the environment or the system's settings, chosen as httpx does.
 
     Raises:
         ValueError: It isn't the URL of a proxy.
@@ -96,7 +96,7 @@ def environment_proxy(origin: str) -> _http.Proxy | None:
     url = _http.URL(origin)
     if not getproxies_environment() and proxy_bypass(url.netloc.decode()):  # by the system's settings, as urllib does
         return None
-    # An exception for `https://` stands in the place of the proxy for it.
+    # An exception for `https://` replaces the proxy for it.
     named = {f"{scheme}://": proxies[scheme] for scheme in ("http", "https", "all") if proxies.get(scheme)}
     rules = [(_Rule.of(entry), proxy) for entry, proxy in (named | dict.fromkeys(filter(None, entries))).items()]
     fitting = [(rule.rank, proxy) for rule, proxy in rules if rule and rule.fits(url)]
@@ -112,7 +112,7 @@ def environment_proxy(origin: str) -> _http.Proxy | None:
 
 
 class _Rule(NamedTuple):
-    """Which URLs a proxy, or an exception of `NO_PROXY`, is for.
+    """The URLs that a proxy, or an entry of `NO_PROXY`, is for.
 
     Attributes:
         scheme: Their scheme; empty for any.
@@ -128,7 +128,7 @@ class _Rule(NamedTuple):
 
     @classmethod
     def of(cls, entry: str) -> _Rule | None:
-        """The rule that an entry is; None for what can't be one."""
+        """Parse an entry; None if it can't be one."""
         from ipaddress import ip_address
 
         from spaceclients import _http
@@ -152,11 +152,11 @@ class _Rule(NamedTuple):
 
     @property
     def rank(self) -> tuple[bool, int, int]:
-        """The least goes first: a port, then the longest host, then a scheme."""
+        """The precedence, lowest first: a rule with a port, then the longest host, then a scheme."""
         return (self.port is None, -len(self.stars + self.host) if self.host else 0, -len(self.scheme))
 
     def fits(self, url: _http.URL) -> bool:
-        """Whether a URL is one of them."""
+        """Whether the rule is for a URL."""
         host = url.raw_host.decode()
         named = not self.host or (self.stars != "*." and host == self.host)
         return (

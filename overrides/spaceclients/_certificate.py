@@ -22,11 +22,11 @@ _KEYS = (".pem", ".key", ".crt", ".cer", ".der", ".p8", ".pk8")
 
 
 class _UnusableError(Exception):
-    """What is wrong with a certificate; it ends here, with its traceback, whose frames know the password."""
+    """What is wrong with a certificate. It never leaves this module, as the frames of its traceback have the password."""
 
 
 def tls_with(cert: Certificate) -> tuple[ssl.SSLContext | None, str]:
-    """How to check servers as ever, and show them a certificate; or what is wrong with it, without its password."""
+    """Return a TLS context that sends a client certificate; or what is wrong with it, without its password."""
     from spaceclients import _http
 
     parts: list[Any] = list(cert) if isinstance(cert, tuple) else [cert]
@@ -46,7 +46,7 @@ def tls_with(cert: Certificate) -> tuple[ssl.SSLContext | None, str]:
 
 def _read(file: File, name: str = "") -> bytes:
     try:
-        with open(file, "rb") as opened:  # noqa: PTH123  # which takes all that is given
+        with open(file, "rb") as opened:  # noqa: PTH123  # accepts any type of path
             return opened.read()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
@@ -54,7 +54,7 @@ def _read(file: File, name: str = "") -> bytes:
 
 
 def _name(file: File) -> str:
-    """A file as an error may show it: not if somebody gave what is in it."""
+    """The name of a file for an error; hidden if it looks like the content of one."""
     text = os.fspath(file)
     return text if len(text) < 256 and text.isprintable() else "the file"
 
@@ -64,7 +64,7 @@ def _load_pem(context: ssl.SSLContext, file: File, key: File | None = None, pass
         raise _UnusableError(problem)
     names = _name(file)
     if key is not None:
-        # It may be a password in the wrong place.
+        # The second part may be a password in the wrong place.
         known = password or isinstance(key, os.PathLike) or key.lower().endswith(_KEYS)
         name = _name(key) if known else "with PEM the second part is the key's file, which"
         encrypted = b"ENCRYPTED" in _read(key, name)
@@ -112,17 +112,17 @@ def _load_pfx(context: ssl.SSLContext, content: bytes, file: File, password: Fil
 
 
 def _load_bundle(context: ssl.SSLContext, bundle: Any) -> None:
-    """Load what a `.pfx` held: through a file, since Python's OpenSSL takes it in no other way."""
+    """Load the content of a `.pfx` through a temporary file, as Python's ssl only loads files."""
     from secrets import token_hex
     from tempfile import mkstemp
 
     from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
 
-    # Encrypted by a password that ends with this call, so the file is of no use to whoever may find it.
+    # Encrypted with a password that only this call knows, so the file is useless to others.
     once = token_hex()
     key = bundle.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(once.encode()))
     certificates = [each.certificate.public_bytes(Encoding.PEM) for each in (bundle.cert, *bundle.additional_certs)]
-    descriptor, path = mkstemp(prefix="spaceclients-")  # which nobody else may read
+    descriptor, path = mkstemp(prefix="spaceclients-")  # readable by this user only
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(b"".join([key, *certificates]))

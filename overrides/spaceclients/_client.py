@@ -1,4 +1,4 @@
-"""What the clients of both products share: their arguments, options, siblings, closing."""
+"""The base of all clients: their arguments and options, `with_options`, closing."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FunctionT = TypeVar("FunctionT", bound="Callable[..., Any]")
 
 
 class Keep(Enum):
-    """Says that an option stays as it is, where None has a meaning of its own."""
+    """The default of an option that stays as it is; None has another meaning."""
 
     KEEP = "keep"
 
@@ -61,7 +61,7 @@ class Options(TypedDict, Generic[TransportT], total=False):
     transport: TransportT | type[TransportT] | None
 
 
-# What is a parameter here, how it is written, and what other libraries call it.
+# A parameter, how to write it, and its names in other libraries.
 _ELSEWHERE = (
     ("retry", "retry=RetryPolicy(attempts=...)", "max_retries retries max_attempts attempts backoff_factor"),
     ("timeout", "timeout=Timeout(connect=..., read=...)", "connect_timeout read_timeout"),
@@ -77,7 +77,7 @@ _ELSEWHERE = (
 
 
 def named(function: FunctionT) -> FunctionT:
-    """A method of a client whose errors about its arguments name the class that it was called on."""
+    """Make a method raise errors about its arguments that name the class it was called on."""
     options = tuple(Options.__annotations__)
     parameters = list(inspect.signature(function).parameters.values())[1:]
 
@@ -100,11 +100,11 @@ def named(function: FunctionT) -> FunctionT:
 def _problem(
     parameters: Sequence[inspect.Parameter], options: Collection[str], positional: int, given: Collection[str]
 ) -> str:
-    """What is wrong with a call's arguments; empty if nothing is."""
+    """Return the problem of a call's arguments; empty if there is none."""
     free = [each.name for each in parameters if each.kind is each.POSITIONAL_OR_KEYWORD]
     own = [each.name for each in parameters if each.kind is not each.VAR_KEYWORD]
     known = own if len(own) == len(parameters) else [*own, *options]
-    # First of all: who misspells a name will otherwise read that another is missing.
+    # First, as a misspelt name would otherwise be reported as a missing one.
     for name in given:
         if name not in known:
             return f"has no argument {name}{_instead(name, known)}"
@@ -123,7 +123,7 @@ def _problem(
 
 
 def _instead(name: str, known: Sequence[str]) -> str:
-    """What the author of an unknown name may have meant."""
+    """Suggest a parameter for an unknown name."""
     from difflib import get_close_matches
 
     for parameter, written, names in _ELSEWHERE:
@@ -140,13 +140,13 @@ def _policy(given: Any) -> RetryPolicy | None:
 
 
 class BaseClient(Owner, Generic[TransportT]):
-    """What every client is: a sender, and the operations that its product's class names."""
+    """A client: it sends requests for the operations that its product's class declares."""
 
     _default_quota: ClassVar[type[RateQuota | ConcurrencyQuota]]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if hasattr(cls, "_backend") and hasattr(cls, "_spec"):  # not a class that sync and async clients share
+        if hasattr(cls, "_backend") and hasattr(cls, "_spec"):  # not the base of a product's sync and async clients
             give_functions(cls)
 
     def __init__(
@@ -195,8 +195,8 @@ class BaseClient(Owner, Generic[TransportT]):
     ) -> Self:
         """A sibling with other options, on the same connections.
 
-        Closing the sibling leaves the connections open; closing the client that was made first closes them. What a
-        subclass keeps in its clients is in the sibling too, as in a copy.
+        Closing the sibling leaves the connections open; closing the client that was made first closes them. The
+        sibling has the attributes that a subclass has set, as a copy would.
 
         Args:
             timeout: Seconds for each step, or a `Timeout`; None waits for ever.
@@ -234,7 +234,7 @@ class BaseClient(Owner, Generic[TransportT]):
 
     def _sibling(self, **changes: Any) -> Self:
         sibling = object.__new__(type(self))
-        # What a subclass keeps in its clients, by names or in slots; as in a copy, which the clients themselves refuse.
+        # The attributes that a subclass has set, slots included. copy.copy can't be used, as clients refuse it.
         state = object.__getstate__(self)
         parts = cast("Sequence[dict[str, Any]]", state if isinstance(state, tuple) else [state])
         for name, value in chain.from_iterable(part.items() for part in parts):
@@ -243,7 +243,7 @@ class BaseClient(Owner, Generic[TransportT]):
         return sibling
 
     def __repr__(self) -> str:
-        sender: Sender | None = getattr(self, "_sender", None)  # a debugger may ask in the middle of making it
+        sender: Sender | None = getattr(self, "_sender", None)  # a debugger may ask before __init__ has ended
         return f"<{type(self).__name__} {sender.origin}{sender.api_path}>" if sender else f"<{type(self).__name__}>"
 
     def __reduce__(self) -> NoReturn:
@@ -251,17 +251,17 @@ class BaseClient(Owner, Generic[TransportT]):
 
 
 class SyncClient(SyncSide, BaseClient["httpx.BaseTransport"]):
-    """A client whose operations return."""
+    """A client whose methods return their result."""
 
     def close(self) -> None:
-        """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`.
+        """Close the connections. Closing again does nothing; a call afterwards raises a `ClientClosedError`.
 
-        Calls that other threads have under way end at once, with an error that says what is known of them.
+        Calls that run in other threads end at once, with an error that says whether anything was changed.
 
         Examples:
             >>> kaiten.close()
         """
-        with ExitStack() as stack:  # an exception in closing one leaves none of the others open
+        with ExitStack() as stack:  # closes the others even if closing one fails
             for entry in self._sender.close():
                 if not entry.single:
                     stack.callback(entry.transport.close)
@@ -274,10 +274,10 @@ class SyncClient(SyncSide, BaseClient["httpx.BaseTransport"]):
 
 
 class AsyncClient(AsyncSide, BaseClient["httpx.AsyncBaseTransport"]):
-    """A client whose operations are awaited."""
+    """A client whose methods are awaited."""
 
     async def aclose(self) -> None:
-        """Close the connections. Once more does no harm; a call afterwards is a `ClientClosedError`.
+        """Close the connections. Closing again does nothing; a call afterwards raises a `ClientClosedError`.
 
         Examples:
             >>> await kaiten.aclose()

@@ -1,4 +1,4 @@
-"""kintone's error codes that mean something to the clients: which are retried, and which have a hint."""
+"""The error codes of kintone that the clients know: which are retried, and which have a hint."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import attrs
 
 @attrs.frozen
 class Code:
-    """What one of kintone's codes means to a caller, beyond what the status says.
+    """What a code means for the caller, beyond its status.
 
     Attributes:
-        hint: What to do about it.
-        is_retried: Whether nothing was done, so that the request is sent again.
-        in_guest_spaces: Whether the hint is for URLs of guest spaces alone.
+        hint: What the caller can do.
+        is_retried: Whether the request is retried, as nothing was done.
+        in_guest_spaces: Whether the hint is only for URLs of guest spaces.
     """
 
     hint: str = ""

@@ -1,4 +1,4 @@
-"""What signs requests: kintone's authentication schemes, and what is wrong with a token or a login."""
+"""Sign requests: kintone's authentication schemes, and the checks of tokens and logins."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import attrs
 
 from .errors import ConfigurationError
 
-# Letters of all languages may be in a password; these only get there from files, and by mistake.
+# A password may have letters of any language. These characters only get into it by mistake, such as from a file.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 
@@ -36,11 +36,11 @@ class Credentials(Protocol):
         ...
 
 
-# What is wrong is found first and raised afterwards, with the secrets out of sight: a traceback may show locals.
+# The checks return the problem, and their callers raise it without the secrets: a traceback may show local variables.
 
 
 def header_problem(what: str, *parts: object) -> str | None:
-    """Why texts can't stand in a header, None when they can."""
+    """Return why texts can't be sent in a header; None if they can."""
     sound = all(isinstance(part, str) and part.isascii() and part.isprintable() and part for part in parts)
     if sound and not any(set(str(part)) & set(" ,;") for part in parts):
         return None
@@ -48,7 +48,7 @@ def header_problem(what: str, *parts: object) -> str | None:
 
 
 def token_problem(token: object) -> str | None:
-    """Why a token can't be sent, None when it can."""
+    """Return why a token can't be sent; None if it can."""
     if not token:
         return "token is missing or empty"
     if isinstance(token, str) and token.lower().startswith("bearer "):
@@ -57,7 +57,7 @@ def token_problem(token: object) -> str | None:
 
 
 def login_problem(username: object, password: object) -> str | None:
-    """Why a user name and a password can't be sent, None when they can."""
+    """Return why a user name and a password can't be sent; None if they can."""
     for what, part in (("user name", username), ("password", password)):
         if not part or not isinstance(part, str):
             return f"the {what} {'must be text' if part else 'is missing or empty'}"
@@ -67,7 +67,7 @@ def login_problem(username: object, password: object) -> str | None:
 
 
 def unsendable(text: object, what: str) -> str | None:
-    """Why a text can't be meant to be sent, such as a line of a file with its end; None if it can."""
+    """Return why a text can't be right, such as a line with its line feed; None if it can."""
     if _UNSEEN.search(str(text)):
         return f"{what} has a control character in it, such as the line feed at the end of a file"
     try:
@@ -78,10 +78,10 @@ def unsendable(text: object, what: str) -> str | None:
 
 
 def require(*names: str) -> None:
-    """Refuse to go on while an environment variable is missing, empty, or can't be sent.
+    """Check that environment variables are set, and can be sent.
 
     Raises:
-        ConfigurationError: Some are; the text names them all.
+        ConfigurationError: Some aren't; the message names all of them.
 
     Examples:
         >>> require("KAITEN_URL", "KAITEN_TOKEN")
@@ -125,7 +125,7 @@ class PasswordAuth:
             raise ConfigurationError(problem)
         self.__attrs_init__(username, password)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
 
-    def __repr__(self) -> str:  # of one that was refused, too
+    def __repr__(self) -> str:  # also works for one that was refused
         return f"{type(self).__name__}(username={getattr(self, 'username', None)!r})"
 
     def __reduce__(self) -> NoReturn:
@@ -144,7 +144,7 @@ class PasswordAuth:
 
 
 class BasicAuth(PasswordAuth):
-    """The extra gate before some domains."""
+    """HTTP Basic authentication, which some domains require as well."""
 
     def headers(self) -> dict[str, str]:
         """The standard header, beside kintone's own."""

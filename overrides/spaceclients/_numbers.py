@@ -1,4 +1,4 @@
-"""Checks options that are numbers."""
+"""Check options that are numbers."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from .errors import ConfigurationError
 
 
 def require_number(option: str, value: Any, least: float, *, whole: bool = False, above: bool = False) -> Any:
-    """The number, if an option may have it.
+    """Return a number, if the option allows it.
 
     Args:
-        option: What errors call the option.
-        value: What was given.
+        option: The option's name in the error.
+        value: The given value.
         least: The least number.
         whole: Whether it must be a whole number.
         above: Whether it must be more than the least number.
 
     Raises:
-        ConfigurationError: It isn't such a number.
+        ConfigurationError: The option doesn't allow it.
     """
     number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
     if number and isfinite(value) and (value > least if above else value >= least):

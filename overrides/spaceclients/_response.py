@@ -1,4 +1,4 @@
-"""Reads an answer's headers and the fields of an error, whatever they look like, and never fails."""
+"""Read the headers of a response and the fields of an error; never fails, whatever they look like."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 
 
 def public_headers(headers: Mapping[str, str] | Sequence[tuple[str, str]]) -> Mapping[str, str]:
-    """The headers of an answer without its cookies, which are credentials."""
+    """Return the headers of a response without its cookies, which are credentials."""
     from spaceclients import _http
 
     if isinstance(headers, _http.Headers) and "set-cookie" not in headers:
         return headers
     pairs = getattr(headers, "multi_items", headers.items)() if isinstance(headers, Mapping) else headers
-    # Names and values of any kind: a header that isn't ASCII must not hide the answer.
+    # Of any kind: a header that isn't ASCII must not hide the response.
     kept = _http.Headers([(name.encode(errors="replace"), value.encode(errors="replace")) for name, value in pairs])
     kept.pop("set-cookie", None)
     return kept
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait by `Retry-After` (seconds or a date), else by `X-RateLimit-Reset`; None when neither is there.
+    """Seconds to wait by `Retry-After` (seconds or a date), else by `X-RateLimit-Reset`; None without both.
 
-    Dates are compared with the answer's own `Date`, so a clock here that is wrong does no harm.
+    Dates are compared with the response's own `Date`, so a wrong clock on this machine does no harm.
     """
     wanted = headers.get("retry-after", "").partition(",")[0]  # two such headers arrive as one with a comma
     if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,6})?", wanted):
@@ -49,19 +49,19 @@ def reset_after(headers: Mapping[str, str]) -> float | None:
 
 
 def _now(headers: Mapping[str, str]) -> float:
-    """The service's time; without a `Date` the time here."""
+    """The service's time; the time of this machine without a `Date`."""
     date = _timestamp(headers.get("date", ""))
     return time() if date is None else date
 
 
 @attrs.frozen
 class Limits:
-    """What the service said of its limit in its last answer, whatever that was; `client.limits` has it.
+    """The service's limit in its latest response, whatever its status; see `client.limits`.
 
     Attributes:
         limit: Requests: Kaiten's in a second for the token, kintone's at a time for the whole domain.
-        remaining: How many of them were left; None if that isn't known.
-        resets_at: When Kaiten counts anew, in whole seconds of its own clock; None if that isn't known.
+        remaining: How many of them were left; None if not known.
+        resets_at: When Kaiten counts anew, in whole seconds of its own clock; None if not known.
 
     Examples:
         >>> Limits(limit=5, remaining=4)
@@ -76,7 +76,7 @@ class Limits:
 
 
 def limits_in(headers: Mapping[str, str]) -> Limits | None:
-    """The limits in an answer's headers; None if there are none, or they make no sense."""
+    """Return the limits in a response's headers; None without them, or if they make no sense."""
     limit, remaining, reset = header_numbers(headers, "x-ratelimit", "limit", "remaining", "reset")
     if limit is None:
         limit, running = header_numbers(headers, "x-concurrencylimit", "limit", "running")
@@ -101,7 +101,7 @@ def _timestamp(text: str) -> float | None:
 
 
 def json_object(body: bytes) -> dict[str, Any]:
-    """The JSON object that a body is; an empty one if it is something else."""
+    """Parse a body as a JSON object; an empty one if it is something else."""
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
@@ -110,21 +110,21 @@ def json_object(body: bytes) -> dict[str, Any]:
 
 
 def text_or_none(value: object) -> str | None:
-    """A text that says something, else None."""
+    """Return a text that isn't empty; None for anything else."""
     return value if isinstance(value, str) and value else None
 
 
 def parameter_errors(value: object) -> dict[str, tuple[str, ...]]:
-    """What kintone's `errors` says of each parameter; what isn't of its shape is passed over."""
+    """Return the messages of kintone's `errors` by parameter; anything of another shape is ignored."""
     details = value if is_object(value) else {}
     texts = {name: detail.get("messages") for name, detail in details.items() if is_object(detail)}
     return {name: tuple(map(str, messages)) for name, messages in texts.items() if is_array(messages)}
 
 
-_SHORT = 200  # characters of a foreign text that an error's own text quotes
+_SHORT = 200  # characters of a service's text that an error's message quotes
 
 
 def one_line(text: str) -> str:
-    """A foreign text, fit for a log: one line, nothing that a terminal obeys, not too long."""
+    """Make a service's text fit for a log: one line, without control characters, not too long."""
     words = " ".join("".join(c if c.isprintable() else " " for c in text[: _SHORT * 4]).split())
     return words if len(words) <= _SHORT else f"{words[: _SHORT - 1]}…"

@@ -20,7 +20,7 @@ class Timeout:
 
     Attributes:
         connect: Making the connection.
-        read: Waiting for the next part of the answer. kintone's own Java client waits 60 seconds.
+        read: Waiting for the next part of the response. kintone's own Java client waits 60 seconds.
         write: Sending the next part of the request.
         pool: Waiting for a free connection.
 
@@ -44,7 +44,7 @@ class Timeout:
 
     @cached_property
     def steps(self) -> Mapping[str, float | None]:
-        """The seconds by httpx's names of the steps."""
+        """The seconds by httpx's names for the steps."""
         return attrs.asdict(self)
 
     @classmethod

@@ -1,14 +1,14 @@
-"""The errors of this package, and the one function that makes them from an answer.
+"""The errors of this package.
 
     SpaceClientError
     ├── ConfigurationError          bad base URL, conflicting or missing credentials (also a ValueError)
     ├── InvalidRequestError         the request breaks the spec; nothing was sent (also a ValueError)
     ├── ClientClosedError           the client was closed; nothing was sent (also a RuntimeError)
-    ├── PlanOutdatedError           what a plan was made of has changed; nothing was sent
-    ├── IncompleteListError         a list came, but perhaps not all of it
-    ├── TransportError              no answer, and nothing was changed
-    │   └── OutcomeUnknownError     no answer, and a change may have been made
-    ├── ApiError                    an answer whose status isn't 2xx
+    ├── PlanOutdatedError           the space has changed since the plan was made; nothing was sent
+    ├── IncompleteListError         items of a list may be missing
+    ├── TransportError              no response, and nothing was changed
+    │   └── OutcomeUnknownError     no response, and a change may have been made
+    ├── ApiError                    a response whose status isn't 2xx
     │   ├── BadRequestError         400
     │   ├── AuthenticationError     401
     │   ├── PaymentRequiredError    402
@@ -16,7 +16,7 @@
     │   ├── NotFoundError           404
     │   ├── ConflictError           409
     │   ├── RateLimitError          429
-    │   └── ServerError             5xx, kintone's 520 among them
+    │   └── ServerError             5xx, including kintone's 520
     └── ResponseDecodeError         a 2xx whose body isn't what the spec says; the change was made
 
 Every error can be pickled, and none holds a credential.
@@ -60,11 +60,11 @@ __all__ = (
 # Methods that change nothing.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-_UNKNOWN = "Whether anything was changed isn't known: look before you send it again."
+_UNKNOWN = "The change may have been made: check before you send it again."
 
 
 class SpaceClientError(Exception):
-    """Base of every error that this package raises on purpose.
+    """Base of all errors of this package.
 
     Examples:
         >>> try:
@@ -75,7 +75,7 @@ class SpaceClientError(Exception):
 
 
 class ConfigurationError(SpaceClientError, ValueError):
-    """A client can't be made of what was given: the base URL, the credentials or an option is wrong.
+    """The base URL, the credentials or an option is wrong.
 
     Examples:
         >>> try:
@@ -86,7 +86,7 @@ class ConfigurationError(SpaceClientError, ValueError):
 
 
 class ClientClosedError(SpaceClientError, RuntimeError):
-    """The client was closed before the call; nothing was sent. Make a new one.
+    """The client was closed; nothing was sent. Make a new one.
 
     Examples:
         >>> kaiten.close()
@@ -98,7 +98,7 @@ class ClientClosedError(SpaceClientError, RuntimeError):
 
 
 class PlanOutdatedError(SpaceClientError):
-    """What the plan was made of has changed since; nothing was sent. Make a new plan, and look at it.
+    """The space has changed since the plan was made; nothing was sent. Make a new plan, and check it.
 
     Examples:
         >>> try:
@@ -112,11 +112,11 @@ class PlanOutdatedError(SpaceClientError):
 
 @attrs.define(slots=False, str=False)
 class IncompleteListError(SpaceClientError):
-    """A list was read, but perhaps not all of it: it kept changing, or the service doesn't page as it should.
+    """Items of a list may be missing: it kept changing while it was read, or the service ignores the paging.
 
     Attributes:
-        given: How many items were given before.
-        reason: Why there may be more, in words.
+        given: How many items were returned before the error.
+        reason: Why items may be missing.
 
     Examples:
         >>> seen = []
@@ -133,20 +133,20 @@ class IncompleteListError(SpaceClientError):
 
     def __str__(self) -> str:
         return (
-            f"The list may lack something after the {self.given} items that were given: {self.reason}. "
-            f"Don't take what is missing for gone: read it again when less changes."
+            f"Items may be missing from the list after the {self.given} that were returned: {self.reason}. "
+            f"A missing item may still exist: read the list again when less changes."
         )
 
 
 @attrs.frozen
 class RequestInfo:
-    """Which request an error is about, without headers and body, where the secrets are.
+    """The request that an error is about, without its headers and body, which have secrets.
 
     Attributes:
         method: The HTTP method, in capitals.
         url: The whole URL.
-        find_out: How to find out whether the request was carried out, by the spec; empty where nothing is changed.
-        operation: The method that was called, such as `get_space`; empty where none was.
+        find_out: How to find out whether the request was carried out; empty if it changes nothing.
+        operation: The method that was called, such as `get_space`; empty if none was.
 
     Examples:
         >>> try:
@@ -168,12 +168,12 @@ class RequestInfo:
 
 
 def _reads(request: RequestInfo | None) -> bool:
-    """Whether a request can't change anything."""
+    """Whether a request changes nothing."""
     return request is not None and request.method in SAFE_METHODS
 
 
 def _call(request: RequestInfo | None) -> str:
-    """The method that was called, with the ids that its URL names; in words."""
+    """Describe the method that was called, with the ids in its URL."""
     if request is None or not request.operation:
         return "the request"
     ids = [f"{thing} {number}" for thing, number in re.findall(r"/(\w+)s/(\d+)", request.url)]
@@ -188,7 +188,7 @@ class InvalidRequestError(SpaceClientError, ValueError):
     Attributes:
         field: The field as the caller wrote it, such as `permissions.create_app`; empty for the request as a whole.
         rule: The rule's name in JSON Schema, such as `maxLength`.
-        value: The value that broke it, in its own type; shortened to about 80 characters.
+        value: The value that breaks it, in its own type, shortened to about 80 characters.
         reason: What is wrong, in words.
 
     Examples:
@@ -210,12 +210,12 @@ class InvalidRequestError(SpaceClientError, ValueError):
 
 @attrs.define(slots=False, str=False)
 class TransportError(SpaceClientError):
-    """No answer came: the connection failed, or took too long. Nothing was changed.
+    """There was no response, and nothing was changed: the connection failed, or a read took too long.
 
     Attributes:
-        request: Which request.
-        attempts: How often it was tried.
-        cause: The error underneath, as text.
+        request: The request.
+        attempts: How often it was sent.
+        cause: The underlying error, as text.
 
     Examples:
         >>> try:
@@ -232,11 +232,11 @@ class TransportError(SpaceClientError):
     def __str__(self) -> str:
         times = "1 attempt" if self.attempts == 1 else f"{self.attempts} attempts"
         advice = "It is safe to try again." if _reads(self.request) else self.advice
-        return f"{self.request}: no answer after {times}: {self.cause}. {advice}"
+        return f"{self.request}: no response after {times}: {self.cause}. {advice}"
 
 
 class OutcomeUnknownError(TransportError):
-    """No answer came, and the change may have been made: look before you send it again.
+    """There was no response, and the change may have been made: check before you send it again.
 
     Examples:
         >>> try:
@@ -245,7 +245,7 @@ class OutcomeUnknownError(TransportError):
         ...     print(error.request.find_out)
     """
 
-    advice = "The change may have been made or not: look before you send it again."
+    advice = "The change may have been made: check before you send it again."
 
     def __str__(self) -> str:
         return f"{super().__str__()} {self.request.find_out}".rstrip()
@@ -253,18 +253,18 @@ class OutcomeUnknownError(TransportError):
 
 @attrs.define(slots=False, str=False)
 class ApiError(SpaceClientError):
-    """The service answered with a status other than 2xx.
+    """The service responded with a status other than 2xx.
 
     Attributes:
         status_code: The status, as a plain number: services use numbers outside the standard, such as 520.
-        headers: The answer's headers (any case), but for cookies.
-        body: The answer's body as text.
-        message: What the service says is wrong; in the user's language, so meant for people. May be empty.
+        headers: The response's headers (any case) without cookies.
+        body: The response's body as text.
+        message: The service's message, in the user's language; may be empty.
         code: The service's own name for the error, such as `CB_VA01`; None without one.
         error_id: The service's id of this one event, for its support; None without one.
-        errors: What is wrong with each parameter, where the service says so.
-        request: Which request.
-        attempts: How often it was tried.
+        errors: The messages about each parameter, if the service sends them.
+        request: The request.
+        attempts: How often it was sent.
         unsure: Whether an attempt before the last may have been carried out.
 
     Examples:
@@ -288,7 +288,7 @@ class ApiError(SpaceClientError):
     attempts: int
     unsure: bool = False
     advice: ClassVar[str] = (
-        "The service isn't known to answer so: something before it may have, or the base URL is wrong."
+        "The service isn't known to send this status: a proxy may have sent it, or the base URL is wrong."
     )
     unchanged: ClassVar[bool] = False  # whether the status says that nothing was changed
 
@@ -302,10 +302,10 @@ class ApiError(SpaceClientError):
         return f"{where}{' '.join(parts)} - {' '.join(self._advice().split())}"
 
     def _advice(self) -> str:
-        """Whether anything was changed, unless nothing could be; what to do; how to find out what isn't known."""
+        """Return whether anything was changed, what to do, and how to find out if that isn't known."""
         changed = "Nothing was changed." if self.unchanged else _UNKNOWN
         if self.unsure:
-            changed = "An earlier attempt of this call may have been carried out: look before you send it again."
+            changed = "An earlier attempt of this call may have been carried out: check before you send it again."
         if self.request and (self.unsure or not self.unchanged):
             changed = f"{changed} {self.request.find_out}"
         return f"{'' if _reads(self.request) else changed} {self._what_to_do()} {self._hint()}"
@@ -316,7 +316,7 @@ class ApiError(SpaceClientError):
         return "" if elsewhere else code.hint
 
     def _what_to_do(self) -> str:
-        if self.status_code < 400:  # a login page, as a rule: following it would take the credentials elsewhere
+        if self.status_code < 400:  # usually a login page; following it would send the credentials elsewhere
             return "Redirects aren't followed: check the base URL and the login."
         if self.status_code == 520 and self.code:
             return "It is an error of kintone's application: the code says which."
@@ -396,7 +396,7 @@ class NotFoundError(ApiError):
 
 
 class ConflictError(ApiError):
-    """409: what is there doesn't allow it, such as removing somebody whom a space can't do without.
+    """409: the present state doesn't allow it, such as removing a person that the space needs.
 
     Examples:
         >>> try:
@@ -424,7 +424,7 @@ class RateLimitError(ApiError):
 
     @property
     def retry_after(self) -> float | None:
-        """Seconds to wait, by the answer's headers and the server's own clock; None when they don't say."""
+        """Seconds to wait, by the response's headers and the server's own clock; None if they don't say."""
         return retry_after(self.headers)
 
 
@@ -443,13 +443,13 @@ class ServerError(ApiError):
 
 @attrs.define(slots=False, str=False)
 class ResponseDecodeError(SpaceClientError):
-    """The service said yes (2xx), but its body isn't what the spec says. What was asked for has been done.
+    """The service reported success (2xx), but the body isn't what the spec says. The request was carried out.
 
     Attributes:
         status_code: The status.
-        headers: The answer's headers (any case), but for cookies.
-        body: The answer's body as text; a new space's id may be read from it.
-        reason: Where the body departs from the spec.
+        headers: The response's headers (any case) without cookies.
+        body: The response's body as text; it may have the id of a new space.
+        reason: Where the body differs from the spec.
         request: Which request.
 
     Examples:
@@ -466,10 +466,10 @@ class ResponseDecodeError(SpaceClientError):
     request: RequestInfo
 
     def __str__(self) -> str:
-        reason = f"{self.request}: [{self.status_code}] done, but the answer can't be read: {one_line(self.reason)}."
-        if self.body.lstrip().startswith("<"):  # a proxy's page, or a network's login, says yes to anything
-            what_to_do = "check the base URL" if _reads(self.request) else "look first"
-            return f"{reason} It is a web page, so something before the service may have answered: {what_to_do}."
+        reason = f"{self.request}: [{self.status_code}] done, but the response can't be read: {one_line(self.reason)}."
+        if self.body.lstrip().startswith("<"):  # a proxy's page, or the login page of a network
+            what_to_do = "check the base URL" if _reads(self.request) else "check before you send it again"
+            return f"{reason} It is a web page, so a proxy may have sent it: {what_to_do}."
         return f"{reason} See `body`." if _reads(self.request) else f"{reason} Don't send it again: see `body`."
 
 
@@ -485,7 +485,7 @@ _BY_STATUS: dict[int, type[ApiError]] = {
 
 
 def error_class(status_code: int) -> type[ApiError]:
-    """The class of the error for a status other than 2xx."""
+    """Return the class of the error for a status other than 2xx."""
     return ServerError if 500 <= status_code <= 599 else _BY_STATUS.get(status_code, ApiError)
 
 
@@ -498,16 +498,16 @@ def error_from_response(
     *,
     unsure: bool = False,
 ) -> ApiError | None:
-    """Turn an answer into its error; None for a 2xx.
+    """Make the error of a response; None for a 2xx.
 
-    Never fails, whatever the answer is: a body that isn't JSON, or isn't what the spec says, is still an error.
+    Never fails: a body that isn't JSON, or isn't what the spec says, gives an error too.
 
     Args:
-        status_code: The answer's status, any number.
-        headers: The answer's headers.
-        body: The answer's body as it came.
-        request: Which request it answers.
-        attempts: How often that was tried.
+        status_code: The response's status, any number.
+        headers: The response's headers.
+        body: The response's body, as bytes.
+        request: The request.
+        attempts: How often it was sent.
         unsure: Whether an attempt before the last may have been carried out.
 
     Examples:
@@ -534,12 +534,12 @@ def error_from_response(
 
 
 def unresolved(error: BaseException, host: str, setting: str = "base_url") -> str:
-    """What to say of a host whose name has no address, empty if an error has another reason.
+    """Describe an error about a host whose name has no address; empty if it has another reason.
 
     Args:
-        error: What the transport raised, with its causes.
-        host: The host that was looked for: a proxy's, where one is used.
-        setting: Where its name comes from.
+        error: The transport's error, with its causes.
+        host: The host, which may be that of a proxy.
+        setting: The setting that its name comes from.
 
     Examples:
         >>> unresolved(socket.gaierror(-2, "Name or service not known"), "acme.kaitn.ru")

@@ -44,7 +44,7 @@ class _BearerToken:
 
 
 class _Kaiten(BaseClient[TransportT]):
-    """What the two Kaiten clients are but for the way of sending."""
+    """The operations and arguments that both Kaiten clients have."""
 
     _spec = Spec("kaiten_spaces")
     _default_quota = RateQuota
@@ -85,7 +85,7 @@ class _Kaiten(BaseClient[TransportT]):
     @classmethod
     @named
     def from_env(cls, **options: Unpack[Options[TransportT]]) -> Self:
-        """A client by the environment: `KAITEN_URL` and `KAITEN_TOKEN`.
+        """Make a client from the environment variables `KAITEN_URL` and `KAITEN_TOKEN`.
 
         Args:
             **options: `timeout`, `retry`, `quota` and `transport`, see `Options`.

@@ -36,7 +36,7 @@ __all__ = ("AsyncKintoneClient", "KintoneClient", "PasswordAuth", "SessionAuth")
 
 
 class _Kintone(BaseClient[TransportT]):
-    """What the two kintone clients are but for the way of sending."""
+    """The operations and arguments that both kintone clients have."""
 
     _spec = Spec("kintone_spaces")
     _default_quota = ConcurrencyQuota
@@ -96,10 +96,10 @@ class _Kintone(BaseClient[TransportT]):
     @classmethod
     @named
     def from_env(cls, *, cert: Certificate | None = None, **options: Unpack[Options[TransportT]]) -> Self:
-        """A client by the environment.
+        """Make a client from environment variables.
 
-        `KINTONE_BASE_URL`, `KINTONE_USERNAME` and `KINTONE_PASSWORD` must be set; `KINTONE_GUEST_SPACE_ID`, and
-        `KINTONE_BASIC_AUTH_USERNAME` with `KINTONE_BASIC_AUTH_PASSWORD`, may be.
+        `KINTONE_BASE_URL`, `KINTONE_USERNAME` and `KINTONE_PASSWORD` are required. `KINTONE_GUEST_SPACE_ID` is optional,
+        and so are `KINTONE_BASIC_AUTH_USERNAME` and `KINTONE_BASIC_AUTH_PASSWORD` together.
 
         Args:
             cert: A client certificate, as for the class.
@@ -135,7 +135,7 @@ class _Kintone(BaseClient[TransportT]):
     def guest_space(self, guest_space_id: int | str) -> Self:
         """A sibling that works in one guest space, on the same connections.
 
-        What a subclass keeps in its clients is in the sibling too, as in a copy.
+        The sibling has the attributes that a subclass has set, as a copy would.
 
         Args:
             guest_space_id: Number of the guest space, 1 or greater.
@@ -154,7 +154,7 @@ class _Kintone(BaseClient[TransportT]):
         return self._sibling(api_path=self._guest_path(guest_space_id))
 
     def _guest_path(self, guest_space_id: object) -> str:
-        if isinstance(guest_space_id, float):  # a spreadsheet has no other numbers
+        if isinstance(guest_space_id, float):  # spreadsheets only have floats
             guest_space_id = whole(guest_space_id)
         number = isinstance(guest_space_id, int) and not isinstance(guest_space_id, bool) and guest_space_id < 10**19
         text = str(guest_space_id) if number or isinstance(guest_space_id, str) else ""
@@ -165,10 +165,10 @@ class _Kintone(BaseClient[TransportT]):
 
 
 def _gate(pair: tuple[str, str] | None) -> tuple[list[BasicAuth], str]:
-    """The credentials of the extra gate, if any; or what is wrong with them."""
+    """Return the Basic credentials, if any, or what is wrong with them."""
     if pair is None:
         return [], ""
-    given = cast("object", pair)  # callers without a type checker give anything
+    given = cast("object", pair)  # without a type checker it may be anything
     parts: list[Any] = list(pair) if isinstance(given, tuple) else []
     if len(parts) != 2:
         return [], "basic_auth must be a user name and a password, as a tuple"

@@ -1,4 +1,4 @@
-"""What `help()` shows of an operation: its spec, as a docstring."""
+"""Write the docstrings of operations, for `help()`, from their spec."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 
 def description(spec: OperationSpec, maker: RequestMaker, returned: str) -> str:
-    """What an operation does, takes, returns and raises.
+    """Return an operation's docstring, without its example.
 
     Args:
         spec: The operation.
-        maker: What makes its requests.
-        returned: What a call gives; empty for nothing.
+        maker: Makes its requests.
+        returned: What a call returns; empty for nothing.
     """
     lines = [
         f"    {each.name} ({_shown(each.annotation)}): {spec.parameter_description(each.name)}"
@@ -43,17 +43,17 @@ def description(spec: OperationSpec, maker: RequestMaker, returned: str) -> str:
 
 
 def example_section(code: str) -> str:
-    """The end of a docstring, with an example.
+    """Return the end of a docstring, with an example.
 
     Args:
-        code: The example, of a sync client; may be empty.
+        code: The example, with a sync client; may be empty.
     """
     lines = [f"    {'... ' if line[0] in ' )]}' else '>>> '}{line}" for line in code.splitlines() if line]
     return "\n".join(["", "", "Examples:", *lines]) if lines else ""
 
 
 def awaited(text: str) -> str:
-    """A docstring with a sync client's examples, for an async one."""
+    """Turn the examples of a docstring into those of an async client."""
     text = re.sub(r"^( *>>> (?:\w+ = )?)(?=\w+(?:\.\w+)+\()", r"\1await ", text, flags=re.MULTILINE)
     return re.sub(r"^( *>>> )for ", r"\1async for ", text, flags=re.MULTILINE)
 
@@ -65,7 +65,7 @@ def _raised(spec: OperationSpec) -> Iterator[str]:
     }
     if spec.find_out:
         raises[OutcomeUnknownError] = (
-            f"No answer came, and the change may have been made. A kind of TransportError: catch it first. {spec.find_out}"
+            f"No response, and the change may have been made. A subclass of TransportError: catch it first. {spec.find_out}"
         )
     for status, text in spec.refusals.items():
         kind = error_class(status)
@@ -76,5 +76,5 @@ def _raised(spec: OperationSpec) -> Iterator[str]:
 
 
 def _shown(annotation: Any) -> str:
-    """A type as the generated docstrings write it."""
+    """Write a type as the generated docstrings do."""
     return re.sub(r"\w+_spaces\.[\w.]*\b(\w+)", r"\1", inspect.formatannotation(annotation))

@@ -1,4 +1,4 @@
-"""Names of generated modules and classes, imported when they are first needed: a program uses few of them."""
+"""Import generated modules and classes when they are first needed, as a program uses few of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Lazy:
-    """A module, or something in one, by its name.
+    """The name of a module, or of something in one, that isn't imported yet.
 
     Args:
         name: The dotted name.
@@ -29,10 +29,10 @@ class Lazy:
 
 
 def resolve(thing: Any) -> Any:
-    """What a name stands for, imported now; anything else as it is.
+    """Import what a name stands for; anything else is returned as it is.
 
     Args:
-        thing: A `Lazy`, a list's type with one in it, or something that has been imported.
+        thing: A `Lazy`, a list type with one in it, or anything else.
     """
     if isinstance(thing, GenericAlias):
         kind: Any = thing.__origin__

@@ -1,4 +1,4 @@
-"""Iterates over everything in a list that comes page after page."""
+"""Iterate over all items of a list that the service returns page by page."""
 
 from __future__ import annotations
 
@@ -36,37 +36,37 @@ T = TypeVar("T", bound=_HasId)
 
 
 class Paging(Protocol):
-    """How the pages of a list follow one another."""
+    """A way to fetch the pages of a list, one after the other."""
 
     def __call__(self, fetch: Callable[..., Awaitable[list[T]]], **arguments: Any) -> AsyncGenerator[list[T]]:
-        """The pages, nothing on two of them.
+        """Fetch the pages, and return no item twice.
 
         Args:
-            fetch: Gives a page.
-            arguments: What the caller wants; passed on to `fetch`, but for where it begins and how much it gives.
+            fetch: Fetches one page.
+            arguments: The caller's arguments; passed on to `fetch`, except where a page begins and its size.
         """
         ...
 
 
 def by_offset(most: int) -> Paging:
-    """Pages by `limit` and `offset`; what moves in the meantime is neither given twice nor left out.
+    """Pages by `limit` and `offset`; items that move in the meantime are neither returned twice nor left out.
 
-    Each page begins with the last item of the one before, and has nothing else of those before. If that isn't so,
-    something has moved, and at the end the list is gone through again for what escaped, until it stands still; at most
-    ten times. What is given on one page, with nothing after it, can be in any order.
+    Each page begins with the last item of the page before, and has no other item of the pages before. If that isn't so,
+    something has moved, and the list is read again from its start for what was missed, until nothing moves; at most ten
+    times. A list of a single page may be in any order.
 
     Args:
-        most: Items that the service gives on a page, whatever is asked for.
+        most: The most items that the service returns on a page.
 
     Raises:
-        IncompleteListError: It never stood still, or the service doesn't heed the offset.
+        IncompleteListError: Items kept moving, or the service ignores the offset.
     """
 
     async def pages(
         fetch: Callable[..., Awaitable[list[T]]], *, limit: Any = most, offset: Any = 0, **arguments: Any
     ) -> AsyncGenerator[list[T]]:
         limit, offset = (whole(each) if isinstance(each, float) else each for each in (limit, offset))
-        good = isinstance(limit, int) and limit > 0  # else the operation refuses it
+        good = isinstance(limit, int) and limit > 0  # otherwise the operation refuses it
         size = max(2, min(limit, most)) if good else limit
         seen = set[Any]()
         longest = 0
@@ -80,33 +80,33 @@ def by_offset(most: int) -> Paging:
                 if new := _new(page, seen):
                     yield new
                 elif ids == before[-1:]:
-                    break  # only an empty page is the end, but for the item that is asked for twice
+                    break  # the end: an empty page, apart from the item that was asked for again
                 alone = not before and len(page) < size
                 if alone and not await fetch(**arguments, limit=size, offset=start + len(page)):
                     return
                 longest = max(longest, len(page))
-                if start - offset > len(seen) + 40 * longest:  # further on than all that there is, and much more
+                if start - offset > len(seen) + 40 * longest:  # far beyond the end of what there is
                     if len(page) != size and seen == set(ids):
-                        return  # it doesn't heed the length of a page either, so each has everything
-                    raise IncompleteListError(len(seen), "the service doesn't heed where a page is to begin")
+                        return  # it ignores the page size too, so each page has all items
+                    raise IncompleteListError(len(seen), "the service ignores where a page is to begin")
                 before = ids
                 start += max(1, len(page) - 1)
-            # Removed items leave no page that begins otherwise when they were the last ones.
+            # If the last items were removed, no page shows that something has moved.
             if not moved and (page or not before):
                 return
-        raise IncompleteListError(len(seen), "its order, or what is in it, kept changing while it was read")
+        raise IncompleteListError(len(seen), "its order or its items kept changing while it was read")
 
     return pages
 
 
 def by_last_id(parameter: str) -> Paging:
-    """Pages by the greatest id so far; only an empty page is the end, or one of that item alone.
+    """Pages by the greatest id so far; the end is an empty page, or one with that item alone.
 
     Args:
-        parameter: What the operation calls that id.
+        parameter: The operation's parameter for that id.
 
     Raises:
-        IncompleteListError: The service doesn't heed it.
+        IncompleteListError: The service ignores it.
     """
 
     async def pages(fetch: Callable[..., Awaitable[list[T]]], **arguments: Any) -> AsyncGenerator[list[T]]:
@@ -118,13 +118,13 @@ def by_last_id(parameter: str) -> Paging:
             elif [item.id for item in page] == [arguments.get(parameter)]:
                 return
             else:
-                raise IncompleteListError(len(seen), "the service doesn't heed where a page is to begin")
+                raise IncompleteListError(len(seen), "the service ignores where a page is to begin")
 
     return pages
 
 
 def _new(page: list[T], seen: set[Any]) -> list[T]:
-    """What wasn't seen before."""
+    """Return the items that weren't seen before."""
     new = {item.id: item for item in page if item.id not in seen}
     seen.update(new)
     return list(new.values())
@@ -134,12 +134,12 @@ class Listing(
     Declaration[P, BoundMethod[P, "SyncPages[T]"], BoundMethod[P, "AsyncPages[T]"], "SyncPages[T]", "AsyncPages[T]"],
     Generic[P, R, T],
 ):
-    """A list, all of it, named once in a client's class.
+    """A method that iterates over a whole list; declared once in a product's class.
 
     Args:
-        operation: What gives a page.
-        items: What is listed, in that operation's answer.
-        paging: How the pages follow one another.
+        operation: Fetches a page.
+        items: Returns the items of that operation's response.
+        paging: How the pages are fetched.
     """
 
     def __init__(self, operation: Operation[P, R], items: Callable[[R], list[T]], paging: Paging) -> None:
@@ -148,7 +148,7 @@ class Listing(
         self._paging = paging
 
     def pages(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> AsyncGenerator[list[T]]:
-        """The pages; nothing is fetched before it is asked for."""
+        """Return the pages; each is fetched when it is needed."""
         path: Any = self._operation.run
 
         async def fetch(**arguments: Any) -> list[T]:
@@ -161,11 +161,11 @@ class Listing(
         self._operation.check(self.name, sender, *args, **kwargs)
 
     def signature(self) -> inspect.Signature:
-        """The parameters of the operation."""
+        """Return the operation's parameters."""
         return self._operation.signature().replace(return_annotation=inspect.Signature.empty)
 
     def function(self, backend: Backend) -> Any:
-        """Refuses at once what the spec forbids; then the pages are fetched as they are needed."""
+        """Return the method: it checks the arguments at once, and fetches the pages when they are needed."""
         kind: Any = backend.pick(SyncPages, AsyncPages)
         listing = self
 
@@ -177,20 +177,20 @@ class Listing(
         return method
 
     def description(self, spec: Spec) -> str:
-        """The operation's, and what is different."""
+        """Return the operation's description, and what is different."""
         call = self._operation.example(spec).rpartition(" = ")[2].replace(self._operation.name, self.name)
         example = call and f"for each in {call}:\n    print(each.id)"
         return (
-            f"All of what `{self._operation.name}` gives page by page: iterate, over it or over its `pages()`. Each page\n"
-            f"is fetched when it is needed, within the quota. Nothing is given twice. If not all could be surely given, an\n"
-            f"`IncompleteListError` comes at the end.\n\n"
+            f"All items that `{self._operation.name}` returns page by page: iterate over the result, or over its\n"
+            f"`pages()`. Each page is fetched when it is needed, within the quota. No item comes twice. If items may be\n"
+            f"missing, an `IncompleteListError` is raised at the end.\n\n"
             f"{self._operation.reference(spec)}"
             f"{example_section(example)}"
         )
 
 
 class SyncPages(Generic[T]):
-    """Everything in a list; each loop over it begins anew.
+    """All items of a list; each loop begins anew.
 
     Examples:
         >>> for space in kaiten.spaces():
@@ -205,10 +205,10 @@ class SyncPages(Generic[T]):
             yield from page
 
     def pages(self) -> Generator[list[T]]:
-        """Page by page.
+        """Iterate page by page.
 
         Returns:
-            The pages, each fetched when it is needed; none is empty.
+            The pages; each is fetched when it is needed, and none is empty.
 
         Examples:
             >>> for page in kaiten.spaces().pages():
@@ -216,7 +216,7 @@ class SyncPages(Generic[T]):
         """
         pages = self._pages()
         hooks = sys.get_asyncgen_hooks()
-        sys.set_asyncgen_hooks(None, None)  # or an event loop that happens to run would close the pages with itself
+        sys.set_asyncgen_hooks(None, None)  # an event loop that runs here must not close the pages
         try:
             page = run(anext(pages, None))
         finally:
@@ -230,7 +230,7 @@ class SyncPages(Generic[T]):
 
 
 class AsyncPages(Generic[T]):
-    """Everything in a list; each loop over it begins anew.
+    """All items of a list; each loop begins anew.
 
     Examples:
         >>> async for space in kaiten.spaces():
@@ -247,10 +247,10 @@ class AsyncPages(Generic[T]):
                     yield item
 
     def pages(self) -> AsyncGenerator[list[T]]:
-        """Page by page.
+        """Iterate page by page.
 
         Returns:
-            The pages, each fetched when it is needed; none is empty.
+            The pages; each is fetched when it is needed, and none is empty.
 
         Examples:
             >>> async for page in kaiten.spaces().pages():

@@ -1,4 +1,4 @@
-"""Binds a coroutine function to the clients as a typed method: sync clients run it to its end, async ones await it."""
+"""Bind a coroutine function to the clients as a typed method: sync clients run it, async clients await it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SELF = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 class Owner:
-    """What has methods: every client."""
+    """The base of all classes with methods: the clients."""
 
     _spec: ClassVar[Spec]
     _backend: ClassVar[Backend]
@@ -39,7 +39,7 @@ class Owner:
 
 
 class SyncSide(Owner):
-    """A client whose methods return."""
+    """A client whose methods return their result."""
 
     _backend = THREADS
 
@@ -56,9 +56,9 @@ def backend_of_class(owner: type[Owner]) -> Backend:
 
 
 class Declaration(Generic[P, S, A, X, Y]):
-    """What the class that two clients share says of a method; each client's own class gets a function made of it.
+    """A method as a product's class declares it; the classes of its sync and async clients get a function made from it.
 
-    Its types: the method's parameters; what an instance of a sync client gives, and of an async one; what these return.
+    Type parameters: the method's parameters; the attribute of a sync client, and of an async one; what each returns.
     """
 
     name: str
@@ -81,44 +81,44 @@ class Declaration(Generic[P, S, A, X, Y]):
         self.name = name
 
     def signature(self) -> inspect.Signature:
-        """The method's own parameters, and its result."""
+        """Return the method's parameters, without `self`, and its result."""
         raise NotImplementedError
 
     def description(self, spec: Spec) -> str:
-        """What `help()` shows, for a sync client."""
+        """Return the text that `help()` shows for a sync client."""
         raise NotImplementedError
 
     async def run(self, sender: Sender, /, *args: Any, **kwargs: Any) -> Any:
-        """What the method does; the arguments are positional only, as any name may be that of a parameter."""
+        """Do what the method does. `sender` is positional only, as a parameter may have any name."""
         raise NotImplementedError
 
     def function(self, backend: Backend) -> Any:
-        """The method as a function, which takes the client first; a sync client runs it to its end."""
+        """Return the method as a function whose first parameter is the client."""
         return sending(self.run, backend)
 
     def describe(self, owner: type[Owner], *, own: bool = True) -> tuple[inspect.Signature, str]:
-        """A function's signature, which begins with `self` unless `own` is false, and its description."""
+        """Return a function's signature, with `self` unless `own` is false, and its description."""
         signature = self.signature()
         parameters = [*[_SELF] * own, *signature.parameters.values()]
         text = self.description(owner._spec)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         return signature.replace(parameters=parameters), backend_of_class(owner).pick(text, awaited(text))
 
     def unbound(self, owner: type[Owner]) -> Unbound:
-        """What a class of clients gets."""
+        """Return what is put into a client's class."""
         return Unbound(
             self.function(backend_of_class(owner)), owner, self.name, partial(self.describe, owner), BoundMethod
         )
 
 
 class Unbound:
-    """Stands for a function in a class: the class gives the function, an instance the method that is bound to it.
+    """A function in a class: the class attribute is the function, the attribute of an instance a bound method.
 
     Args:
         function: The function.
         owner: The class.
-        path: Where the function is found in it.
-        describe: Gives the function's signature and its description, when somebody first looks at it.
-        bind: Makes the bound method, of the function and the instance.
+        path: The function's name in the class.
+        describe: Returns the function's signature and description, when they are first needed.
+        bind: Makes the bound method from the function and the instance.
     """
 
     def __init__(
@@ -138,15 +138,15 @@ class Unbound:
         self._bind = bind
 
     def documented(self) -> Any:
-        """The function, with its signature and its description."""
+        """Return the function with its signature and description."""
         describe = self._describe
         if describe:
             self.function.__signature__, self.function.__doc__ = describe()
             self._describe = None
         return self.function
 
-    if not TYPE_CHECKING:  # or a type checker would take any attribute for one that is there
-        # unittest.mock and inspect look past `__get__`, into the class itself, to see what a method takes.
+    if not TYPE_CHECKING:  # otherwise type checkers would accept any attribute
+        # unittest.mock and inspect read the class itself, without `__get__`, for the parameters.
         __class__ = property(lambda _: FunctionType)
         __doc__ = property(lambda self: self.documented().__doc__)
         __module__ = property(lambda self: self.function.__module__)
@@ -168,7 +168,7 @@ class Unbound:
 
 
 class BoundMethod(Generic[P, R]):
-    """A method of one client; `help()` and completion show its parameters and what it does."""
+    """A method of a client; `help()` and completion show its parameters and description."""
 
     __slots__ = ("__self__", "__weakref__", "_function")
 
@@ -183,7 +183,7 @@ class BoundMethod(Generic[P, R]):
             del args, kwargs  # a traceback may show locals
 
     def __eq__(self, other: object) -> bool:
-        # By the type itself, as both say that they are another.
+        # Compared by type(), as __class__ says MethodType for both.
         same: Any = other if type(other) is type(self) else None
         return same is not None and self._function is same._function and self.__self__ is same.__self__
 
@@ -197,13 +197,13 @@ class BoundMethod(Generic[P, R]):
         return getattr, (self.__self__, self._function.__name__)
 
     if not TYPE_CHECKING:
-        __class__ = property(lambda _: MethodType)  # of which there can be no subclass
+        __class__ = property(lambda _: MethodType)  # which can't be subclassed
         __func__ = property(lambda self: self._function.__unbound__.documented())
         __doc__ = property(lambda self: self.__func__.__doc__)
         __module__ = property(lambda self: self._function.__module__)
 
         def __getattr__(self, name: str) -> Any:
-            if name == "__dict__":  # out of which functools.wraps would copy what belongs to the function
+            if name == "__dict__":  # functools.wraps would copy the function's attributes from it
                 raise AttributeError(name)
             return getattr(self.__func__, name)
 
@@ -214,11 +214,11 @@ class BoundMethod(Generic[P, R]):
 class Method(
     Declaration[P, BoundMethod[P, T], BoundMethod[P, Coroutine[Any, Any, T]], T, Coroutine[Any, Any, T]], Generic[P, T]
 ):
-    """A method of both clients of a product, written once.
+    """A method of a product's sync and async clients, written once as a coroutine function.
 
     Args:
-        function: Takes the client's sender, then the method's own arguments.
-        like: A method with the same parameters, where the function's own don't show them.
+        function: The coroutine function; its first parameter is the client's sender.
+        like: A method with the same parameters, if those of the function are `*args` and `**kwargs`.
     """
 
     def __init__(
@@ -232,10 +232,10 @@ class Method(
     def __set_name__(self, owner: type, name: str) -> None:
         super().__set_name__(owner, name)
         if inspect.isfunction(self._function):
-            self._function.__qualname__ = name  # so that Python's own errors about its arguments name the method
+            self._function.__qualname__ = name  # so that Python's errors about arguments name the method
 
     async def run(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """What the method returns."""
+        """Call the function."""
         try:
             result: T = await self._function(sender, *args, **kwargs)
         finally:
@@ -243,19 +243,19 @@ class Method(
         return result
 
     def signature(self) -> inspect.Signature:
-        """The function's but for the sender."""
+        """Return the function's signature without the sender."""
         if self._like:
             return self._like.signature()
         signature = inspect.signature(self._function)
         return signature.replace(parameters=list(signature.parameters.values())[1:])
 
     def description(self, spec: Spec) -> str:  # noqa: ARG002
-        """The function's."""
+        """Return the function's docstring."""
         return inspect.getdoc(self._function) or ""
 
 
 def sending(function: Callable[..., Awaitable[Any]], backend: Backend) -> Any:
-    """A function of clients, of a coroutine function of their senders.
+    """Make a client's method from a coroutine function of its sender.
 
     Args:
         function: The coroutine function.
@@ -278,7 +278,7 @@ def sending(function: Callable[..., Awaitable[Any]], backend: Backend) -> Any:
 
 
 def give_functions(owner: type[Owner]) -> None:
-    """Put a function into a class of clients in the place of each description of one that it has or inherits."""
+    """Put a function into a client's class for each declaration of a method that it has or inherits."""
     found = {name: each for kind in reversed(owner.__mro__) for name, each in vars(kind).items()}
     for name, each in found.items():
         if isinstance(each, Declaration):

@@ -1,4 +1,4 @@
-"""Binds one operation of a generated package to the clients, as a typed method."""
+"""Bind an operation of a generated package to the clients, as a typed method."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ C = TypeVar("C")
 
 @attrs.frozen
 class DetailedResponse(Generic[T_co]):
-    """A successful answer with what came around it.
+    """A successful response: its status and headers too.
 
     Attributes:
         status_code: The status.
-        headers: The headers (any case), but for cookies; the rate limits are among them.
-        parsed: What the plain call returns.
+        headers: The headers (any case) without cookies; the rate limits are among them.
+        parsed: What the call without `.detailed` returns.
 
     Examples:
         >>> answer = kaiten.create_space.detailed(title="Launch")
@@ -60,7 +60,7 @@ class DetailedResponse(Generic[T_co]):
     parsed: T_co
 
 
-# What a call imports, Python itself included.
+# The modules that a call imports late, Python's own included.
 _NEEDED = (
     "asyncio",
     "spaceclients._call.attempt",
@@ -75,10 +75,10 @@ _NEEDED = (
 
 @cache
 def _import_needed() -> None:
-    """Import what calls need in a thread, where no signal's handler runs: one that raises would break asyncio for good."""
+    """Import these in a thread, where no signal handler runs: one that raises would leave asyncio broken."""
 
     def work() -> None:
-        with SETTING_UP, suppress(ImportError):  # who needs it raises that
+        with SETTING_UP, suppress(ImportError):  # the code that needs it raises the error
             for name in _NEEDED:
                 import_module(name)
 
@@ -92,20 +92,20 @@ def in_path(first: type[A], body: Callable[P, C], /) -> Callable[Concatenate[A, 
 @overload
 def in_path(first: type[A], second: type[B], body: Callable[P, C], /) -> Callable[Concatenate[A, B, P], C]: ...
 def in_path(*parts: Any) -> Any:
-    """The arguments of an operation that has both: the types of its path's parameters, then the class of its body."""
+    """The arguments of an operation that has both: the types of its path parameters, then the class of its body."""
     return parts[-1]
 
 
 class Operation(
     Declaration[P, "SyncOperation[P, T]", "AsyncOperation[P, T]", T, Coroutine[Any, Any, T]], Generic[P, T]
 ):
-    """One operation, named once in a client's class; sync or async by the client that it is read from.
+    """An operation, declared once in a product's class; its method is sync or async by the client.
 
     Args:
         endpoint: The generated module.
-        arguments: What gives the method its parameters: the generated class of the request's body, `in_path(...)` of
+        arguments: Where the method's parameters come from: the generated class of the request's body, `in_path(...)` of
             it, or, without a body, the generated module's `parameters`.
-        returns: The generated class of the answer; None's type where the answer says nothing.
+        returns: The generated class of the response; `NoneType` if the response says nothing.
     """
 
     def __init__(self, endpoint: ModuleType, arguments: Callable[P, object], returns: type[T]) -> None:
@@ -125,7 +125,7 @@ class Operation(
         return self._generated("_parse_response")
 
     def _get_ready(self, sender: Sender, spec: OperationSpec) -> None:
-        """Work out the rest of what a call needs, before it waits for the network."""
+        """Prepare the rest of what a call needs, before it waits for the network."""
         sender.pool.prepare()
         spec.get_ready()
         self._is_ready = bool(self._parse_response)
@@ -136,7 +136,7 @@ class Operation(
         return function
 
     async def run(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """What the answer says."""
+        """Call the operation, and return the parsed response."""
         try:
             return (await self.detailed(sender, *args, **kwargs)).parsed
         finally:
@@ -150,7 +150,7 @@ class Operation(
             del args, kwargs  # a traceback may show locals
 
     async def detailed(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
-        """Check, send, and read the answer: the whole of a call, for sync and async clients alike."""
+        """Check, send, and read the response: the whole call, for sync and async clients."""
         try:
             answer, info = await self.raw(sender, *args, **kwargs)
         finally:
@@ -163,7 +163,7 @@ class Operation(
         return DetailedResponse(answer.status, answer.headers, self.read(sender, answer, info))
 
     async def raw(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> tuple[Outcome, RequestInfo]:
-        """Check and send: the answer as it came, whatever its status, and what it answers; `read` reads it."""
+        """Check and send; return the raw response, whatever its status, and its request. `read` parses it."""
         if not self._is_ready:
             _import_needed()
         with nullcontext() if self._is_ready else SETTING_UP:
@@ -178,13 +178,13 @@ class Operation(
         return await sender.send(request, info), info
 
     def read(self, sender: Sender, answer: Outcome, info: RequestInfo) -> T:
-        """The model in a successful answer; a ResponseDecodeError where it isn't what the spec says."""
+        """Parse a successful response; raise a ResponseDecodeError if it isn't what the spec says."""
         spec = sender.spec.operation(self.name)
         try:
             if answer.problem:
                 raise ValueError(answer.problem)  # noqa: TRY301
             data = spec.response(answer.body, answer.status, answer.headers)
-            # To the generated parser any 2xx is the one of the spec.
+            # The generated parser only knows the 2xx of the spec.
             known = SimpleNamespace(status_code=spec.success, json=lambda: data)
             parsed = self._parse_response(client=None, response=known)
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
@@ -193,12 +193,12 @@ class Operation(
         return cast("T", None if self._returns is NoneType else parsed)
 
     def signature(self) -> inspect.Signature:
-        """The method's parameters and result."""
+        """Return the method's parameters and result."""
         returned = None if self._returns is NoneType else resolve(self._returns)
         return self._maker.signature.replace(return_annotation=returned)
 
     def unbound(self, owner: type[Owner]) -> Unbound:
-        """A method with `detailed`, which the class's function has too: without `self`, as unittest.mock wants it."""
+        """Return a method with `detailed`, also as an attribute of the class's function, as unittest.mock expects."""
         detailed = _Detailed(self)
         whole = detailed.unbound(owner)
         backend = backend_of_class(owner)
@@ -214,21 +214,21 @@ class Operation(
         return Unbound(function, owner, self.name, describe, backend.pick(SyncOperation, AsyncOperation))
 
     def description(self, spec: Spec) -> str:
-        """All that the spec says, and an example."""
+        """Return all that the spec says, and an example."""
         returned = "" if self._returns is NoneType else spec.operation(self.name).returned
         return self.reference(spec, returned) + example_section(self.example(spec))
 
     def reference(self, spec: Spec, returned: str = "") -> str:
-        """What the operation does, takes and raises; and what is returned, unless that is empty."""
+        """Return what the operation does, takes and raises; and what it returns, unless that is empty."""
         return description(spec.operation(self.name), self._maker, returned)
 
     def example(self, spec: Spec) -> str:
-        """A call by a sync client, in Python."""
+        """Return a call with a sync client, in Python."""
         return spec.operation(self.name).example
 
 
 class _Detailed(Method[P, DetailedResponse[T]]):
-    """An operation, giving its answer with what came around it."""
+    """The method `detailed` of an operation."""
 
     def __init__(self, operation: Operation[P, T]) -> None:
         super().__init__(operation.detailed)
@@ -236,7 +236,7 @@ class _Detailed(Method[P, DetailedResponse[T]]):
         self.name = f"{operation.name}.detailed"
 
     def signature(self) -> inspect.Signature:
-        """The operation's, and another result."""
+        """Return the operation's parameters with another result."""
         signature = self._operation.signature()
         kind: Any = DetailedResponse
         return signature.replace(return_annotation=kind[signature.return_annotation])
@@ -248,26 +248,26 @@ class _Detailed(Method[P, DetailedResponse[T]]):
             rf"^(\w+ = )?(.*\.{name})\(", r"answer = \2.detailed(", self._operation.example(spec), flags=re.MULTILINE
         )
         return (
-            f"As `{name}`, with what came around the answer: its status and its headers.\n\n"
-            f"{self._operation.reference(spec, 'The answer with what came around it.')}"
+            f"As `{name}`, but returns the status and the headers of the response too.\n\n"
+            f"{self._operation.reference(spec, 'The response with its status and headers.')}"
             f"{example_section(example)}"
         )
 
 
 def _bound_detailed(function: Any, backend: Backend) -> Any:
-    """A method's `detailed`, of the same client."""
+    """Make the `detailed` of a bound method."""
 
     def bind(_: object, method: Any) -> MethodType:
         return MethodType(method._function.__detailed__, method.__self__)  # noqa: SLF001
 
     def describe() -> tuple[inspect.Signature, str]:
-        return inspect.signature(function), "The same call; status and headers are returned too."
+        return inspect.signature(function), "The same call; returns the status and the headers too."
 
     return Unbound(sending(function, backend), BoundMethod, "detailed", describe, bind)
 
 
 class SyncOperation(BoundMethod[P, T]):
-    """An operation of a sync client: call it."""
+    """An operation of a sync client."""
 
     __slots__ = ()
 
@@ -275,7 +275,7 @@ class SyncOperation(BoundMethod[P, T]):
 
         @property
         def detailed(self) -> BoundMethod[P, DetailedResponse[T]]:
-            """The same call; status and headers are returned too."""
+            """The same call; returns the status and the headers too."""
             ...
 
     else:
@@ -284,7 +284,7 @@ class SyncOperation(BoundMethod[P, T]):
 
 
 class AsyncOperation(BoundMethod[P, Coroutine[Any, Any, T]]):
-    """An operation of an async client: call it and await."""
+    """An operation of an async client: await the call."""
 
     __slots__ = ()
 
@@ -292,7 +292,7 @@ class AsyncOperation(BoundMethod[P, Coroutine[Any, Any, T]]):
 
         @property
         def detailed(self) -> BoundMethod[P, Coroutine[Any, Any, DetailedResponse[T]]]:
-            """The same call; status and headers are returned too."""
+            """The same call; returns the status and the headers too."""
             ...
 
     else:

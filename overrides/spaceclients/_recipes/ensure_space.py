@@ -22,11 +22,11 @@ P = ParamSpec("P")
 def ensure_space(
     create: Operation[P, Space], spaces: Listing[Any, Any, Space]
 ) -> Callable[Concatenate[Sender, P], Awaitable[Space]]:
-    """Make the function of the two operations that it takes.
+    """Make the method `ensure_space`.
 
     Args:
-        create: What creates a space.
-        spaces: What lists them all.
+        create: Creates a space.
+        spaces: Lists all spaces.
     """
 
     async def ensure_space(  # noqa: D417  # the arguments are described together
@@ -61,14 +61,14 @@ def ensure_space(
 
         Source: https://developers.kaiten.ru/spaces/create-new-space
         """
-        if args or "external_id" not in kwargs:  # whoever misspelt it is to read that first
+        if args or "external_id" not in kwargs:  # a misspelt name is reported first
             create.check("ensure_space", sender, *args, **kwargs)
         given = kwargs.get("external_id")
         wanted, problem = _text(given)
         if problem:
             shown = given if given is None or type(given) in {bool, float} else str(given)[:80]
             raise InvalidRequestError("external_id", "required", shown, f"ensure_space finds a space by it: {problem}")
-        kwargs["external_id"] = wanted  # as text, so that it is found again as it was sent
+        kwargs["external_id"] = wanted  # as text, which is how Kaiten returns it
         create.check("ensure_space", sender, *args, **kwargs)
         if found := await _find(spaces, sender, wanted):
             return found
@@ -78,7 +78,7 @@ def ensure_space(
             lost = error
         try:
             found = await _find(spaces, sender, wanted)
-        except SpaceClientError:  # which knows nothing of the create that may have been carried out
+        except SpaceClientError:  # it doesn't say that the space may have been created
             raise lost from None
         return found or await create.run(sender, *args, **kwargs)
 
@@ -91,10 +91,10 @@ async def _find(spaces: Listing[Any, Any, Space], sender: Sender, external_id: s
 
 
 def _text(external_id: Any) -> tuple[str, str]:
-    """An external id as Kaiten gives it, what was a number as text, 5.0 the same as 5; and what is wrong with it."""
+    """Return an external id as Kaiten returns it, a number as text and 5.0 as 5; and what is wrong with it."""
     try:
         value = plain(external_id)
-    except BrokenRuleError as error:  # NaN stands for a missing value: all who lack one would share a space
+    except BrokenRuleError as error:  # such as NaN, a missing value: all rows without an id would share one space
         return "", str(error)
     text = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
     return text, "" if text.strip() else "it must be a number, or text that isn't blank"

@@ -1,4 +1,4 @@
-"""Changes who is in a kintone space, whose list of members can only be replaced whole."""
+"""Plan a change of a kintone space's members, whose list can only be replaced as a whole."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _GIVEN: dict[str, Any] = {
 
 @attrs.frozen
 class _Member:
-    """Who is in a space, and as what."""
+    """The role of a member."""
 
     is_admin: bool = False
     include_subs: bool = False
@@ -49,14 +49,14 @@ class _Member:
 
 @attrs.frozen(kw_only=True, str=False)
 class MemberPlan:
-    """What is to become of a space's members; printed, it is a readable difference.
+    """A planned change of a space's members; print it to see what would change.
 
     Attributes:
         space_id: Number of the space.
-        before: The members when the plan was made: type and code, and as what.
-        after: The members that `apply` leaves.
-        implicit: Those in `remove` who are in the space by a group or an organization: removing them takes more.
-        absent: Those in `remove` who aren't in the space at all.
+        before: The members when the plan was made: their roles by type and code.
+        after: The members after `apply`.
+        implicit: Those in `remove` who are members by a group or an organization only, and so stay.
+        absent: Those in `remove` who aren't members.
     """
 
     space_id: int | str
@@ -69,7 +69,7 @@ class MemberPlan:
 
     @property
     def changes(self) -> int:
-        """How many members come, go, or become something else."""
+        """How many members are added, removed, or get another role."""
         return sum(self.before.get(key) != self.after.get(key) for key in self.before | self.after)
 
     def __str__(self) -> str:
@@ -101,16 +101,17 @@ class MemberPlan:
 
 
 class SyncMemberPlan(MemberPlan):
-    """A plan of a sync client."""
+    """The plan of a sync client."""
 
     def apply(self) -> None:
         """Replace the members, exactly as the plan says; send nothing if nothing changes.
 
-        Does nothing if they are that already. Looks first whether the members are still those that the plan was made
-        of. A change by others between that look and the replacement is lost: kintone has no revision to check against.
+        Nothing is sent if the members are already as planned. First the members are read again, as others may have
+        changed them since the plan was made. A change by others between that and the replacement is lost: kintone has no
+        revision to check against.
 
         Raises:
-            PlanOutdatedError: They aren't. Nothing was sent.
+            PlanOutdatedError: The members have changed since the plan was made. Nothing was sent.
 
         Examples:
             >>> plan.apply()
@@ -119,16 +120,17 @@ class SyncMemberPlan(MemberPlan):
 
 
 class AsyncMemberPlan(MemberPlan):
-    """A plan of an async client."""
+    """The plan of an async client."""
 
     async def apply(self) -> None:
         """Replace the members, exactly as the plan says; send nothing if nothing changes.
 
-        Does nothing if they are that already. Looks first whether the members are still those that the plan was made
-        of. A change by others between that look and the replacement is lost: kintone has no revision to check against.
+        Nothing is sent if the members are already as planned. First the members are read again, as others may have
+        changed them since the plan was made. A change by others between that and the replacement is lost: kintone has no
+        revision to check against.
 
         Raises:
-            PlanOutdatedError: They aren't. Nothing was sent.
+            PlanOutdatedError: The members have changed since the plan was made. Nothing was sent.
 
         Examples:
             >>> await plan.apply()
@@ -154,15 +156,15 @@ class _PlanMembers(Protocol[PlanT_co]):
 def planner(
     get: Operation[Any, SpaceMembersResponse], update: Operation[Any, None], plan: type[PlanT_co]
 ) -> _PlanMembers[PlanT_co]:
-    """Make the function that plans.
+    """Make the method `plan_members`.
 
     Args:
-        get: The operation that gives the members.
+        get: The operation that reads the members.
         update: The operation that replaces them.
         plan: The class of the plans.
     """
 
-    async def plan_members(  # noqa: D417  # the sender isn't the caller's to give
+    async def plan_members(  # noqa: D417  # callers don't pass the sender
         sender: Sender,
         /,
         id: int | str,  # noqa: A002  # as the operations call it
@@ -170,22 +172,22 @@ def planner(
         put: Iterable[SpaceMemberRequest] = (),
         remove: Iterable[Entity | MemberEntity] = (),
     ) -> PlanT_co:
-        """Plan who is to be in a space: look, compare, and return what would change.
+        """Plan a change of a space's members: read them, compare, and return what would change.
 
-        kintone replaces the list of members whole. The plan keeps everybody that isn't named. Print it, then call its
+        kintone replaces the whole list of members. The plan keeps all members that aren't named. Print it, then call its
         `apply()`, which sends exactly that. Guests, and users who are inactive or deleted, aren't in the list.
 
         Args:
             id: Number of the space, 1 or greater.
-            put: Who is to be in it, and as what; those that are there already become what is given here.
-            remove: Who isn't to be in it.
+            put: Members to add, with their roles; present members get the role given here.
+            remove: Members to remove.
 
         Returns:
             The plan; nothing is changed yet.
 
         Raises:
-            InvalidRequestError: Nobody would be left as an administrator, somebody is in both lists, or somebody is of a
-                type that can't be sent back.
+            InvalidRequestError: No administrator would be left, somebody is named twice, or a member has a type that
+                can't be sent back.
 
         Examples:
             >>> taro = SpaceMemberRequest(entity=Entity(type_="USER", code="taro"), is_admin=True)
@@ -238,12 +240,12 @@ def planner(
 
 
 def _checked(sender: Sender, given: dict[str, Any]) -> Iterable[list[dict[str, Any]]]:
-    """What the caller gave, models or dicts, as JSON that keeps the spec's rules."""
+    """Return the caller's models or dicts as JSON, checked against the spec."""
     from spaceclients._call.request import invalid
 
     for name, value in given.items():
         if hasattr(value, "__iter__") and not (isinstance(value, str) or is_mapping(value)):
-            given[name] = [*value]  # it may be one that can be gone through once alone
+            given[name] = [*value]  # an iterator can only be read once
     spec = sender.spec.operation("update_space_members")
     data, violation = spec.values(_GIVEN, given)
     if violation is not None:
@@ -252,7 +254,7 @@ def _checked(sender: Sender, given: dict[str, Any]) -> Iterable[list[dict[str, A
 
 
 def _about_callers_words(error: InvalidRequestError, after: list[Key]) -> InvalidRequestError:
-    """An error about the whole list of members, with who is in its way."""
+    """Reword an error about the whole list, so that it names the members that cause it."""
     place = re.match(r"members\.(\d+)", error.field)
     if place is None:
         return error

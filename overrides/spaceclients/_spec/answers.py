@@ -1,4 +1,4 @@
-"""Converts ids and numbers to the one type that a spec's `x-give` names, where a service sends them in two."""
+"""Convert ids and numbers in responses, which a service sends as text or numbers, to the type of the spec's `x-give`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _TYPES: Mapping[str, Convert] = {"integer": int, "string": str}
 
 
 class Converters:
-    """What each schema of a spec has to change, found out once: most have nothing, and aren't walked through.
+    """The conversions of each schema, worked out once; most schemas have none, and their values aren't visited.
 
     Args:
-        resolve: What a schema's reference leads to.
+        resolve: Follows a schema's reference.
     """
 
     def __init__(self, resolve: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
@@ -26,19 +26,19 @@ class Converters:
         self._known: dict[int, Convert | None] = {}
 
     def of(self, schema: dict[str, Any]) -> Convert | None:
-        """What changes a value that keeps a schema, in place or for another; None if nothing does."""
+        """Return the conversion of a schema's valid values, which may change them in place; None if there is none."""
         key = id(self._resolve(schema))
         if key not in self._known:
             made: dict[int, Convert | None] = {}
             self._find_out(schema, made)
-            self._known |= made  # only now, whole: another thread would take what isn't finished
+            self._known |= made  # only when complete, as other threads use it
         return self._known[key]
 
     def _find_out(self, schema: dict[str, Any], made: dict[int, Convert | None]) -> Convert | None:
         schema = self._resolve(schema)
         key = id(schema)
 
-        def later(value: Any) -> Any:  # for a schema within itself
+        def later(value: Any) -> Any:  # for a schema that contains itself
             known = made[key]
             return known(value) if known else value
 

@@ -1,4 +1,4 @@
-"""Takes what callers give, models or dicts, by Python's names or the API's, as the JSON that a schema describes."""
+"""Convert callers' values to JSON by their schema: models or dicts, with Python's names or the API's."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
 
-_ANYTHING: dict[str, Any] = {}  # one object, as shapes are kept by their schemas' identity
+_ANYTHING: dict[str, Any] = {}  # one object, as shapes are cached by the identity of schemas
 
 
 @attrs.frozen
 class _Shape:
-    """What a schema says of values that callers give.
+    """What a schema says of callers' values.
 
     Attributes:
-        title: The schema's own name, which is the model's; may be empty.
-        types: The names of the types that it allows.
+        title: The name of the schema and its model; may be empty.
+        types: The names of the allowed types.
         fields: The schema of each field, by the API's name.
         python: The field's name in Python, by the API's name.
         names: The API's name, by either.
@@ -40,27 +40,27 @@ class _Shape:
     items: dict[str, Any] | None
 
     def shown(self, value: object) -> object:
-        """What an error may show of a value that isn't of this shape: of a dict each field is looked at, else all is."""
+        """Return what an error may show of a value of another shape. The fields of a dict are hidden one by one later."""
         secret = any(field.get("writeOnly") for field in self.fields.values())
         return "(hidden)" if secret and not is_mapping(value) else value
 
     @property
     def kind(self) -> str:
-        """The name of the one type that it allows, null aside; empty if there are several."""
+        """The only allowed type apart from null; empty if there are several."""
         kinds = self.types - {"null"}
         return next(iter(kinds)) if len(kinds) == 1 else ""
 
     @property
     def wanted(self) -> str:
-        """What a value must be, in words."""
+        """Describes a valid value."""
         return f"a {self.title}, or a dict of its fields: {', '.join(self.python.values())}"
 
 
 class Serializer:
-    """Takes values by a spec's schemas, each looked at once.
+    """Converts callers' values by the schemas of a spec.
 
     Args:
-        resolve: What a schema's reference leads to.
+        resolve: Follows a schema's reference.
     """
 
     def __init__(self, resolve: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
@@ -68,15 +68,15 @@ class Serializer:
         self._shapes: dict[int, _Shape] = {}
 
     def serialize(self, schema: dict[str, Any], value: Any, path: Path = ()) -> Any:
-        """A value as JSON.
+        """Convert a value to JSON.
 
         Args:
-            schema: The schema that it is for; what it says of single values isn't checked here.
-            value: What the caller gave.
-            path: Where, as the caller wrote it.
+            schema: Its schema. Constraints of single values aren't checked here.
+            value: The caller's value.
+            path: Its path, as the caller wrote it.
 
         Raises:
-            BrokenRuleError: No JSON can be made of it, or it has a field that the schema hasn't.
+            BrokenRuleError: It can't be converted, or has a field that the schema doesn't have.
         """
         shape = self._shape(schema)
         check_depth(value, path)
@@ -97,12 +97,12 @@ class Serializer:
         return plain(value, path)
 
     def written(self, schema: dict[str, Any], value: Any, path: Path) -> Path:
-        """The path to a field as the caller wrote it, rather than as the API does.
+        """Return a path as the caller wrote it, with Python's names where the caller used them.
 
         Args:
-            schema: The schema that the value is for.
-            value: What the caller gave, by Python's names.
-            path: The path by the API's names.
+            schema: The schema of the value.
+            value: The caller's value.
+            path: The path with the API's names.
         """
         parts: list[int | str] = []
         for part in path:
@@ -124,7 +124,7 @@ class Serializer:
         for key, value in given.items():
             place = (*path, str(key))
             name = shape.names.get(key, key if shape.rest is not None and isinstance(key, str) else "")
-            if not name:  # its value may be a secret whose name is misspelt
+            if not name:  # without its value, which may be a secret with a misspelt name
                 reason = f"{shape.title or 'it'} has no such field{hint(str(key), shape.python.values())}"
                 raise BrokenRuleError(place, "additionalProperties", reason, key)
             if name in data:
@@ -134,7 +134,7 @@ class Serializer:
 
     def _model(self, shape: _Shape, model: Any, path: Path) -> dict[str, Any]:
         fields = [each for each in attrs.fields(model.__class__) if each.init]
-        if not shape.names.keys() >= {each.name for each in fields}:  # of another schema
+        if not shape.names.keys() >= {each.name for each in fields}:  # the model of another schema
             try:
                 return plain(model.to_dict(), path)  # type: ignore[no-any-return]
             except (AttributeError, LookupError, TypeError, ValueError):
@@ -170,8 +170,8 @@ class Serializer:
 
 
 def hint(name: str, names: Collection[str]) -> str:
-    """What may be meant by a name that there isn't; empty if nothing is near."""
-    from difflib import get_close_matches  # few calls are wrong
+    """Suggest a name for an unknown one; empty if none is similar."""
+    from difflib import get_close_matches  # rarely needed
 
     words = {_bare(each): each for each in names}
     near = get_close_matches(_bare(name), words, n=1)

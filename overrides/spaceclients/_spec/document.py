@@ -243,12 +243,12 @@ class Spec:
 
     @cached_property
     def converters(self) -> Converters:
-        """What the schemas change in answers."""
+        """Converts responses to the types of `x-give`."""
         return Converters(self.resolve)
 
     @cached_property
     def serializer(self) -> Serializer:
-        """What makes JSON of what callers convert."""
+        """Converts callers' values to JSON."""
         return Serializer(self.resolve)
 
     @cached_property

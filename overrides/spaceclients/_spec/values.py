@@ -1,4 +1,4 @@
-"""Values of JSON: what they are, and what JSON can't carry."""
+"""JSON values: their types, parsing them, and converting Python's values to them."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ Path = tuple[int | str, ...]
 
 @attrs.frozen
 class Violation:
-    """One rule that a JSON value breaks.
+    """A rule that a JSON value breaks.
 
     Attributes:
-        path: Names and indexes that lead to the field; none for the value as a whole.
+        path: The names and indexes that lead to the field; empty for the whole value.
         rule: The rule's name in JSON Schema.
         reason: What is wrong, in words.
         value: The value that breaks it.
-        limit: What the schema says of the rule, such as the greatest length; None where no schema was reached.
+        limit: The value of the rule in the schema, such as the greatest length; None without one.
     """
 
     path: Path
@@ -33,12 +33,12 @@ class Violation:
 
     @property
     def field(self) -> str:
-        """The path in one text, its parts joined by dots."""
+        """The path as text, with dots."""
         return ".".join(map(str, self.path))
 
 
 class BrokenRuleError(Exception):
-    """A value breaks a rule; caught where the request is made."""
+    """A value breaks a rule; caught where the request is built."""
 
     def __init__(self, path: Path, rule: str, reason: str, value: object) -> None:
         super().__init__(reason)
@@ -66,7 +66,7 @@ def is_sequence(value: object) -> TypeGuard[list[Any] | tuple[Any, ...]]:
 
 
 def parse(body: bytes) -> Any:
-    """The value that a body is. A whole number is an integer however it is written, `1000`, `1e3` or `1000.0`.
+    """Parse a body. A whole number is an integer, whether written as `1000`, `1e3` or `1000.0`.
 
     Raises:
         ValueError: The body isn't JSON.
@@ -75,7 +75,7 @@ def parse(body: bytes) -> Any:
 
 
 def whole(number: float) -> float:
-    """An integer for a number without a fraction, since JSON has but one type of numbers; any other as it is."""
+    """Return an integer for a number without a fraction, as JSON has one type of numbers; others as they are."""
     return int(number) if number.is_integer() else number
 
 
@@ -83,14 +83,14 @@ _DEEPEST = 100  # levels; a list within itself has no end
 
 
 def plain(value: Any, path: Path = ()) -> Any:
-    """A value in the types of JSON alone, so that a spreadsheet's 5.0 goes out as 5, and a number's subclass as a number.
+    """Convert a value to JSON's types: a spreadsheet's 5.0 becomes 5, a subclass of int becomes an int.
 
     Args:
-        value: What a caller gave.
-        path: Where.
+        value: A caller's value.
+        path: Its path.
 
     Raises:
-        BrokenRuleError: JSON in UTF-8 can't carry it.
+        BrokenRuleError: JSON can't represent it.
     """
     check_depth(value, path)
     if is_mapping(value):
@@ -107,11 +107,11 @@ def plain(value: Any, path: Path = ()) -> Any:
 
 
 def _single(value: Any) -> tuple[Any, str]:
-    """A text, a number or the like in JSON's own type; and what is wrong with it, if anything is."""
+    """Convert a text, a number or the like; return it and what is wrong with it, if anything."""
     if value is None or isinstance(value, bool):
         return value, ""
     if isinstance(value, str):
-        text = str.__str__(value)  # of an enumeration's member str() is its name
+        text = str.__str__(value)  # str() of an enumeration's member is its name
         return text, "" if _is_utf8(text) else "half of a surrogate pair isn't a character"
     if isinstance(value, float):
         number = float(value)
@@ -124,10 +124,10 @@ def _single(value: Any) -> tuple[Any, str]:
 
 
 def check_depth(value: object, path: Path) -> None:
-    """Refuse what lies too deep, as in a list within itself.
+    """Refuse a value that is nested too deep, such as a list that contains itself.
 
     Raises:
-        BrokenRuleError: It does.
+        BrokenRuleError: It is.
     """
     if len(path) > _DEEPEST:
         raise BrokenRuleError(path, "json", "it is nested too deep", value)
