@@ -29,8 +29,8 @@ WRITE = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text(sys.argv[2])"
 # What pip builds, such as the project itself, it builds with these versions; a pip too old for that passes it over.
 BUILDING = {"PIP_BUILD_CONSTRAINT": "constraints.txt"}
 REDOCLY = "node_modules/@redocly/cli/bin/cli.js"
-# In tests/, those of the specs, the tools, the project as a whole and random calls of the sandbox: one Python will do, and
-# they add nothing to the coverage.
+# Files and folders of tests/. Tests of the specs, the tools, the project as a whole, and random calls of the sandbox: one
+# Python will do, and they add nothing to the coverage.
 ONCE = ("project", "sandbox/random", "test_pytest_spaceclients.py", "tools")
 # Sessions of their own run these: `build`, `lint`, which has Node, and `site`, which has a browser.
 ELSEWHERE = (
