@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from urllib.parse import urlsplit
 
+import freezegun
 import httpx
 import pytest
 
@@ -82,6 +83,17 @@ class TestRunning:
         sandbox.close()
 
         assert list(sandbox.kaiten.state.spaces) == [700001, 700002]
+
+    def test_it_can_be_closed_after_a_frozen_clock(self) -> None:
+        sandbox = Sandbox().start()
+        with freezegun.freeze_time("2026-01-01"):
+            time.sleep(0.3)
+            create(sandbox)
+        closing_it = threading.Thread(target=sandbox.close, daemon=True)
+        closing_it.start()
+        closing_it.join(10)
+
+        assert not closing_it.is_alive()
 
     def test_it_cant_be_started_twice(self, sandbox: Sandbox) -> None:
         with pytest.raises(RuntimeError, match="is running already"):

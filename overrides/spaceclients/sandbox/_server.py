@@ -10,6 +10,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from spaceclients._clock import monotonic
 from spaceclients.sandbox._faults import HANG_UP
 from spaceclients.sandbox._service import check_whole
 
@@ -33,6 +34,13 @@ class _Protocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.app_state = {**self.app_state, HANG_UP: transport.close}
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """An event loop whose timers go on when a test freezes the time: it would never see that the server shall close."""
+
+    def time(self) -> float:
+        return monotonic()
 
 
 class ServerThread:
@@ -63,7 +71,6 @@ class ServerThread:
         self.url = f"http://{name}:{listener.getsockname()[1]}"
         config = uvicorn.Config(
             app,
-            loop="asyncio",
             http=_Protocol,
             ws="none",
             lifespan="off",
@@ -76,7 +83,7 @@ class ServerThread:
             timeout_graceful_shutdown=CLOSE_SECONDS,
         )
         self._server = uvicorn.Server(config)
-        self._thread = Thread(target=self._server.run, args=([listener],), name="spaceclients-sandbox", daemon=True)
+        self._thread = Thread(target=self._run, args=(listener,), name="spaceclients-sandbox", daemon=True)
         self._thread.start()  # the listener already queues connections, so there is nothing to wait for
 
     def close(self) -> None:
@@ -84,3 +91,7 @@ class ServerThread:
         self._server.should_exit = True
         if self._thread is not current_thread():  # from within a request it ends once that is answered
             self._thread.join()
+
+    def _run(self, listener: socket.socket) -> None:
+        with asyncio.Runner(loop_factory=_Loop) as runner:
+            runner.run(self._server.serve([listener]))
