@@ -8,82 +8,41 @@ from typing import Any
 
 from griffe import (
     Alias,
-    Attribute,
     Breakage,
     BreakageKind,
     Class,
     ExplanationStyle,
-    Expr,
-    ExprCall,
-    ExprKeyword,
-    Function,
+    Extension,
     GriffeError,
     GriffeLoader,
     Module,
     Object,
-    Parameter,
-    ParameterKind,
-    Parameters,
     find_breaking_changes,
+    load_extensions,
 )
 
 from tools.changes.schemas import Difference
 
-DEFINES = {"attrs.define", "attrs.frozen", "attrs.mutable"}
+ATTRS_DECORATORS = {"define", "frozen", "mutable"}
 
 
-def add_attrs_inits(parent: Module | Class) -> None:
-    """Give each class of attrs in a module, or in a class, the `__init__` that it has when it is imported."""
-    for member in list(parent.members.values()):
-        if isinstance(member, Module | Class):
-            add_attrs_inits(member)
-        if isinstance(member, Class) and _definition(member) is not None and "__init__" not in member.members:
-            _add_init(member)
+class AttrsAsDataclasses(Extension):
+    """Reads the classes of attrs as dataclasses, whose `__init__` griffe knows; both take the same parameters."""
 
-
-def _add_init(class_: Class) -> None:
-    if str(_arguments(_definition(class_)).get("init")) == "False":
-        return
-    bases = [base for base in reversed(class_.mro()) if _definition(base) is not None]
-    found = {each.name: each for owner in (*bases, class_) for each in _parameters(owner)}
-    by_kind = sorted(found.values(), key=lambda each: each.kind is ParameterKind.keyword_only)
-    myself = Parameter("self", kind=ParameterKind.positional_or_keyword)
-    class_.set_member("__init__", Function("__init__", parameters=Parameters(myself, *by_kind), parent=class_))
-
-
-def _parameters(class_: Class) -> Iterator[Parameter]:
-    keywords_only = str(_arguments(_definition(class_)).get("kw_only")) == "True"
-    for member in class_.members.values():
-        if not isinstance(member, Attribute) or member.annotation is None or "instance-attribute" not in member.labels:
-            continue  # a property, a ClassVar
-        options = _field(member)
-        if str((options or {}).get("init")) == "False":
-            continue
-        if options is None:
-            default = member.value
-        else:
-            default = f"{options['factory']}()" if "factory" in options else options.get("default")
-        alias = (options or {}).get("alias")
-        kind = ParameterKind.keyword_only if keywords_only else ParameterKind.positional_or_keyword
-        name = ast.literal_eval(str(alias)) if alias else member.name.lstrip("_")
-        yield Parameter(name, annotation=member.annotation, kind=kind, default=default)
-
-
-def _definition(class_: Class) -> Expr | None:
-    """The decorator that makes it a class of attrs."""
-    values = (each.value for each in class_.decorators)
-    return next((value for value in values if isinstance(value, Expr) and value.canonical_path in DEFINES), None)
-
-
-def _field(attribute: Attribute) -> dict[str, Any] | None:
-    """What `attrs.field` is given; None where it isn't called."""
-    value = attribute.value
-    return _arguments(value) if isinstance(value, ExprCall) and value.canonical_path == "attrs.field" else None
-
-
-def _arguments(call: Any) -> dict[str, Any]:
-    given = call.arguments if isinstance(call, ExprCall) else ()
-    return {each.name: each.value for each in given if isinstance(each, ExprKeyword)}
+    def on_module_node(self, *, node: Any, **_: Any) -> None:
+        """Put the names of dataclasses in the place of those of attrs, before griffe reads a module."""
+        for part in ast.walk(node):
+            match part:
+                case ast.ImportFrom(module="attrs"):
+                    part.module = "dataclasses"
+                case ast.alias(name="attrs"):
+                    part.name, part.asname = "dataclasses", "attrs"
+                case ast.alias(name=name) if name in ATTRS_DECORATORS:
+                    part.name, part.asname = "dataclass", part.asname or name
+                case ast.Attribute(value=ast.Name(id="attrs"), attr=name) if name in ATTRS_DECORATORS:
+                    part.attr = "dataclass"
+                case ast.keyword(arg="factory"):
+                    part.arg = "default_factory"
 
 
 # The packages' folders. Of a generated package users import these modules; the rest is how the clients work.
@@ -95,14 +54,14 @@ class CodeError(Exception):
 
 
 class PublicApi:
-    """What users may import of a version.
+    """The names that users may import from one version.
 
     Args:
         root: The checkout.
 
     Attributes:
         modules: The outermost public modules.
-        names: What has which public name; parameters as `function(parameter)`, with their functions.
+        names: The public name of everything public, by the name where it is defined.
 
     Raises:
         CodeError: A file isn't Python.
@@ -110,55 +69,46 @@ class PublicApi:
 
     def __init__(self, root: Path) -> None:
         folders = [root / name for name in MODULES if (root / name).is_dir()]
-        loader = GriffeLoader(search_paths=folders, allow_inspection=False)
+        extensions = load_extensions(AttrsAsDataclasses())
+        loader = GriffeLoader(extensions=extensions, search_paths=folders, allow_inspection=False)
         packages = [file.parent for folder in folders for file in sorted(folder.glob("*/__init__.py"))]
         loaded = [(folder, _load(loader, folder)) for folder in packages]
         loader.resolve_aliases(implicit=True, external=False)
         self.modules: dict[str, Module] = {}
         for folder, package in loaded:
-            add_attrs_inits(package)
             self.modules.update(_public_modules(package, MODULES[folder.parent.name]))
-        self.names: dict[str, Object] = {}
-        self._public: dict[str, str] = {}
+        self.names: dict[str, str] = {}
         for name, module in self.modules.items():
             self._collect(module, name)
 
     def public_name(self, path: str) -> str:
-        """The name by which users know what is defined somewhere else."""
+        """The name by which users import an object that is defined elsewhere."""
         head, tail = path, ""
-        while head and head not in self._public:
+        while head and head not in self.names:
             head, _, last = head.rpartition(".")
             tail = f".{last}{tail}"
-        return self._public[head] + tail if head else path
+        return self.names[head] + tail if head else path
 
     def _collect(self, owner: Object, path: str) -> None:
-        """Note what is public in something; what has several names by the first, and re-exports come first."""
-        self._public.setdefault(owner.canonical_path, path)
-        everything = owner.all_members
-        for name in sorted(
-            everything, key=lambda name: (not everything[name].is_alias, name.startswith("Async"), name)
-        ):
-            member = everything[name]
-            special = name.startswith("__") and name not in {"__init__", "__call__"}
-            if special or not member.is_public:
+        """Note the public members of an object. Of an object's several names the first counts: re-exports come first."""
+        self.names.setdefault(owner.canonical_path, path)
+        members = owner.all_members
+        for name in sorted(members, key=lambda name: (not members[name].is_alias, name.startswith("Async"), name)):
+            member = members[name]
+            if not member.is_public:
                 continue
             try:
                 target = member.final_target if isinstance(member, Alias) else member
-            except GriffeError:  # of a package that isn't ours
+            except GriffeError:  # it belongs to a package that isn't ours
                 continue
-            if isinstance(target, Module | Class) and target.canonical_path in self._public:
-                continue
-            where = f"{path}.{name}"
-            self.names[where] = target
-            if isinstance(target, Module | Class):
-                self._collect(target, where)
-            self._public.setdefault(target.canonical_path, where)
-            if isinstance(target, Function):
-                self.names.update({f"{where}({each.name})": target for each in target.parameters})
+            if target.canonical_path not in self.names:
+                self.names[target.canonical_path] = f"{path}.{name}"
+                if isinstance(target, Module | Class):
+                    self._collect(target, f"{path}.{name}")
 
 
 def _load(loader: GriffeLoader, folder: Path) -> Module:
-    """Load a package, and see to it that griffe passed over no file."""
+    """Load a package; refuse one of which griffe skipped a file."""
     try:
         package = loader.load(folder.name)
     except (GriffeError, ImportError) as error:
@@ -176,13 +126,13 @@ def _load(loader: GriffeLoader, folder: Path) -> Module:
 
 
 def _public_modules(package: Module, names: tuple[str, ...]) -> Iterator[tuple[str, Module]]:
-    """The modules of a package by these names, the package itself where there are none."""
+    """The modules of a package by these names, or the package itself without any."""
     if not names:
         yield package.path, package
     for name in names:
         module = package.members.get(name)
         if isinstance(module, Module):
-            for member in module.members.values():  # the models come by name, each out of a module of its own
+            for member in module.members.values():  # each model is defined in a module of its own, which isn't public
                 if isinstance(member, Alias) and member.target_path.startswith(f"{module.path}."):
                     member.public = True
                 elif isinstance(member, Module):
@@ -190,7 +140,7 @@ def _public_modules(package: Module, names: tuple[str, ...]) -> Iterator[tuple[s
             yield module.path, module
 
 
-TEXTS = {
+BREAKING_TEXTS = {
     BreakageKind.OBJECT_REMOVED: "removed",
     BreakageKind.PARAMETER_REMOVED: "removed",
     BreakageKind.PARAMETER_ADDED_REQUIRED: "required parameter added",
@@ -199,49 +149,37 @@ TEXTS = {
 
 
 def python_changes(old: PublicApi, new: PublicApi) -> Iterator[Difference]:
-    """Every change of names and parameters, in an order that is always the same; what the code does is none.
+    """Every change of names and parameters, always in the same order. What the code does isn't compared.
 
-    A parameter's place is `function(parameter)`.
+    The place of a parameter is `function(parameter)`.
     """
-    found = [
-        _change(breakage, old, new)
-        for name in sorted(old.modules.keys() & new.modules.keys())
-        for breakage in find_breaking_changes(old.modules[name], new.modules[name])
-    ]
-    found += [Difference(name, "removed", breaks=True) for name in old.modules.keys() - new.modules.keys()]
-    found += [Difference(name, "added", breaks=False) for name in new.modules.keys() - old.modules.keys()]
-    found += [
-        Difference(name, "added", breaks=False)
-        for name in new.names.keys() - old.names.keys()
-        if _is_news(name, old, new)
-    ]
-    # A class of attrs has each field as a parameter too.
+    found = {Difference(name, "removed", breaks=True) for name in old.modules.keys() - new.modules.keys()}
+    found |= {Difference(name, "added", breaks=False) for name in new.modules.keys() - old.modules.keys()}
+    for name in old.modules.keys() & new.modules.keys():
+        for breakage in find_breaking_changes(old.modules[name], new.modules[name]):
+            text = breakage.explain(ExplanationStyle.MARKDOWN).partition("`: ")[2].replace("*", "")
+            text = BREAKING_TEXTS.get(breakage.kind, text[:1].lower() + text[1:])
+            found.add(Difference(_place(breakage, old, new), text, breaks=True))
+        # What would be removed by going back is new.
+        for breakage in find_breaking_changes(new.modules[name], old.modules[name]):
+            added = breakage.kind is BreakageKind.OBJECT_REMOVED and not breakage.obj.is_special
+            if added or (breakage.kind is BreakageKind.PARAMETER_REMOVED and not breakage.old_value.required):
+                found.add(Difference(_place(breakage, new, old), "added", breaks=False))
+    # The fields of a class of attrs are parameters too.
     fields = {(change.place, change.text) for change in found}
-    for change in sorted(set(found)):
+    for change in sorted(found):
         owner, _, parameter = change.place.removesuffix(")").replace(".__init__(", "(").partition("(")
+        parameter = parameter.lstrip("_")  # as attrs does
         if (f"{owner}.{parameter}", change.text) not in fields:
             yield change._replace(place=f"{owner}({parameter})" if parameter else owner)
 
 
-def _is_news(name: str, old: PublicApi, new: PublicApi) -> bool:
-    """Whether it is added to something that was there; griffe tells of required parameters."""
-    function, _, parameter = name.removesuffix(")").partition("(")
-    if not parameter:
-        owner = name.rpartition(".")[0]
-        return owner in old.names or owner in old.modules
-    target = new.names[name]
-    inherited = new.public_name(target.canonical_path) != function  # told of where it is first
-    known = function in old.names and not inherited
-    return known and isinstance(target, Function) and not target.parameters[parameter].required
-
-
-def _change(breakage: Breakage, old: PublicApi, new: PublicApi) -> Difference:
-    """What griffe found, as users understand it."""
+def _place(breakage: Breakage, old: PublicApi, new: PublicApi) -> str:
+    """The public name of the object that changed from one version to the other, with the parameter's if it is one."""
     path = breakage.obj.path
     removed = breakage.kind is BreakageKind.OBJECT_REMOVED
     name = (old if removed else new).public_name(path)
-    name = path if removed and name in new.names else name  # one of several names
-    told, _, text = breakage.explain(ExplanationStyle.MARKDOWN).removeprefix("- `").partition("`: ")
+    name = path if removed and name in new.names.values() else name  # it has another name, which is still there
+    told = breakage.explain(ExplanationStyle.MARKDOWN).removeprefix("- `").partition("`: ")[0]
     parameter = re.search(r"\([^)]*\)$", told)
-    text = TEXTS.get(breakage.kind, text.replace("*", ""))
-    return Difference(name + (parameter[0] if parameter else ""), text[:1].lower() + text[1:], breaks=True)
+    return name + (parameter[0] if parameter else "")
