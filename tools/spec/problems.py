@@ -5,10 +5,10 @@ import math
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from importlib.metadata import files
+from itertools import chain
 from typing import Any
 
-import jsonschema_rs
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator, Validator, validator_map_for
 
 from tools.spec.names import class_name, python_name
 from tools.spec.structure import Place, items, nodes, operations, pointer, resolved, schemas, subschemas, target_of
@@ -72,31 +72,26 @@ def outline_problems(spec: dict[str, Any]) -> Iterator[Problem]:
 
 
 def structure_problems(spec: dict[str, Any]) -> Iterator[Problem]:
-    """What is wrong with the document around the schemas."""
-    schema = schema_of_openapi()
-    if not jsonschema_rs.is_valid(schema, spec):
-        for error in map(innermost, Draft202012Validator(schema).iter_errors(spec)):
-            yield tuple(map(str, error.absolute_path)), error.message
-
-
-def schema_of_openapi() -> Any:
-    """The schema of OpenAPI 3.1, out of a package whose import would take longer than all checks."""
+    """Mistakes in the document around the schemas."""
+    # The import of this package would take longer than all checks, and the file is all that is needed of it.
     [file] = [each for each in files("openapi-spec-validator") or () if each.match("schemas/v3.1/schema.json")]
-    return json.loads(file.read_text(encoding="utf-8"))
+    yield from broken_rules(Draft202012Validator(json.loads(file.read_text(encoding="utf-8"))), spec, ())
 
 
 def schema_problems(spec: dict[str, Any]) -> Iterator[Problem]:
-    """What is wrong within the schemas; the format checker knows regular expressions."""
-    checker = Draft202012Validator.FORMAT_CHECKER
-    schema = Draft202012Validator.META_SCHEMA
-    quick = jsonschema_rs.Draft202012Validator(
-        schema, validate_formats=True, formats={"regex": lambda text: checker.conforms(text, "regex")}
-    )
-    meta = Draft202012Validator(schema, format_checker=checker)
+    """Mistakes in the schemas, regular expressions among them."""
+    rules = Draft202012Validator({"$ref": "https://json-schema.org/draft/2020-12/schema"}, validate_formats=True)
     for place, schema in schemas(spec):
-        if not quick.is_valid(schema):
-            for error in map(innermost, meta.iter_errors(schema)):
-                yield (*place, *map(str, error.absolute_path)), error.message
+        yield from broken_rules(rules, schema, place)
+
+
+def broken_rules(rules: Validator, value: Any, place: Place) -> Iterator[Problem]:
+    """The rules of a schema that a value at a place of the spec breaks."""
+    for error in rules.iter_errors(value):
+        # A choice sums up what is wrong with each branch; the deepest error is in the branch that is meant.
+        while (branches := error.kind.as_dict().get("context")) and all(branches):
+            error = max(chain(*branches), key=lambda inner: len(inner.instance_path))  # noqa: PLW2901
+        yield (*place, *map(str, error.instance_path)), error.message
 
 
 def reference_problems(spec: dict[str, Any]) -> Iterator[Problem]:
@@ -234,11 +229,9 @@ def described_by(spec: dict[str, Any], schema: dict[str, Any]) -> set[str]:
 
 def value_problems(spec: dict[str, Any]) -> Iterator[Problem]:
     """Default values and examples that break their own schema."""
-    found = [*values(spec)]
-    validator = Draft202012Validator(spec)
-    for schema, place, value in found:
-        for error in map(innermost, validator.evolve(schema={"$ref": pointer(schema)}).iter_errors(value)):
-            yield (*place, *map(str, error.absolute_path)), error.message
+    rules = validator_map_for(spec)
+    for schema, place, value in values(spec):
+        yield from broken_rules(rules[pointer(schema)], value, place)
 
 
 def values(spec: dict[str, Any]) -> Iterator[tuple[Place, Place, Any]]:
@@ -254,10 +247,3 @@ def values(spec: dict[str, Any]) -> Iterator[tuple[Place, Place, Any]]:
         for name, example in items(holder.get("examples")):
             if "value" in example:
                 yield root, (*root[:-1], "examples", name, "value"), example["value"]
-
-
-def innermost(error: Any) -> Any:
-    """The error deepest in the spec among those that an error sums up."""
-    while error.context:
-        error = max(error.context, key=lambda inner: len(inner.absolute_path))
-    return error
