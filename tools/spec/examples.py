@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 import subprocess
+import textwrap
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,10 +26,26 @@ WIDTH = 60  # of code, as it fits beside the text
 
 
 def examples(product: str, document: dict[str, Any]) -> dict[str, tuple[str, str]]:
-    """The two examples of each operation, by its name in Python; both read what they need from the environment."""
-    made = {example.name: example for example in (Example(product, document, *each) for each in routes(document))}
-    pythons = formatted([example.python() for example in made.values()])
-    return {name: (python, example.curl()) for (name, example), python in zip(made.items(), pythons, strict=True)}
+    """The Python and the curl example of each operation, by its name in Python; both read the environment.
+
+    Args:
+        product: `kaiten` or `kintone`.
+        document: The spec as it is in the generated package.
+    """
+    described = [*routes(document)]
+    pythons = formatted([program(product, operation["x-python-example"]) for *_, operation in described])
+    return {
+        operation["x-python-name"]: (python, Example(product, document, method, route, operation).curl())
+        for (method, route, operation), python in zip(described, pythons, strict=True)
+    }
+
+
+def program(product: str, call: str) -> str:
+    """A call as a whole program, with a client that the environment describes."""
+    imports, _, line = call.rpartition("\n\n")
+    client = PRODUCTS[product][0]
+    head = f"{imports}\nfrom spaceclients import {client}\n\nwith {client}.from_env() as {product}:\n"
+    return head.lstrip() + textwrap.indent(line, "    ") + "\n"
 
 
 def calls(product: str, document: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
@@ -71,19 +88,10 @@ class Example:
         return all("example" in each for each in self._required) and (self._schema is None) == (self._body is None)
 
     def call(self) -> str:
-        """The call, by a client that is there."""
+        """The call in Python, with a client that is there; and the import that it needs."""
         line = self._result() + self._call()
-        return f"{self._import()}\n{line}\n" if self._models else f"{line}\n"
-
-    def python(self) -> str:
-        """The call, by a client that the environment describes."""
-        client = PRODUCTS[self._product][0]
-        line = "    " + self._result() + self._call()
-        head = [f"from spaceclients import {client}", "", f"with {client}.from_env() as {self._product}:"]
-        return "\n".join([*[self._import()] * bool(self._models), *head, line]) + "\n"
-
-    def _import(self) -> str:
-        return f"from {self._product}_spaces.models import {', '.join(sorted(self._models))}"
+        models = ", ".join(sorted(self._models))
+        return f"from {self._product}_spaces.models import {models}\n\n{line}\n" if models else f"{line}\n"
 
     def _call(self) -> str:
         paths = [repr(each["example"]) for each in self._required if each["in"] == "path"]
