@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tools.changes.schemas import ANSWER, REQUEST, Difference, Schema, field_changes, plain, schema_changes
+from tools.changes.schemas import ANSWER, REQUEST, SERIALIZATION, Difference, Schema, plain, schema_changes
 from tools.spec.names import python_name
 from tools.spec.structure import items, operations, resolved
 
@@ -51,9 +51,9 @@ class Operation:
         }
 
     @property
-    def parameters(self) -> dict[str, dict[str, Any]]:
-        """The parameters by name, for each place that they are in."""
-        found: dict[str, dict[str, Any]] = {}
+    def parameters(self) -> dict[str, Schema]:
+        """The parameters in each place, as one schema of all."""
+        found: dict[str, dict[str, Any]] = {place: {} for place in ("path", "query", "header", "cookie")}
         for owner in (self.path, self.node):  # the latter replace the former
             for _, part in items(owner.get("parameters")):
                 whole = self.resolved(part)
@@ -61,7 +61,7 @@ class Operation:
                 name = name.lower() if place == "header" else name
                 if place != "header" or name not in NOT_PARAMETERS:
                     found.setdefault(place, {})[name] = whole
-        return found
+        return {place: self._fields(named) for place, named in found.items()}
 
     @property
     def body(self) -> dict[str, Any]:
@@ -73,11 +73,22 @@ class Operation:
         """The answers by their status."""
         return {str(status): self.resolved(each) for status, each in items(self.node.get("responses"))}
 
-    def headers(self, answer: dict[str, Any]) -> dict[str, Any]:
-        """The headers of an answer."""
-        return {name.lower(): self.resolved(each) for name, each in items(answer.get("headers"))}
+    def headers(self, answer: dict[str, Any]) -> Schema:
+        """The headers of an answer, as one schema of all."""
+        return self._fields({name.lower(): self.resolved(each) for name, each in items(answer.get("headers"))})
 
-    def schema(self, holder: Any) -> Schema:
+    def contents(self, holder: dict[str, Any]) -> dict[str, Schema]:
+        """The plain schemas of a body, by its media types."""
+        return {form: self._schema(each) for form, each in items(holder.get("content"))}
+
+    def _fields(self, named: dict[str, dict[str, Any]]) -> Schema:
+        fields = {
+            name: self._schema(each) | {key: each[key] for key in SERIALIZATION if key in each}
+            for name, each in named.items()
+        }
+        return {"properties": fields, "required": [name for name, each in named.items() if each.get("required")]}
+
+    def _schema(self, holder: Any) -> Schema:
         """The plain schema of a parameter, a header, or one form of a body."""
         inner = next((each for _, each in items(mapping(holder).get("content"))), holder)
         return plain(self.spec, mapping(inner).get("schema", {}))
@@ -109,9 +120,6 @@ def _scheme(pair: tuple[str, Any]) -> str:
     return f"{name} ({wanted})" if wanted else name
 
 
-WRITTEN_BY = ("style", "explode", "allowReserved", "allowEmptyValue")
-
-
 def operation_changes(old: Operation, new: Operation) -> Iterator[Difference]:
     """The differences of two versions of an operation."""
     if old.wire != new.wire:
@@ -122,8 +130,7 @@ def operation_changes(old: Operation, new: Operation) -> Iterator[Difference]:
     yield from _servers(old, new)
     yield from _authentications(old, new)
     for place in sorted({*old.parameters, *new.parameters}):
-        parts = (old.parameters.get(place, {}), new.parameters.get(place, {}))
-        yield from _named((old, new), parts, place, REQUEST)
+        yield from schema_changes(old.parameters.get(place, {}), new.parameters.get(place, {}), place, REQUEST)
     yield from _body(old, new)
     yield from _answers(old, new)
 
@@ -147,23 +154,6 @@ def _authentications(old: Operation, new: Operation) -> Iterator[Difference]:
             yield Difference("", f"authentication changed: {name}", breaks=True)
 
 
-def _named(
-    operations: tuple[Operation, Operation], parts: tuple[dict[str, Any], dict[str, Any]], place: str, way: str
-) -> Iterator[Difference]:
-    """The differences of parameters, or of headers."""
-    first, second = (
-        {name: side.schema(each) for name, each in some.items()} for side, some in zip(operations, parts, strict=True)
-    )
-    was_required, is_required = ({name for name, each in some.items() if each.get("required")} for some in parts)
-    what = "parameter" if way == REQUEST else "header"
-    yield from field_changes((first, second), (was_required, is_required), place, way, what)
-    for name in sorted(first.keys() & second.keys()):
-        for key in WRITTEN_BY:
-            was, now = (some[name].get(key) for some in parts)
-            if was != now:
-                yield Difference(f"{place}.{name}", f"written in another way: {key} {was} -> {now}", breaks=True)
-
-
 def _body(old: Operation, new: Operation) -> Iterator[Difference]:
     before, after = old.body, new.body
     was, now = (side.get("required") is True for side in (before, after))
@@ -172,7 +162,7 @@ def _body(old: Operation, new: Operation) -> Iterator[Difference]:
         return
     if was != now:
         yield Difference("body", "newly required" if now else "no longer required", now)
-    yield from _contents((old, new), (before, after), "body", REQUEST)
+    yield from _contents(old.contents(before), new.contents(after), "body", REQUEST)
 
 
 def _answers(old: Operation, new: Operation) -> Iterator[Difference]:
@@ -195,22 +185,18 @@ def _answers(old: Operation, new: Operation) -> Iterator[Difference]:
 
 def _answer(old: Operation, new: Operation, status: str, place: str) -> Iterator[Difference]:
     before, after = old.answers[status], new.answers[status]
-    yield from _contents((old, new), (before, after), place, ANSWER)
-    yield from _named((old, new), (old.headers(before), new.headers(after)), f"{place} header", ANSWER)
+    yield from _contents(old.contents(before), new.contents(after), place, ANSWER)
+    yield from schema_changes(old.headers(before), new.headers(after), f"{place} header", ANSWER)
 
 
-def _contents(
-    operations: tuple[Operation, Operation], holders: tuple[dict[str, Any], dict[str, Any]], place: str, way: str
-) -> Iterator[Difference]:
-    """The differences of what a request or an answer may hold, in each of its forms."""
-    was, now = (dict(items(side.get("content"))) for side in holders)
-    for form in sorted(was.keys() - now.keys()):
-        yield Difference(place, f"no longer {form}" if now else f"has no body any more (was {form})", breaks=True)
-    for form in sorted(now.keys() - was.keys()):
-        yield Difference(place, f"also {form}" if was else f"has a body ({form})", breaks=False)
-    old, new = operations
-    for form in sorted(was.keys() & now.keys()):
-        yield from schema_changes(old.schema(was[form]), new.schema(now[form]), place, way)
+def _contents(old: dict[str, Schema], new: dict[str, Schema], place: str, way: str) -> Iterator[Difference]:
+    """The differences between the schemas of a body, by its media types."""
+    for form in sorted(old.keys() - new.keys()):
+        yield Difference(place, f"no longer {form}" if new else f"has no body any more (was {form})", breaks=True)
+    for form in sorted(new.keys() - old.keys()):
+        yield Difference(place, f"also {form}" if old else f"has a body ({form})", breaks=False)
+    for form in sorted(old.keys() & new.keys()):
+        yield from schema_changes(old[form], new[form], place, way)
 
 
 def _choices(what: str, old: set[str], new: set[str]) -> Iterator[Difference]:
