@@ -13,12 +13,10 @@ import hashlib
 import io
 import json
 import shutil
-import signal
 import sys
 import tempfile
 from collections.abc import Iterator
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 
 from tools.docs.pages import HEAD, row, section, with_table
@@ -105,31 +103,23 @@ def make_all(target: Path) -> dict[Path, bytes]:
     paths = sorted(SPECS.glob("*.yaml"))
     if not paths:
         raise SpecError("there is no spec to generate from")
-    problems, told = [], []
-    # Where a process can be forked with what it has imported, that takes half the time; newer Pythons don't by default.
-    context = get_context("fork" if sys.platform == "linux" else None)
-    # Of the two pools of Python, the one that ends its processes at an interrupt, which is for this process alone.
-    with context.Pool(len(paths), signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
-        for making in [pool.apply_async(make_one, (path, target)) for path in paths]:
-            try:
-                told.append(making.get())
-            except SpecError as error:
-                problems.append(str(error))
-    if problems:  # what is wrong with any of the specs is one error
+    sections, rows, problems = [HEAD], [], []
+    for path in paths:
+        try:
+            spec = read_spec(path)
+            make_package(path, spec, target)
+        except SpecError as error:
+            problems.append(str(error))
+        else:
+            sections.append(section(path, spec))
+            rows.append(row(spec))
+    if problems:  # those of all specs are one error
         raise SpecError("\n       ".join(problems))
     write_stamp(paths, target)
-    sections, rows = zip(*told, strict=True)
-    pages = {PAGE: "".join([HEAD, *sections]).encode()}
+    pages = {PAGE: "".join(sections).encode()}
     if README.exists():  # which a copy made to try something needn't have
         pages[README] = with_table(README.read_bytes().decode(), rows).encode()
     return pages
-
-
-def make_one(path: Path, target: Path) -> tuple[str, str]:
-    """Make what one spec gives, in a process of its own, and return its parts of the page and of the README."""
-    spec = read_spec(path)
-    make_package(path, spec, target)
-    return section(path, spec), row(spec)
 
 
 def write_stamp(specs: list[Path], target: Path) -> None:

@@ -7,15 +7,13 @@ import re
 import shutil
 import sys
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
 from openapi_python_client import generate
-from openapi_python_client.cli import handle_errors
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.strings import snake_case
-from typer import Exit
 
 from tools.spec.examples import calls
 from tools.spec.names import python_name, python_names
@@ -179,27 +177,28 @@ def make_package(path: Path, spec: dict[str, Any], target: Path) -> None:
 
 
 def run_generator(path: Path, spec: dict[str, Any], package: Path) -> None:
-    """Run openapi-python-client in this process; any warning of its is an error."""
+    """Run openapi-python-client in this process; its warnings are errors too."""
     copy = package.parent.with_name(f"{path.stem}.json")  # beside the packages; JSON takes less time to read
     copy.write_text(json.dumps(for_generator(spec)), encoding="utf-8", newline="\n")
     settings = ConfigFile.load_from_path(Path(__file__).with_name("generator.yaml"))
     config = Config.from_sources(settings, MetaType.NONE, copy, "utf-8", overwrite=False, output_path=package)
     # The ruff of this Python goes before any other.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    told = io.StringIO()
-    with redirect_stdout(told), redirect_stderr(told):
-        try:
-            handle_errors(generate(config=config), fail_on_warning=True)
-        except Exit:
-            pass
-        except Exception as error:  # noqa: BLE001  # whatever the generator trips over is in the spec
-            print(f"{type(error).__name__}: {error}")
-        else:
-            return
-    lines = told.getvalue().splitlines()
-    about = [line for line in lines if line and not line.startswith(("Generating ", "If you believe "))]
-    located = [with_line(path, line) for line in about]
-    raise SpecError(f"{name_of(path)}: {GENERATOR} says:\n" + "\n".join(located))
+    try:
+        with redirect_stdout(io.StringIO()):  # it prints the name of the folder
+            errors = generate(config=config)
+    except Exception as error:  # whatever stops the generator is in the spec
+        raise SpecError(f"{name_of(path)}: {GENERATOR} failed: {type(error).__name__}: {error}") from error
+    if errors:
+        raise SpecError(
+            "\n       ".join(f"{line_for(path, each.header)}: {each.header} {each.detail or ''}" for each in errors)
+        )
+
+
+def line_for(path: Path, header: str) -> str:
+    """The place in the spec that a message of the generator is about: the operation, if it names one."""
+    about = re.match(r"WARNING parsing ([A-Z]+) (\S+) within", header)
+    return f"{name_of(path)}:{line_of(path, ('paths', about[2], about[1].lower()))}" if about else name_of(path)
 
 
 def for_generator(node: Any) -> Any:
@@ -222,14 +221,6 @@ def for_generator(node: Any) -> Any:
     kept = {name: field for name, field in fields if name not in secret}
     required = [name for name in node.get("required", ()) if name not in secret]
     return for_generator({**node, "properties": kept, "required": required})
-
-
-def with_line(path: Path, text: str) -> str:
-    """A line that the generator wrote, with the spec's line of the operation that it is about."""
-    about = re.match(r"WARNING parsing ([A-Z]+) (\S+) within", text)
-    if about is None:
-        return text
-    return f"{name_of(path)}:{line_of(path, ('paths', about[2], about[1].lower()))}: {text}"
 
 
 def check_output(path: Path, spec: dict[str, Any], modules: dict[str, str], package: Path) -> None:
@@ -256,32 +247,19 @@ def header_of(path: Path) -> str:
 def finish(path: Path, spec: dict[str, Any], package: Path) -> None:
     """Take the steps after generation."""
     shutil.rmtree(package / ".ruff_cache", ignore_errors=True)
-    folders = [folder for folder in (package / "api").iterdir() if folder.is_dir()]
-    for folder in folders:  # so that `api.<tag>.<operation>` needs no import of its own
+    for folder in (package / "api").iterdir():
         names = [file.stem for file in folder.glob("*.py") if file.stem != "__init__"]
-        import_when_needed(folder, {name: f".{name}" for name in names}, "from . import {name} as {name}\n")
-        for file in folder.glob("*.py"):  # what a method without a body takes is this function's parameters
-            if "\ndef _get_kwargs(" in (text := file.read_text(encoding="utf-8")) and "    body: " not in text:
-                replace(file, r"^def _parse_response\(", lambda found: f"parameters = _get_kwargs\n\n\n{found[0]}", 1)
-                text = ONE_REQUIRED.sub(by_place, file.read_text(encoding="utf-8"))
-                file.write_text(text, encoding="utf-8", newline="\n")
+        if names:  # so that `api.<tag>.<operation>` needs no import of its own
+            import_when_needed(folder, {name: f".{name}" for name in names}, "from . import {name} as {name}\n")
+        for name in names:
+            finish_operation(folder / f"{name}.py")
     for folder in (package, package / "models"):
         import_names_when_needed(folder)
-    for file in package.glob("models/*.py"):  # a field added in the middle must not move the positional ones
-        classes = len(re.findall(r"^class ", file.read_text(encoding="utf-8"), re.MULTILINE))
-        replace(file, r"^@_attrs_define$", lambda _: "@_attrs_define(kw_only=True)", classes)
-        # It takes most of the time of reading an answer, and lines.
-        text = ONLY_CASTS.sub(r"        \g<name>: \g<type> = \g<value>\n", file.read_text(encoding="utf-8"))
-        for function in INNER_FUNCTION.findall(text):
-            if " try:\n" not in function:
-                raise SpecError(
-                    f"{GENERATOR} wrote a function of a new kind in models/{file.name}:\n{function.rstrip()}"
-                )
-        if inner := sorted(set(INNER_IMPORT.findall(text))):
-            text = INNER_IMPORT.sub("", text) + LAST_IMPORTS + "".join(f"    {each}\n" for each in inner)
-        file.write_text(text, encoding="utf-8", newline="\n")
-    hide_secrets(spec, package / "models")
-    give_fields_by_name(spec, package / "models")
+    spec = for_generator(spec)
+    for title, schema in spec.get("components", {}).get("schemas", {}).items():
+        file = package / "models" / f"{snake_case(title)}.py"
+        if file.exists():
+            finish_model(file, schema, sorted(described_by(spec, schema)))
     types = package / "types.py"
     replace(types, r"^class Unset:\n", lambda found: ABSENT + found[0] + UNSET_METHODS, 1)
     replace(types, r"^from typing import .*$", lambda found: f"{found[0]}, TYPE_CHECKING, Any, ClassVar", 1)
@@ -292,14 +270,13 @@ def finish(path: Path, spec: dict[str, Any], package: Path) -> None:
         file.write_text(header_of(path) + file.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
 
 
-def hide_secrets(spec: dict[str, Any], folder: Path) -> None:
-    """Keep properties marked `writeOnly`, such as passwords, out of the models' `repr`."""
-    for title, schema in spec.get("components", {}).get("schemas", {}).items():
-        secret = [name for name, field in schema.get("properties", {}).items() if field.get("writeOnly") is True]
-        for name in secret:
-            field = python_name(name)
-            file = folder / f"{snake_case(title)}.py"
-            replace(file, rf"^(    {field}: [^=\n]+)$", lambda found: f"{found[1]} = _attrs_field(repr=False)", 1)
+def finish_operation(file: Path) -> None:
+    """Name the function whose parameters a method without a body takes, and let the only required one be positional."""
+    text = file.read_text(encoding="utf-8")
+    if "\ndef _get_kwargs(" in text and "    body: " not in text:
+        replace(file, r"^def _parse_response\(", lambda found: f"parameters = _get_kwargs\n\n\n{found[0]}", 1)
+        text = ONE_REQUIRED.sub(by_place, file.read_text(encoding="utf-8"))
+        file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def by_place(found: re.Match[str]) -> str:
@@ -308,26 +285,32 @@ def by_place(found: re.Match[str]) -> str:
     return f"def _get_kwargs(\n{found['required']}{rest}) ->"
 
 
-def give_fields_by_name(spec: dict[str, Any], folder: Path) -> None:
-    """See to it that a model's `[...]` gives the fields that the spec has, and not the others alone."""
-    for title, schema in spec.get("components", {}).get("schemas", {}).items():
-        file = folder / f"{snake_case(title)}.py"
-        names = sorted(described_by(for_generator(spec), for_generator(schema)))
-        if not names or schema.get("type") != "object":
-            continue
-        spelt = {name: python_name(name) for name in names if python_name(name) != name}
+def finish_model(file: Path, schema: dict[str, Any], names: list[str]) -> None:
+    """Change the class of a model, whose fields have these names in the spec."""
+    # A field that is added in the middle must not move the others.
+    classes = len(re.findall(r"^class ", file.read_text(encoding="utf-8"), re.MULTILINE))
+    replace(file, r"^@_attrs_define$", lambda _: "@_attrs_define(kw_only=True)", classes)
+    # These functions and imports would take most of the time of reading an answer.
+    text = ONLY_CASTS.sub(r"        \g<name>: \g<type> = \g<value>\n", file.read_text(encoding="utf-8"))
+    for function in INNER_FUNCTION.findall(text):
+        if " try:\n" not in function:
+            raise SpecError(f"{GENERATOR} wrote a function of a new kind in models/{file.name}:\n{function.rstrip()}")
+    if inner := sorted(set(INNER_IMPORT.findall(text))):
+        text = INNER_IMPORT.sub("", text) + LAST_IMPORTS + "".join(f"    {each}\n" for each in inner)
+    file.write_text(text, encoding="utf-8", newline="\n")
+    for name, field in schema.get("properties", {}).items():
+        if field.get("writeOnly") is True:  # such as a password, which must not be in the `repr`
+            line = rf"^(    {python_name(name)}: [^=\n]+)$"
+            replace(file, line, lambda found: f"{found[1]} = _attrs_field(repr=False)", 1)
+    if names and schema.get("type") == "object":  # its `[...]` gives the fields of the spec too
         replace(file, r"^(class \w+):$", lambda found: f"{found[1]}(Fields):", 1)
         replace(file, r"^from attrs import field as .*\n", lambda found: f"{found[0]}\nfrom ..types import Fields\n", 1)
         replace(file, OWN_ITEMS, lambda _: "", 1)
-        if spelt:
-            add_names(file, spelt)
-
-
-def add_names(file: Path, spelt: dict[str, str]) -> None:
-    """Say in a model which of the API's names are others in Python."""
-    table = "".join(f"        {json.dumps(name)}: {json.dumps(other)},\n" for name, other in spelt.items())
-    names = f"\n    _python_names = {{\n{table}    }}\n"
-    replace(file, r"^    additional_properties: .*\n", lambda found: found[0] + names, 1)
+        spelt = {name: python_name(name) for name in names if python_name(name) != name}
+        table = "".join(f"        {json.dumps(name)}: {json.dumps(other)},\n" for name, other in spelt.items())
+        if table:
+            names_in_python = f"\n    _python_names = {{\n{table}    }}\n"
+            replace(file, r"^    additional_properties: .*\n", lambda found: found[0] + names_in_python, 1)
 
 
 def import_names_when_needed(folder: Path) -> None:
