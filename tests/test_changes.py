@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 from tools.changes.operations import Change, spec_changes
-from tools.spec.structure import nodes, pointer, target_of
+from tools.spec.traversal import nodes, pointer, target_of
 
 ROOT = Path(__file__).parent.parent
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 
 probe: Any = import_module("tools.probe.__main__")
-calls: Any = import_module("tools.probe.calls")
+calls: Any = import_module("tools.probe.read_operations")
 redaction: Any = import_module("tools.probe.redaction")
 comparison: Any = import_module("tools.probe.comparison")
 

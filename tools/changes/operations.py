@@ -1,4 +1,4 @@
-"""What changed between two versions of a spec, for those who call the API by it: each change, and whether it breaks."""
+"""Compares the operations of two versions of a spec: each change, and whether it breaks programs that call the API."""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tools.changes.schemas import ANSWER, REQUEST, SERIALIZATION, Difference, Schema, plain, schema_changes
-from tools.spec.names import python_name
-from tools.spec.structure import items, operations, resolved
+from tools.spec.python_names import python_name
+from tools.spec.traversal import items, operations, resolved
 
 NOT_PARAMETERS = {"accept", "content-type", "authorization"}  # OpenAPI ignores headers of these names
 
@@ -17,9 +17,9 @@ class Operation:
     """One operation.
 
     Attributes:
-        spec: The spec that it is of.
-        path: What its path says for all of its operations.
-        node: What it says itself.
+        spec: The whole spec.
+        path: The path item, whose fields all of its operations share.
+        node: The operation itself, as the spec has it.
         line: Its method and path.
     """
 
@@ -30,7 +30,7 @@ class Operation:
 
     @property
     def wire(self) -> str:
-        """The line without the names of the path's parameters, which aren't sent."""
+        """The line without the names of the path's parameters, as these aren't sent."""
         return re.sub(r"\{[^}]*\}", "{}", self.line)
 
     @property
@@ -41,7 +41,7 @@ class Operation:
 
     @property
     def authentications(self) -> dict[str, dict[str, Any]]:
-        """The schemes of each authentication that is enough, by what it is called; none is one too."""
+        """The security schemes of each sufficient authentication, by its name; `none` is one too."""
         given = self.node.get("security", self.spec.get("security"))
         named = {" and ".join(sorted(map(_scheme, items(each)))) or "none": mapping(each) for _, each in items(given)}
         components = mapping(mapping(self.spec.get("components")).get("securitySchemes"))
@@ -52,9 +52,9 @@ class Operation:
 
     @property
     def parameters(self) -> dict[str, Schema]:
-        """The parameters in each place, as one schema of all."""
+        """The parameters in each place, as the fields of one schema."""
         found: dict[str, dict[str, Any]] = {place: {} for place in ("path", "query", "header", "cookie")}
-        for owner in (self.path, self.node):  # the latter replace the former
+        for owner in (self.path, self.node):  # its own replace those of the path
             for _, part in items(owner.get("parameters")):
                 whole = self.resolved(part)
                 place, name = str(whole.get("in")), str(whole.get("name"))
@@ -74,7 +74,7 @@ class Operation:
         return {str(status): self.resolved(each) for status, each in items(self.node.get("responses"))}
 
     def headers(self, answer: dict[str, Any]) -> Schema:
-        """The headers of an answer, as one schema of all."""
+        """The headers of an answer, as the fields of one schema."""
         return self._fields({name.lower(): self.resolved(each) for name, each in items(answer.get("headers"))})
 
     def contents(self, holder: dict[str, Any]) -> dict[str, Schema]:
@@ -89,17 +89,17 @@ class Operation:
         return {"properties": fields, "required": [name for name, each in named.items() if each.get("required")]}
 
     def _schema(self, holder: Any) -> Schema:
-        """The plain schema of a parameter, a header, or one form of a body."""
+        """The plain schema of a parameter, a header, or a media type."""
         inner = next((each for _, each in items(mapping(holder).get("content"))), holder)
         return plain(self.spec, mapping(inner).get("schema", {}))
 
     def resolved(self, node: Any) -> dict[str, Any]:
-        """What a reference leads to."""
+        """The target of a reference; an empty object for anything odd."""
         return mapping(resolved(self.spec, node))
 
 
 def operations_of(spec: dict[str, Any]) -> dict[str, Operation]:
-    """A spec's operations by their Python names; by their request lines where they have no id."""
+    """The operations of a spec by their Python names; those without an id by their lines."""
     found = {}
     for (_, route, method), node in operations(spec):
         line = f"{method.upper()} {route}"
@@ -110,7 +110,7 @@ def operations_of(spec: dict[str, Any]) -> dict[str, Operation]:
 
 
 def mapping(node: Any) -> dict[str, Any]:
-    """An object, empty in place of anything else."""
+    """An object as it is; an empty one for anything else."""
     return node if isinstance(node, dict) else {}
 
 
@@ -121,7 +121,7 @@ def _scheme(pair: tuple[str, Any]) -> str:
 
 
 def operation_changes(old: Operation, new: Operation) -> Iterator[Difference]:
-    """The differences of two versions of an operation."""
+    """The differences between two versions of an operation."""
     if old.wire != new.wire:
         yield Difference("", f"was {old.line}, is {new.line}", breaks=True)
     now = new.node.get("deprecated") is True
@@ -140,14 +140,14 @@ def _servers(old: Operation, new: Operation) -> Iterator[Difference]:
     for url in sorted(old.servers.keys() & new.servers.keys()):
         before, after = old.servers[url], new.servers[url]
         for name in sorted(before.keys() & after.keys()):
-            # Every caller names a host of their own, so the default is an example.
+            # Every caller gives a host, so the default is only an example.
             was, now = (plain({}, {**mapping(side[name]), "default": None}) for side in (before, after))
             yield from schema_changes(was, now, f"server {url}, {name}", REQUEST)
 
 
 def _authentications(old: Operation, new: Operation) -> Iterator[Difference]:
     before, after = old.authentications, new.authentications
-    # Where none is needed any more, one that is sent all the same does no harm.
+    # If none is needed any more, sending one does no harm.
     yield from _choices("authentication", {*before} if "none" not in after else {*before} & {*after}, {*after})
     for name in sorted(before.keys() & after.keys()):
         if before[name] != after[name]:
@@ -166,7 +166,7 @@ def _body(old: Operation, new: Operation) -> Iterator[Difference]:
 
 
 def _answers(old: Operation, new: Operation) -> Iterator[Difference]:
-    errors: dict[Difference, list[str]] = {}  # many are the same for several statuses
+    errors: dict[Difference, list[str]] = {}  # several statuses often have the same
     for status in sorted({*old.answers, *new.answers}):
         success = status.startswith("2")
         name = status if success else f"error {status}"
@@ -214,10 +214,10 @@ class Change:
     """One change.
 
     Attributes:
-        operation: The operation that it is of, by its name in Python.
-        place: What of it changed, such as `body.title`; empty for the operation itself.
-        text: How.
-        breaks: Whether what worked may no longer do so.
+        operation: The operation that changed, by its name in Python.
+        place: The part that changed, such as `body.title`; empty for the operation itself.
+        text: How it changed.
+        breaks: Whether what worked may no longer work.
     """
 
     operation: str
@@ -230,14 +230,14 @@ def spec_changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
     """Every change that a caller may notice, in an order that is always the same; words alone are none.
 
     Args:
-        old: The spec as it was; it needn't be sound.
-        new: The spec as it is.
+        old: The old version, which may have problems.
+        new: The new version.
     """
     before, after = operations_of(old), operations_of(new)
     added = {after[name].wire: name for name in sorted(after.keys() - before.keys())}
     heirs = {name: name for name in before.keys() & after.keys()}
     for name in sorted(before.keys() - after.keys()):
-        heir = added.pop(before[name].wire, None)  # the same request under another id
+        heir = added.pop(before[name].wire, None)  # the same request with another id
         if heir is None:
             yield Change(name, "", f"{REMOVED} ({before[name].line})", breaks=True)
         else:

@@ -1,6 +1,6 @@
-"""What changed between two versions of a schema, and whether it breaks: in a request or in an answer.
+"""Compares two versions of a schema: each change, and whether it breaks requests or answers.
 
-Both are compared in one form, so that those which mean the same are the same: references followed, parts put together.
+Both are first put into a plain form, in which schemas with the same meaning are equal.
 """
 
 import json
@@ -8,29 +8,29 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 
-from tools.spec.structure import LISTED_PARTS, NAMED_PARTS, SINGLE_PARTS, items, json_type, target_of
+from tools.spec.traversal import LISTED_PARTS, NAMED_PARTS, SINGLE_PARTS, items, json_type, target_of
 
 WORDS = {"description", "title", "example", "examples", "externalDocs", "$comment", "$defs", "xml"}
 UNIONS = ("anyOf", "oneOf")
 LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
-NO_LESS = ("minLength", "minItems", "minProperties")  # where 0 says nothing
-NUMBER = {"integer", "fraction"}  # a number is either
+NO_LESS = ("minLength", "minItems", "minProperties")  # where 0 is no limit
+NUMBER = {"integer", "fraction"}  # a number is one of these
 NULL = {"type": ["null"]}
 Schema = dict[str, Any]
 
 
 def plain(spec: Schema, schema: Any, within: tuple[str, ...] = ()) -> Schema:
-    """A schema in its plain form; odd ones count as those that allow anything.
+    """The plain form of a schema; an invalid schema counts as one that allows anything.
 
-    The form has no words, no references but to what it stands in itself, and no `allOf`, `const` or `oneOf`; `type` is
-    a list with whole numbers and others apart; a union with null is a type that may be null; `wanted` holds the sets
-    of fields of which one must be there; a union has only the alternatives, each whole.
+    The form has no descriptions, no `allOf`, `const` or `oneOf`, and references only where a schema contains itself.
+    `type` is a list, in which `integer` and `fraction` stand for numbers; a union with null is a type that may be null;
+    `wanted` has the sets of fields of which one is required; any other union has only alternatives, each complete.
 
     Args:
-        spec: The spec that references lead into.
+        spec: The whole spec, for references.
         schema: The schema.
-        within: The references that led here, so that a schema may hold itself.
+        within: The references that led here, as a schema may contain itself.
     """
     if not isinstance(schema, dict):
         return {"not": {}} if schema is False else {}
@@ -50,7 +50,7 @@ def plain(spec: Schema, schema: Any, within: tuple[str, ...] = ()) -> Schema:
 
 
 def both(one: Schema, other: Schema) -> Schema:
-    """What allows only that which two plain schemas allow; where they can't be joined, the first one's word."""
+    """The plain schema that allows what both allow; where a keyword can't be joined, that of the first."""
     for union, beside in ((one, other), (other, one)):
         if "anyOf" in union:
             return {"anyOf": [both(each, beside) for each in union["anyOf"]]}
@@ -72,7 +72,7 @@ def both(one: Schema, other: Schema) -> Schema:
 
 
 def _own(spec: Schema, schema: Schema, within: tuple[str, ...]) -> Schema:
-    """The plain form of what a schema says by itself."""
+    """The plain form of a schema's own keywords, without references and unions."""
     own = {key: value for key, value in schema.items() if key not in WORDS and not (key in NO_LESS and value == 0)}
     for key in {*NAMED_PARTS} & own.keys():
         own[key] = {name: plain(spec, part, within) for name, part in items(own[key])}
@@ -97,7 +97,7 @@ def _own(spec: Schema, schema: Schema, within: tuple[str, ...]) -> Schema:
 
 
 def _union(parts: list[Schema]) -> Schema:
-    """The plain form of a choice."""
+    """The plain form of a union."""
     if all(part.keys() == {"required", "properties"} and not any(part["properties"].values()) for part in parts):
         return {"wanted": [" or ".join(sorted(" with ".join(part["required"]) for part in parts))]}
     for key in ("type", "enum"):
@@ -286,7 +286,7 @@ def types_of(schema: Schema) -> set[str]:
 
 
 def kind(schema: Schema) -> str:
-    """What a plain schema describes, in short."""
+    """A short description of a plain schema."""
     if "$ref" in schema:
         return "the same as around it"
     fields = ", ".join(sorted(schema.get("properties", ())))
@@ -296,17 +296,17 @@ def kind(schema: Schema) -> str:
 
 
 def words(types: set[str]) -> str:
-    """Types as a reader knows them."""
+    """The types in words."""
     if types >= NUMBER:
         types = types - NUMBER | {"number"}
     return ", ".join(sorted("number with a fraction" if each == "fraction" else each for each in types))
 
 
 def literal(value: Any) -> str:
-    """A value as JSON has it."""
+    """A value as JSON."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
 
 
 def shown(value: Any) -> str:
-    """A rule's value as a reader knows it."""
+    """The value of a keyword in a message."""
     return "none" if value is None else literal(value)

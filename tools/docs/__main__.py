@@ -17,8 +17,8 @@ from pathlib import Path
 from subprocess import PIPE, STDOUT
 from typing import NamedTuple
 
+from tools.docs.operation_examples import examples
 from tools.docs.pages import reference_page
-from tools.spec.examples import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "build" / "docs"  # the folder of the pages, as in zensical.toml

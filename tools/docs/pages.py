@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from tools.generate.package import COMMAND
-from tools.spec.names import python_names
+from tools.spec.python_names import python_names
 from tools.spec.reader import SpecError, name_of
-from tools.spec.structure import guest_form, operations
+from tools.spec.traversal import guest_form, operations
 
 HEAD = f"""\
 <!-- Made from specs/ by `{COMMAND}`. Do not edit. -->

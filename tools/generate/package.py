@@ -15,11 +15,11 @@ from openapi_python_client import generate
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.strings import snake_case
 
-from tools.spec.examples import calls
-from tools.spec.names import python_name, python_names
+from tools.docs.operation_examples import calls
 from tools.spec.problems import described_by
+from tools.spec.python_names import python_name, python_names
 from tools.spec.reader import SpecError, line_of, name_of
-from tools.spec.structure import nodes, operations, schemas, subschemas
+from tools.spec.traversal import nodes, operations, schemas, subschemas
 
 GENERATOR = "openapi-python-client"
 COMMAND = "nox -s generate"

@@ -12,8 +12,8 @@ from typing import Any
 
 from spaceclients import KaitenClient, KintoneClient
 from spaceclients.errors import ConfigurationError
-from tools.probe.calls import MOST, Client, read_all
 from tools.probe.comparison import public_names
+from tools.probe.read_operations import MOST, Client, read_all
 from tools.probe.redaction import Redactor
 from tools.probe.report import Report, tenant_words
 

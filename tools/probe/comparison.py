@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import jsonschema_rs
 
 from tools.probe.redaction import Redactor, kind
-from tools.spec.structure import items, json_type, nodes, target_of, title_of
+from tools.spec.traversal import items, json_type, nodes, target_of, title_of
 
 Schema = dict[str, Any]
 Path = tuple[str | int, ...]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from tools.spec.structure import json_type
+from tools.spec.traversal import json_type
 
 KINDS = {
     "empty": r"",

@@ -7,9 +7,9 @@ from json import dumps
 
 import httpx
 
-from tools.probe.calls import Call, Client, content, lists, read_operations
 from tools.probe.comparison import Comparison, texts_of
 from tools.probe.ignored import HEADERS
+from tools.probe.read_operations import Call, Client, content, lists, read_operations
 from tools.probe.redaction import Redactor
 
 WHOLE = "the answer"

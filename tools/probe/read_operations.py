@@ -13,7 +13,7 @@ from spaceclients._methods.operation import Operation
 from spaceclients._seam import run
 from spaceclients._throttle.retry import Outcome
 from spaceclients.errors import InvalidRequestError, ResponseDecodeError, TransportError
-from tools.spec.structure import routes
+from tools.spec.traversal import routes
 
 MOST = 3  # answers of an operation that must be told of what
 TRIES = 6  # calls, where some of what a list gives can't be read

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 from openapi_python_client.strings import snake_case
 
-from tools.spec.names import python_name
-from tools.spec.structure import guest_form, is_for_guests, operations, resolved, routes, title_of
+from tools.spec.python_names import python_name
+from tools.spec.traversal import guest_form, is_for_guests, operations, resolved, routes, title_of
 
 # What differs between the products, and no spec says: the clients' classes, and where each finds its settings.
 PRODUCTS = {

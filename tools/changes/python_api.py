@@ -1,4 +1,4 @@
-"""What changed in what users import, read from the files of two versions, and whether it breaks: nothing of it is run."""
+"""Compares the Python names of two versions, read from their files without running them: each change, and if it breaks."""
 
 import ast
 import re
@@ -27,10 +27,10 @@ ATTRS_DECORATORS = {"define", "frozen", "mutable"}
 
 
 class AttrsAsDataclasses(Extension):
-    """Reads the classes of attrs as dataclasses, whose `__init__` griffe knows; both take the same parameters."""
+    """Makes griffe read classes of attrs as dataclasses, whose `__init__` it knows: both take the same parameters."""
 
     def on_module_node(self, *, node: Any, **_: Any) -> None:
-        """Put the names of dataclasses in the place of those of attrs, before griffe reads a module."""
+        """Replace the names of attrs by those of dataclasses before griffe reads a module."""
         for part in ast.walk(node):
             match part:
                 case ast.ImportFrom(module="attrs"):
@@ -45,7 +45,7 @@ class AttrsAsDataclasses(Extension):
                     part.arg = "default_factory"
 
 
-# The packages' folders. Of a generated package users import these modules; the rest is how the clients work.
+# The public modules of the packages in each folder; without any, the whole package is public.
 MODULES: dict[str, tuple[str, ...]] = {"overrides": (), "generated": ("models", "types")}
 
 

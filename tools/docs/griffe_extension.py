@@ -15,9 +15,9 @@ import griffe
 
 import spaceclients
 from spaceclients._methods.method import Unbound
+from tools.docs.operation_examples import examples
 from tools.docs.pages import link_to_operation
-from tools.spec.examples import examples
-from tools.spec.structure import operations
+from tools.spec.traversal import operations
 
 CLIENTS = {
     "kaiten": spaceclients.KaitenClient("https://acme.kaiten.ru", "..."),
