@@ -1,4 +1,4 @@
-"""Build the documentation's site in site/: the guide, the API reference, and a page for each spec.
+"""Build the site of the documentation in site/: the guides, the API reference, and a page for each spec.
 
 Usage: python -m tools.docs
 
@@ -68,7 +68,7 @@ def fetch(script: Script) -> bytes:
 
 
 def main() -> int:
-    """Put the pages together and build; the exit status."""
+    """Put the pages together, build the site, and return the exit status."""
     shutil.rmtree(SOURCE, ignore_errors=True)
     shutil.copytree(ROOT / "docs", SOURCE)
     for name, page in ROOT_PAGES.items():
@@ -83,19 +83,21 @@ def main() -> int:
     command = [sys.executable, "-m", "zensical", "build", "--clean", "--strict"]
     built = subprocess.run(command, cwd=ROOT, env=environment, stdout=PIPE, stderr=STDOUT, text=True, check=False)
     print(built.stdout, end="")
-    (ROOT / "site" / "404.html").unlink(missing_ok=True)  # it knows its styles by a path that not every host has
-    return built.returncode or int("griffe: " in built.stdout)  # of which the strict build takes no notice
+    (ROOT / "site" / "404.html").unlink(
+        missing_ok=True
+    )  # it refers to its styles by a path that is wrong on some hosts
+    return built.returncode or int("griffe: " in built.stdout)  # which the strict build ignores
 
 
 def moved(text: str) -> str:
-    """A page's text, its links to files of the project made links to the site's pages."""
+    """The text of a page, with links to pages of the site instead of files of the project."""
     for name, page in ROOT_PAGES.items():
         text = text.replace(f"]({name}", f"]({page}")
     return re.sub(r"\]\(specs/", "](reference/", text.replace("](docs/", "]("))
 
 
 def add_references(folder: Path) -> None:
-    """A page for each spec, and the spec itself as YAML and as JSON."""
+    """Write a page for each spec, and the spec itself as YAML and as JSON."""
     folder.mkdir()
     documents = {
         path.stem: json.loads((ROOT / f"generated/{path.stem}_spaces/openapi.json").read_text(encoding="utf-8"))

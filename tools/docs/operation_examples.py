@@ -1,4 +1,4 @@
-"""A Python and a curl example of each operation, made from the examples of its spec."""
+"""Makes the examples of the documentation: a call of each operation in Python and for curl, from the spec's examples."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from openapi_python_client.strings import snake_case
 from tools.spec.python_names import python_name
 from tools.spec.traversal import guest_form, is_for_guests, operations, resolved, routes, title_of
 
-# What differs between the products, and no spec says: the clients' classes, and where each finds its settings.
+# The client of each product, and for curl the variables and headers of its credentials, which no spec has.
 PRODUCTS = {
     "kaiten": ("KaitenClient", "$KAITEN_URL", ['-H "Authorization: Bearer $KAITEN_TOKEN"']),
     "kintone": (
@@ -49,7 +49,7 @@ def program(product: str, call: str) -> str:
 
 
 def calls(product: str, document: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
-    """Each operation of a spec that has examples, and its call in Python."""
+    """Each operation of a spec that has the necessary examples, with its call in Python."""
     described = {each["x-python-name"]: each for _, each in operations(document)}
     made = [example for example in (Example(product, document, *each) for each in routes(document)) if example.is_whole]
     pythons = formatted([example.call() for example in made], 100)
@@ -62,8 +62,8 @@ class Example:
     Args:
         product: `kaiten` or `kintone`.
         document: The spec.
-        method: Of the request.
-        route: The path as the spec has it.
+        method: The HTTP method.
+        route: The path in the spec.
         operation: The operation, with all its parameters.
     """
 
@@ -78,17 +78,17 @@ class Example:
         self._required = [each for each in parameters if each.get("required")]
         content = resolved(self._document, operation.get("requestBody", {})).get("content", {}).get("application/json")
         self._schema = content and content["schema"]
-        # The first example is the one that a reader should meet first.
+        # The specs give the example that a reader should see first.
         self._body = next((each["value"] for each in (content or {}).get("examples", {}).values()), None)
         self._models: set[str] = set()
 
     @property
     def is_whole(self) -> bool:
-        """Whether the spec has an example of all that the request needs."""
+        """Whether the spec has an example of everything that the request needs."""
         return all("example" in each for each in self._required) and (self._schema is None) == (self._body is None)
 
     def call(self) -> str:
-        """The call in Python, with a client that is there; and the import that it needs."""
+        """The call in Python with an existing client, after the import of its models."""
         line = self._result() + self._call()
         models = ", ".join(sorted(self._models))
         return f"from {self._product}_spaces.models import {models}\n\n{line}\n" if models else f"{line}\n"
@@ -103,7 +103,7 @@ class Example:
         return f"{receiver}.{self.name}({', '.join([*paths, *named])})"
 
     def curl(self) -> str:
-        """The same request from the shell."""
+        """The same request for the shell."""
         _, origin, headers = PRODUCTS[self._product]
         server = next(
             each["url"]
@@ -122,16 +122,16 @@ class Example:
         return " \\\n  ".join(words) + "\n"
 
     def _is_for_guests(self) -> bool:
-        """Whether the operation exists for guest spaces alone."""
+        """Whether the operation exists for guest spaces only."""
         return guest_form(self._document, self._operation) == "only"
 
     def _space(self) -> Any:
-        """The guest space that the example is about."""
+        """The id of the guest space in the example."""
         given = {each["name"]: each.get("example") for each in self._required}
         return (given | (self._body or {})).get("id")
 
     def _source(self, schema: dict[str, Any], value: Any) -> str:
-        """A value as Python code: objects by the models' classes."""
+        """A value as Python code, objects as models."""
         title = title_of(schema)
         schema = resolved(self._document, schema)
         if isinstance(value, list):
@@ -143,7 +143,7 @@ class Example:
         return f"{title}({', '.join(fields)})"
 
     def _result(self) -> str:
-        """What the answer is called, by its schema's name."""
+        """The assignment to a variable that is named like the answer's schema; empty without an answer."""
         answer = next(each for status, each in self._operation["responses"].items() if status.startswith("2"))
         schema = resolved(self._document, answer).get("content", {}).get("application/json", {}).get("schema", {})
         many = "items" in schema
@@ -153,7 +153,7 @@ class Example:
 
 
 def formatted(sources: list[str], width: int = WIDTH) -> list[str]:
-    """Python code as ruff formats it, by one run."""
+    """Format pieces of Python code in one run of ruff."""
     mark = "# ---\n"
     command = ["ruff", "format", "--isolated", f"--line-length={width}", "-"]
     done = subprocess.run(command, input=mark.join(sources), capture_output=True, text=True, check=True)

@@ -1,4 +1,4 @@
-"""Makes the package of one spec: runs the generator, checks what it wrote, and does what it has no setting for."""
+"""Makes the package of one spec: runs the generator, checks its output, and changes what it has no setting for."""
 
 import io
 import json
@@ -24,8 +24,8 @@ from tools.spec.traversal import nodes, operations, schemas, subschemas
 GENERATOR = "openapi-python-client"
 COMMAND = "nox -s generate"
 
-# UNSET is told by identity, which copying and pickling must keep; it is what users see in place of a value; and who
-# takes it for one is told what it is.
+# UNSET is compared by identity, so copying and pickling must keep it. Users see it in place of a value, so its errors
+# explain what it is.
 UNSET_METHODS = """\
     def __reduce__(self) -> str:
         return "UNSET"
@@ -33,10 +33,10 @@ UNSET_METHODS = """\
     def __repr__(self) -> str:
         return "UNSET"
 
-    if not TYPE_CHECKING:  # a type checker tells it without these
+    if not TYPE_CHECKING:  # type checkers find such mistakes without these
 
         def __getattr__(self, name: str) -> Any:
-            if name.startswith("__"):  # asked for by Python, such as by copying
+            if name.startswith("__"):  # Python asks for these, as when it copies
                 raise AttributeError(name)
             raise AttributeError(f"there is no .{name}: {_ABSENT}")
 
@@ -58,13 +58,13 @@ _ABSENT = "the field is UNSET, since it was not in the answer, which need not me
 
 """
 
-# The only parameter that must be given may be given by its place, in a path or in a query; the generator thinks of paths.
+# A single required parameter may be positional, in a path and in a query; the generator makes it so for paths only.
 ONE_REQUIRED = re.compile(
     r"^def _get_kwargs\(\n    \*,\n(?P<required>    \w+: [^=\n]+,\n)(?P<rest>(?:    \w+: [^\n]+ = [^\n]+,\n)*)\) ->",
     re.MULTILINE,
 )
 
-# A model's own `[...]` knows the fields alone that the spec doesn't have. This one is of all models.
+# The `[...]` of a generated model gives only the fields that the spec doesn't have. `Fields` is the base of all models.
 OWN_ITEMS = (
     r"^\n    @property\n    def additional_keys\(self\)(?:.*\n)+?        return key in self\.additional_properties\n"
 )
@@ -119,7 +119,7 @@ class Fields:
 
 '''
 
-# A function within `from_dict` that gives back what it takes, made anew for each value, with a type that is.
+# A function within `from_dict` that only returns its argument. Each call of `from_dict` would define it again.
 ONLY_CASTS = re.compile(
     r"""
     ^\ {8}def\ (?P<function>_parse_\w+)\(data:\ object\)\ ->\ (?P<type>[^:]+):\n
@@ -131,14 +131,14 @@ ONLY_CASTS = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 
-# Any function within another: all that are left check what they take.
+# Any function within another. Those that remain check their argument.
 INNER_FUNCTION = re.compile(r"^ {8}def \w+\(.*\n(?:(?: {8}[ )].*)?\n)*", re.MULTILINE)
 
-# An import within a function, since models may refer to each other, takes its time at each call; at the module's end, once.
+# Models may refer to each other, so they import in functions, which takes time at each call; at the module's end, only once.
 INNER_IMPORT = re.compile(r"^ {8}(from \.\.models\.\w+ import \w+)  # noqa: PLC0415\n", re.MULTILINE)
 LAST_IMPORTS = "\n\nif not TYPE_CHECKING:\n"
 
-# A module that is named as what is asked for is meant itself.
+# If a module has no member of its own name, the module itself is meant.
 LAZY_PACKAGE = '''\
 """Imports each name when it is first used."""
 
@@ -152,7 +152,7 @@ _MODULES = {{
 __all__ = tuple(_MODULES)
 
 
-if not TYPE_CHECKING:  # or a type checker would take any name for one that is there
+if not TYPE_CHECKING:  # or type checkers would accept any name
 
     def __getattr__(name: str) -> Any:
         if name not in _MODULES:
@@ -177,12 +177,12 @@ def make_package(path: Path, spec: dict[str, Any], target: Path) -> None:
 
 
 def run_generator(path: Path, spec: dict[str, Any], package: Path) -> None:
-    """Run openapi-python-client in this process; its warnings are errors too."""
-    copy = package.parent.with_name(f"{path.stem}.json")  # beside the packages; JSON takes less time to read
+    """Run openapi-python-client in this process. Its warnings are errors too."""
+    copy = package.parent.with_name(f"{path.stem}.json")  # beside the packages; JSON is faster to read
     copy.write_text(json.dumps(for_generator(spec)), encoding="utf-8", newline="\n")
     settings = ConfigFile.load_from_path(Path(__file__).with_name("generator.yaml"))
     config = Config.from_sources(settings, MetaType.NONE, copy, "utf-8", overwrite=False, output_path=package)
-    # The ruff of this Python goes before any other.
+    # The ruff of this Python is used before any other.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     try:
         with redirect_stdout(io.StringIO()):  # it prints the name of the folder
@@ -196,16 +196,16 @@ def run_generator(path: Path, spec: dict[str, Any], package: Path) -> None:
 
 
 def line_for(path: Path, header: str) -> str:
-    """The place in the spec that a message of the generator is about: the operation, if it names one."""
+    """The spec and the line that a message of the generator is about, if the message names an operation."""
     about = re.match(r"WARNING parsing ([A-Z]+) (\S+) within", header)
     return f"{name_of(path)}:{line_of(path, ('paths', about[2], about[1].lower()))}" if about else name_of(path)
 
 
 def for_generator(node: Any) -> Any:
-    """A copy that says what methods take and give, rather than what is on the wire.
+    """A copy of a spec that describes the methods, instead of what is sent.
 
-    Without the properties marked `x-credential`, which belong to the authentication; and with the types that `x-give`
-    names, which the clients see to.
+    It has no properties marked `x-credential`, as the authentication sends these, and it has the types that `x-give`
+    names, as the clients convert to these.
     """
     if isinstance(node, list):
         return [for_generator(value) for value in node]
@@ -224,7 +224,7 @@ def for_generator(node: Any) -> Any:
 
 
 def check_output(path: Path, spec: dict[str, Any], modules: dict[str, str], package: Path) -> None:
-    """Refuse a package that lacks an operation, or has a class whose name isn't in the spec."""
+    """Refuse a package without one of the operations, or with a class whose name isn't in the spec."""
     made = {file.stem for file in package.glob("api/*/*.py")}
     for place, operation in operations(spec):
         if modules[operation["operationId"]] not in made:
@@ -245,7 +245,7 @@ def header_of(path: Path) -> str:
 
 
 def finish(path: Path, spec: dict[str, Any], package: Path) -> None:
-    """Take the steps after generation."""
+    """Change the generated package."""
     shutil.rmtree(package / ".ruff_cache", ignore_errors=True)
     for folder in (package / "api").iterdir():
         names = [file.stem for file in folder.glob("*.py") if file.stem != "__init__"]
@@ -271,7 +271,7 @@ def finish(path: Path, spec: dict[str, Any], package: Path) -> None:
 
 
 def finish_operation(file: Path) -> None:
-    """Name the function whose parameters a method without a body takes, and let the only required one be positional."""
+    """Name the function whose parameters a method without a body has; a single required one becomes positional."""
     text = file.read_text(encoding="utf-8")
     if "\ndef _get_kwargs(" in text and "    body: " not in text:
         replace(file, r"^def _parse_response\(", lambda found: f"parameters = _get_kwargs\n\n\n{found[0]}", 1)
@@ -280,14 +280,14 @@ def finish_operation(file: Path) -> None:
 
 
 def by_place(found: re.Match[str]) -> str:
-    """The head of a function whose one required parameter may be given by its place."""
+    """The head of a function whose single required parameter is positional."""
     rest = f"    *,\n{found['rest']}" if found["rest"] else ""
     return f"def _get_kwargs(\n{found['required']}{rest}) ->"
 
 
 def finish_model(file: Path, schema: dict[str, Any], names: list[str]) -> None:
-    """Change the class of a model, whose fields have these names in the spec."""
-    # A field that is added in the middle must not move the others.
+    """Change the class of a model. `names` are those of its fields in the spec."""
+    # A field that is added in the middle of the spec must not move positional ones.
     classes = len(re.findall(r"^class ", file.read_text(encoding="utf-8"), re.MULTILINE))
     replace(file, r"^@_attrs_define$", lambda _: "@_attrs_define(kw_only=True)", classes)
     # These functions and imports would take most of the time of reading an answer.
@@ -314,7 +314,7 @@ def finish_model(file: Path, schema: dict[str, Any], names: list[str]) -> None:
 
 
 def import_names_when_needed(folder: Path) -> None:
-    """See to it that a program imports those of a package's names that it uses, and no others."""
+    """Make a package import each of its names only when it is used."""
     written = (folder / "__init__.py").read_text(encoding="utf-8")
     lines = re.findall(r"^from (\.\w+) import (\w+(?:, \w+)*)$", written, re.MULTILINE)
     modules = {name: module for module, names in lines for name in names.split(", ")}
@@ -324,7 +324,7 @@ def import_names_when_needed(folder: Path) -> None:
 
 
 def import_when_needed(folder: Path, modules: dict[str, str], line: str) -> None:
-    """Write a package's `__init__`: type checkers see all its names, and at run time each is imported when asked for."""
+    """Write the `__init__` of a package: type checkers see all names, and at run time each is imported when it is used."""
     pairs = sorted(modules.items())
     imports = "".join("    " + line.format(name=name, module=module) for name, module in pairs)
     table = "".join(f'    "{name}": "{module}",\n' for name, module in pairs)
@@ -333,7 +333,7 @@ def import_when_needed(folder: Path, modules: dict[str, str], line: str) -> None
 
 
 def replace(file: Path, pattern: str, by: Callable[[re.Match[str]], str], times: int) -> None:
-    """Substitute in a generated file, where that must be possible a number of times."""
+    """Substitute a pattern in a generated file; raise SpecError if it isn't found exactly so many times."""
     text, count = re.subn(pattern, by, file.read_text(encoding="utf-8"), flags=re.MULTILINE)
     if count != times:
         name = "/".join(file.parts[-2:])
@@ -342,8 +342,8 @@ def replace(file: Path, pattern: str, by: Callable[[re.Match[str]], str], times:
 
 
 def publish(path: Path, spec: dict[str, Any], modules: dict[str, str], package: Path) -> None:
-    """Put the spec into the package, with names and examples in Python; and mark it as typed."""
-    document = json.loads(json.dumps(spec))  # anchors of YAML are one object, which a change would reach twice
+    """Write the spec into the package, with names and examples in Python, and mark the package as typed."""
+    document = json.loads(json.dumps(spec))  # a copy, as YAML's anchors are shared objects
     for _, operation in operations(document):
         operation["x-python-name"] = modules[operation["operationId"]]
     for _, node in nodes(document):
