@@ -1,4 +1,4 @@
-"""How long calls take beside those of other clients: one after another, and 50 at once. Against nginx, over TLS."""
+"""Measures the time of calls, compared with other clients: one after another, and 50 at once. On nginx, over TLS."""
 
 import subprocess
 import sys
@@ -19,7 +19,7 @@ PAIRS = (("spaceclients", "httpx"), ("spaceclients, Kaiten", "httpx, Kaiten"))
 
 
 class Contestant:
-    """A client in a process of its own."""
+    """A client in its own process."""
 
     def __init__(self, name: str, process: "subprocess.Popen[str]") -> None:
         assert process.stdin is not None
@@ -27,10 +27,10 @@ class Contestant:
         self.name = name
         self._stdin: IO[str] = process.stdin
         self._stdout: IO[str] = process.stdout
-        self.micros: list[float] = []  # for each call, of each round
+        self.micros: list[float] = []  # of each round, per call
 
     def run(self, calls: int, at_once: int) -> float:
-        """Microseconds for each of so many calls."""
+        """Make calls, and return the microseconds per call."""
         self._stdin.write(f"{calls} {at_once}\n")
         self._stdin.flush()
         return float(self._stdout.readline()) / calls * 1e6
@@ -38,7 +38,7 @@ class Contestant:
 
 @contextmanager
 def contestant(name: str, server: Server) -> Iterator[Contestant]:
-    """Start a client."""
+    """Start a client's process, until the block ends."""
     command = [sys.executable, str(HERE / "contestants.py"), name, server.url]
     if name == JAVASCRIPT:
         command = ["node", str(HERE / "kintone_javascript.mjs"), server.url]
@@ -48,10 +48,10 @@ def contestant(name: str, server: Server) -> Iterator[Contestant]:
 
 
 def race(names: Sequence[str], server: Server, calls: int, at_once: int, rounds: int) -> dict[str, list[float]]:
-    """Microseconds for each call, by contestant and round; each round has them run in turn."""
+    """The microseconds per call in each round, by client. In each round the clients run in turn."""
     with ExitStack() as stack:
         contestants = [stack.enter_context(contestant(name, server)) for name in names]
-        for each in contestants:  # connections, caches, just-in-time compilers
+        for each in contestants:  # warm-up: connections, caches, just-in-time compilers
             each.run(4 * at_once + 100, at_once)
         for number in range(rounds):
             for each in contestants[number % 2 :: 2] + contestants[1 - number % 2 :: 2]:
@@ -60,22 +60,22 @@ def race(names: Sequence[str], server: Server, calls: int, at_once: int, rounds:
 
 
 def functions_of(name: str, server: Server) -> float:
-    """How many functions of Python a call takes."""
+    """The number of Python functions that one call runs."""
     command = [sys.executable, str(HERE / "contestants.py"), name, server.url, "count"]
     done = subprocess.run(command, env=server.environment, stdout=subprocess.PIPE, text=True, check=True)
     return float(done.stdout)
 
 
 def ratios(first: Sequence[float], second: Sequence[float]) -> list[float]:
-    """One by the other, round by round."""
+    """The ratio of two measurements in each round."""
     return [one / other for one, other in zip(first, second, strict=True)]
 
 
 def measure(rounds: int = 15) -> tuple[list[Figure], dict[str, dict[str, float]]]:
-    """The figures, and for the picture the calls per second of every contestant.
+    """The figures, and the calls per second of every client for the picture.
 
     Args:
-        rounds: How often each contestant has its turn.
+        rounds: How often each client is measured.
     """
     with nginx() as server:
         functions = {name: functions_of(name, server) for pair in PAIRS for name in pair}

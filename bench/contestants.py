@@ -1,9 +1,9 @@
-"""The clients that are compared, each in a process of its own, which waits for its turn.
+"""The clients that are compared. Each runs in its own process, which waits for its turn.
 
 Usage: python bench/contestants.py NAME URL [count]
 
-Reads lines with a number of calls and how many of them are under way at a time; answers each with the seconds. With
-`count`, prints how many functions of Python one call takes, a number that is the same on every machine.
+Reads lines with a number of calls and how many of them run at once, and answers each line with the seconds. With
+`count`, prints how many Python functions one call runs, a number that is the same on every machine.
 """
 
 import asyncio
@@ -22,14 +22,14 @@ LOGIN = ("admin", "secret")
 SIGNED = {"X-Cybozu-Authorization": "YWRtaW46c2VjcmV0"}
 UPDATE: dict[str, Any] = {"id": 1001, "name": "Launch", "isPrivate": True}
 CREATE: dict[str, Any] = {"title": "Launch", "external_id": "crm-42"}
-PLENTY = 10_000  # requests a second, and at a time, so that the quotas count and nobody waits
+PLENTY = 10_000  # requests a second, and at once: the quotas count them and never wait
 
 Call = Callable[[], object]
 AsyncCall = Callable[[], Awaitable[object]]
 
 
 def http_client(url: str) -> Call:
-    """Python's own."""
+    """Python's own client."""
     connection = http.client.HTTPSConnection(urlsplit(url).netloc)
 
     def call() -> None:
@@ -58,7 +58,7 @@ def httpx(url: str) -> Call:
 
 
 def generated(url: str) -> Call:
-    """The generated function alone."""
+    """The generated function without our client."""
     from kintone_spaces import Client  # noqa: PLC0415
     from kintone_spaces.api.spaces import update_space  # noqa: PLC0415
     from kintone_spaces.models import UpdateSpaceRequest  # noqa: PLC0415
@@ -87,7 +87,7 @@ def httpx_kaiten(url: str) -> Call:
 
 
 def spaceclients_kaiten(url: str) -> Call:
-    """Ours, with a quota that counts all and stops none."""
+    """Ours, with a quota that counts every request and stops none."""
     from spaceclients import KaitenClient, RateQuota  # noqa: PLC0415
 
     kaiten = KaitenClient(url, "secret", quota=RateQuota(PLENTY))
@@ -95,7 +95,7 @@ def spaceclients_kaiten(url: str) -> Call:
 
 
 async def async_httpx(url: str, stack: AsyncExitStack) -> AsyncCall:
-    """As its users call it, but with as many connections kept as are used."""
+    """As its users call it, but all connections in use are kept."""
     import httpx as library  # noqa: PLC0415
 
     limits = library.Limits(max_connections=100, max_keepalive_connections=100)
@@ -108,7 +108,7 @@ async def async_httpx(url: str, stack: AsyncExitStack) -> AsyncCall:
 
 
 async def async_generated(url: str, stack: AsyncExitStack) -> AsyncCall:
-    """The generated function alone, on the same httpx."""
+    """The generated function without our client, on the same httpx."""
     import httpx as library  # noqa: PLC0415
 
     from kintone_spaces import Client  # noqa: PLC0415
@@ -133,7 +133,7 @@ async def async_spaceclients(url: str, stack: AsyncExitStack, transport: Any = N
 
 
 async def async_spaceclients_fast(url: str, stack: AsyncExitStack) -> AsyncCall:
-    """Ours, by aiohttp."""
+    """Ours, through aiohttp."""
     from spaceclients.aiohttp import AiohttpTransport  # noqa: PLC0415
 
     return await async_spaceclients(url, stack, AiohttpTransport)
@@ -154,7 +154,7 @@ async def async_aiohttp(url: str, stack: AsyncExitStack) -> AsyncCall:
 
 
 async def drive(call: AsyncCall, calls: int, at_once: int) -> None:
-    """Make calls, so many of them under way at a time."""
+    """Make calls, with a number of them at once."""
 
     async def some(number: int) -> None:
         for _ in range(number):
@@ -164,10 +164,10 @@ async def drive(call: AsyncCall, calls: int, at_once: int) -> None:
 
 
 async def serve_async(name: str, url: str) -> None:
-    """Be an async contestant."""
+    """Run an async client: read lines, answer each with the seconds."""
     async with AsyncExitStack() as stack:
         call = await ASYNC[name](url, stack)
-        for line in sys.stdin:  # nothing else runs in between
+        for line in sys.stdin:  # no task runs in between
             calls, at_once = map(int, line.split())
             started = time.perf_counter()
             await drive(call, calls, at_once)
@@ -175,7 +175,7 @@ async def serve_async(name: str, url: str) -> None:
 
 
 def serve(name: str, url: str) -> None:
-    """Be a sync contestant."""
+    """Run a sync client: read lines, answer each with the seconds."""
     call = SYNC[name](url)
     for line in sys.stdin:
         calls, at_once = map(int, line.split())
@@ -205,7 +205,7 @@ ASYNC: dict[str, Callable[[str, AsyncExitStack], Awaitable[AsyncCall]]] = {
 
 
 def count(name: str, url: str, calls: int = 100) -> float:
-    """How many functions of Python and C a call of a sync contestant takes."""
+    """The number of functions, of Python and of C, that one call of a sync client runs."""
     call = SYNC[name](url)
     for _ in range(calls):
         call()
@@ -223,7 +223,7 @@ def count(name: str, url: str, calls: int = 100) -> float:
 
 
 def main() -> Never:
-    """Be the contestant that the command line names."""
+    """Run the client that the command line names."""
     name, url, *counting = sys.argv[1:]
     if counting:
         print(count(name, url))

@@ -1,24 +1,24 @@
-"""What a benchmark found: a ratio with its spread, beside its goal."""
+"""A figure: the result of a benchmark, with its spread and its goal."""
 
 from collections.abc import Sequence
 from statistics import median
 
 import attrs
 
-TOLERANCE = 0.15  # how far a figure may be beyond its goal before `--check` calls it a regression
+TOLERANCE = 0.15  # how far a figure may miss its goal before `--check` fails
 
 
 @attrs.frozen
 class Figure:
-    """One number of the table.
+    """One row of the table.
 
     Attributes:
-        what: What was compared.
-        samples: The number, of each round.
-        goal: What it should be.
-        at_least: Whether more is better; else less is.
-        unit: What the number counts.
-        detail: What it was made of.
+        what: What was measured.
+        samples: The number of each round.
+        goal: The number that it should reach.
+        at_least: Whether more is better; otherwise less is.
+        unit: The unit.
+        detail: The measurements behind it.
     """
 
     what: str
@@ -35,13 +35,13 @@ class Figure:
 
     @property
     def met(self) -> bool:
-        """Whether the goal is met, to the digits that are shown."""
+        """Whether the goal is met, in the digits that are shown."""
         value, goal = round(self.value, 2), round(self.goal, 2)
         return value >= goal if self.at_least else value <= goal
 
     @property
     def regressed(self) -> bool:
-        """Whether it is short of the goal by more than a busy machine explains."""
+        """Whether it misses the goal by more than a busy machine explains."""
         if self.at_least:
             return self.value < self.goal * (1 - TOLERANCE)
         return self.value > self.goal * (1 + TOLERANCE)

@@ -1,6 +1,6 @@
-"""How long regenerating and looking for drift take, and the generator alone on the same specs.
+"""Measures the time of regenerating and of looking for drift, compared with the generator alone.
 
-For the specs as they are, and for one of 200 operations, in turns.
+Both are measured in turn, for the specs as they are and for a spec of 200 operations.
 """
 
 import os
@@ -25,7 +25,7 @@ def measure(rounds: int = 3) -> list[Figure]:
     """The figures.
 
     Args:
-        rounds: How often everything is run.
+        rounds: How often everything runs.
     """
     as_is, large = seconds(rounds)
     figures = [
@@ -40,7 +40,7 @@ def measure(rounds: int = 3) -> list[Figure]:
 
 
 def seconds(rounds: int) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
-    """The seconds of each round by what was run: for the specs as they are, and for the large one."""
+    """The seconds of each round by what ran: for the specs as they are, and for the large one."""
     with tempfile.TemporaryDirectory() as folder:
         as_is, large = Path(folder, "as-is"), Path(folder, "large")
         for root in (as_is, large):
@@ -55,13 +55,13 @@ def seconds(rounds: int) -> tuple[dict[str, list[float]], dict[str, list[float]]
                     started = time.perf_counter()
                     for command in runs:
                         run(root, *command)
-                    if number:  # the first round has Python compile, and generated/ made
+                    if number:  # in the first round Python compiles, and generated/ is made
                         taken.setdefault(name, []).append(time.perf_counter() - started)
         return measured[as_is], measured[large]
 
 
 def commands(root: Path) -> dict[str, list[list[str]]]:
-    """What is run, one after another, for the specs in a folder: arguments for Python."""
+    """The commands for the specs in a folder, as arguments for Python: by name, to run one after another."""
     generate = ["-m", "tools.generate"]
     generator = ["-m", "openapi_python_client", "generate", "--meta", "none", "--overwrite"]
     settings = ["--config", str(root / "tools/generate/generator.yaml")]
@@ -73,19 +73,15 @@ def commands(root: Path) -> dict[str, list[list[str]]]:
 
 
 def run(root: Path, *command: str) -> None:
-    """Run Python, which must succeed."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # there is ruff
+    """Run Python; fail if it does."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # ruff is there
     options: Any = {"cwd": root, "env": {**os.environ, "PATH": path}, "capture_output": True, "text": True}
     done = subprocess.run([sys.executable, *command], **options, check=False)
     assert not done.returncode, done.stdout + done.stderr
 
 
 def write_large_spec(file: Path) -> None:
-    """Write a spec that has Kaiten's operations and schemas many times, under other names.
-
-    Args:
-        file: Where.
-    """
+    """Write a spec with many copies of Kaiten's operations and schemas, under other names."""
     yaml = YAML(typ="safe", pure=True)
     spec: Any = yaml.load(ROOT / "specs/kaiten.yaml")
     paths, schemas = spec["paths"], spec["components"]["schemas"]
@@ -102,7 +98,7 @@ def write_large_spec(file: Path) -> None:
 
 
 def renamed(node: Any, number: int) -> Any:
-    """A copy, whose names end with a number but for 0: what the copies share refers to the originals."""
+    """A copy with a number at the end of its names (none for 0), and of its references to schemas."""
     if isinstance(node, list):
         return [renamed(each, number) for each in node]
     if not isinstance(node, dict):

@@ -1,4 +1,4 @@
-// The official JavaScript client, as contestants.py has the others. Usage: node bench/kintone_javascript.mjs URL
+// Runs the official JavaScript client, as contestants.py runs the others. Usage: node bench/kintone_javascript.mjs URL
 import { createInterface } from "node:readline";
 import { KintoneRestAPIClient } from "@kintone/rest-api-client";
 

@@ -1,4 +1,4 @@
-"""How much a process grows by many calls, and by many clients; against nginx, in a process of its own.
+"""Measures how much memory many calls and many clients leave in a process. On nginx, each in its own process.
 
 Usage: python bench/memory.py calls|clients URL
 """
@@ -19,16 +19,16 @@ CLIENTS = 1_000
 
 
 def resident() -> float:
-    """Megabytes that the process has in memory."""
+    """The memory of the process in megabytes."""
     gc.collect()
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 def calls(url: str) -> float:
-    """Megabytes that 10,000 calls through one client leave in the process."""
+    """The megabytes by which 10,000 calls through one client make the process grow."""
     with KaitenClient(url, "secret", quota=RateQuota(10_000)) as kaiten:
-        for _ in range(10_000):  # so that the quota remembers as many as it ever will
+        for _ in range(10_000):  # so that the quota already remembers as many as it can
             kaiten.create_space(title="Launch")
         before = resident()
         for _ in range(CALLS):
@@ -37,7 +37,7 @@ def calls(url: str) -> float:
 
 
 def clients(url: str) -> float:
-    """Kilobytes of Python's objects that each client leaves which was used and closed."""
+    """The kilobytes of Python objects that each client leaves after it was used and closed."""
 
     def some(number: int) -> None:
         for _ in range(number):

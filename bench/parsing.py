@@ -1,4 +1,4 @@
-"""How long it takes to read a list of 1,000 spaces into models, beside `json.loads` of the same bytes."""
+"""Measures the time of reading a list of 1,000 spaces into models, compared with `json.loads` of the same bytes."""
 
 import gc
 import json
@@ -15,7 +15,7 @@ SPACES = 1_000
 
 
 def seconds_of_loads(body: bytes) -> float:
-    """What Python's parser takes."""
+    """The seconds of Python's parser."""
     gc.collect()
     started = time.perf_counter()
     json.loads(body)
@@ -26,7 +26,7 @@ def measure(rounds: int = 15) -> list[Figure]:
     """The figure.
 
     Args:
-        rounds: How often either is run.
+        rounds: How often both run.
     """
     answers = {size: json.dumps([space()] * size).encode() for size in (1, SPACES)}
     size = 1
@@ -39,11 +39,11 @@ def measure(rounds: int = 15) -> list[Figure]:
         for _ in range(rounds + 1):
             took = {}
             for size in answers:
-                gc.collect()  # what an earlier round left
+                gc.collect()  # the garbage of earlier rounds
                 started = time.perf_counter()
                 assert len(kaiten.list_spaces()) == size
                 took[size] = time.perf_counter() - started
-            ours.append(took[SPACES] - took[1])  # without what any call takes
+            ours.append(took[SPACES] - took[1])  # without the time that any call takes
             theirs.append(seconds_of_loads(answers[SPACES]))
             samples.append(ours[-1] / theirs[-1])
     what = f"reading a list of {SPACES:,} spaces into models, by json.loads"

@@ -1,4 +1,4 @@
-"""Draws how many calls a second each client makes."""
+"""Draws the calls per second of each client."""
 
 from pathlib import Path
 
@@ -12,12 +12,12 @@ def draw(speeds: dict[str, dict[str, float]], target: Path) -> None:
     """Write a picture with a bar for each client.
 
     Args:
-        speeds: Calls a second, by client, for each part of the picture.
+        speeds: For each part of the picture, the calls per second by client.
         target: The file, an SVG.
     """
     mpl.rcParams |= {"svg.hashsalt": "spaceclients", "font.size": 10}
     figure, parts = plt.subplots(len(speeds), figsize=(8, 6), layout="constrained")
-    figure.patch.set_facecolor("white")  # readable in the dark look, too
+    figure.patch.set_facecolor("white")  # readable in the dark theme too
     for part, (title, speed) in zip(parts, speeds.items(), strict=True):
         names = sorted(speed, key=lambda name: speed[name])
         colours = [OURS if "spaceclients" in name else OTHER for name in names]
@@ -27,6 +27,6 @@ def draw(speeds: dict[str, dict[str, float]], target: Path) -> None:
         part.spines[["top", "right"]].set_visible(False)
         part.margins(x=0.1)
     figure.savefig(target, metadata={"Date": None, "Creator": None})
-    # No line ends in blanks, as the project's other files.
+    # No line of the project's files ends in blanks.
     text = target.read_text(encoding="utf-8")
     target.write_text("".join(f"{line.rstrip()}\n" for line in text.splitlines()), encoding="utf-8")

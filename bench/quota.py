@@ -1,6 +1,6 @@
-"""How close the quota comes to the rate that a service allows, and whether the service ever refuses.
+"""Measures how close the quota comes to the rate that a service allows, and how often the service refuses.
 
-Against the sandbox in a process of its own, which enforces the rate.
+The service is the sandbox in its own process, which enforces the rate.
 """
 
 import asyncio
@@ -27,19 +27,19 @@ PROCESSES = 4
 
 
 def sync(url: str, creates: int, redis_port: int, name: str = "") -> None:
-    """Create with threads, through one client."""
+    """Create spaces with threads, through one client."""
     quota = RateQuota(log=RedisLog(redis.Redis(port=redis_port), key="bench")) if name else RateQuota()
     callers = CALLERS // PROCESSES if name else CALLERS
     with KaitenClient(url, KAITEN_TOKEN, quota=quota) as kaiten, ThreadPoolExecutor(callers) as pool:
-        if name:  # starting Python isn't what is measured
+        if name:  # the start of Python isn't measured
             print("ready", flush=True)
             sys.stdin.readline()
         for created in [pool.submit(kaiten.create_space, title=f"{name}{n}") for n in range(creates)]:
             created.result()
 
 
-def asynchronous(url: str, creates: int, redis_port: int) -> None:  # noqa: ARG001  # as the others
-    """Create with tasks, through one client."""
+def asynchronous(url: str, creates: int, redis_port: int) -> None:  # noqa: ARG001  # the same parameters as the others
+    """Create spaces with tasks, through one client."""
 
     async def run() -> None:
         numbers = iter(range(creates))
@@ -56,7 +56,7 @@ def asynchronous(url: str, creates: int, redis_port: int) -> None:  # noqa: ARG0
 
 @contextmanager
 def processes(url: str, creates: int, redis_port: int) -> Iterator[Callable[[], None]]:
-    """Processes that share a Redis, ready to create."""
+    """Start processes that share a Redis; the function lets them create spaces."""
     command = [sys.executable, __file__, "create", url, str(creates // PROCESSES), str(redis_port)]
     pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     started: list[Any] = [subprocess.Popen([*command, f"{n}-"], **pipes) for n in range(PROCESSES)]
@@ -74,7 +74,7 @@ def processes(url: str, creates: int, redis_port: int) -> Iterator[Callable[[], 
 
 @contextmanager
 def sandbox(rate: int) -> Iterator[tuple[str, Callable[[], list[int]]]]:
-    """A sandbox in its own process: its URL, and what it counts (requests, refused, spaces, made twice)."""
+    """A sandbox in its own process: its URL, and its counts (requests, refused, spaces, duplicates)."""
     command = [sys.executable, __file__, "serve", str(rate)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
@@ -83,7 +83,7 @@ def sandbox(rate: int) -> Iterator[tuple[str, Callable[[], list[int]]]]:
 
 
 def serve(rate: str) -> None:
-    """Be the sandbox's process."""
+    """Run the sandbox in this process."""
     with Sandbox(kaiten_rate=int(rate)) as server:
         print(server.base_url, flush=True)
         sys.stdin.readline()
@@ -123,7 +123,7 @@ def measure() -> list[Figure]:
             for name, create in contestants:
                 with sandbox(rate) as (url, counted), create(url, creates, port) as go:
                     with KaitenClient(url, KAITEN_TOKEN) as kaiten:
-                        kaiten.create_space(title="the sandbox is slow at its first answer")
+                        kaiten.create_space(title="the first answer of the sandbox is slow")
                     time.sleep(2)
                     started = time.perf_counter()
                     go()

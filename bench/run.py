@@ -1,9 +1,9 @@
-"""Measures all and prints a table: each number beside its goal.
+"""Runs the benchmarks and prints a table of the figures with their goals.
 
 Usage: python bench/run.py [--check] [--write] [calls startup memory parsing generation quota]
 
-With --check the exit status is 1 when a number is short of its goal by more than 15 %. With --write, which takes all
-parts, the table and the picture of docs/speed.md are written.
+With --check the exit status is 1 if a figure misses its goal by more than 15 %. With --write, which runs all parts, the
+table and the picture of docs/speed.md are written.
 """
 
 import argparse
@@ -41,7 +41,7 @@ LIBRARIES = ("httpx", "aiohttp", "requests", "openapi-python-client")
 
 
 def machine() -> str:
-    """What it was measured on, but for the machine's name."""
+    """The machine and the versions in a sentence, without the machine's name."""
     node = subprocess.run(
         [shutil.which("node") or "node", "--version"], capture_output=True, text=True, check=True
     ).stdout.strip()
@@ -52,8 +52,8 @@ def machine() -> str:
 
 
 def write(figures: Iterable[Figure], speeds: dict[str, dict[str, float]]) -> None:
-    """Draw the picture, and put the table into its place on the page."""
-    from picture import draw  # noqa: PLC0415  # of a library that not each Python has
+    """Write the picture and the table of docs/speed.md."""
+    from picture import draw  # noqa: PLC0415  # its library isn't there for every Python
 
     draw(speeds, PICTURE)
     table = "\n".join([machine(), "", HEAD, *(each.row() for each in figures)])
@@ -64,9 +64,9 @@ def write(figures: Iterable[Figure], speeds: dict[str, dict[str, float]]) -> Non
 
 
 def main() -> int:
-    """Measure, print, and say whether all goals are met; the exit status."""
-    parser = argparse.ArgumentParser(description="Measure all.")
-    parser.add_argument("--check", action="store_true", help="fail when a number is short of its goal by over 15 %%")
+    """Parse the arguments, measure, print, and return the exit status."""
+    parser = argparse.ArgumentParser(description="Run the benchmarks.")
+    parser.add_argument("--check", action="store_true", help="fail if a figure misses its goal by more than 15 %%")
     parser.add_argument("--write", action="store_true", help="write the table and the picture of docs/speed.md")
     parser.add_argument("what", nargs="*", help="calls, startup, memory, parsing, generation, quota; all unless given")
     arguments = parser.parse_args()
@@ -94,7 +94,7 @@ def main() -> int:
         write(figures, speeds)
     short = [each.what for each in figures if each.regressed]
     if short and arguments.check:
-        print("\nshort of its goal by more than 15 %:", *short, sep="\n- ", file=sys.stderr)
+        print("\nmore than 15 % short of the goal:", *short, sep="\n- ", file=sys.stderr)
     return int(bool(short) and arguments.check)
 
 

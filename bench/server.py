@@ -1,4 +1,4 @@
-"""A server that is far faster than any client: nginx, with canned answers over TLS, on a core of its own."""
+"""Runs a server that is much faster than any client: nginx, with fixed answers over TLS, on its own core."""
 
 import json
 import os
@@ -44,14 +44,14 @@ http {{
 
 @attrs.frozen
 class Server:
-    """Where the server is, and whom to trust for it."""
+    """The URL of the server, and the certificate of its authority."""
 
     url: str
     authority: Path
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment of a process that is to trust the server, Python or Node."""
+        """The environment of a process, Python or Node, that trusts the server."""
         names = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
         return {**os.environ, **dict.fromkeys(names, str(self.authority))}
 
@@ -65,7 +65,7 @@ def space() -> dict[str, Any]:
 
 
 def on_core(index: int) -> Callable[[], None] | None:
-    """What a process does first to stay on one core (0 the server's, 1 the clients'); None where that can't be."""
+    """A function that keeps a new process on one core (0 for the server, 1 for clients); None if the system has none."""
     if not hasattr(os, "sched_getaffinity"):
         return None
     cores = sorted(os.sched_getaffinity(0))

@@ -1,4 +1,4 @@
-"""How long importing takes, each time in a Python of its own."""
+"""Measures the time of importing, each time in a new Python."""
 
 import subprocess
 import sys
@@ -6,7 +6,7 @@ from statistics import median
 
 from figure import Figure
 
-# httpx's command line, which a plain installation hasn't, would take more time than all else.
+# httpx's command line would take most of the time, and a plain installation doesn't have it.
 LEAN = "import sys; sys.modules['httpx._main'] = None"
 HTTPX = "import httpx"
 PACKAGE = "import spaceclients"
@@ -14,14 +14,14 @@ CLIENT = "from spaceclients import KaitenClient; KaitenClient('https://acme.kait
 
 
 def milliseconds(code: str) -> float:
-    """How long some code takes, without the start of Python."""
+    """The time of some code, without the start of Python."""
     timed = f"{LEAN}; import time; started = time.perf_counter()\n{code}\nprint((time.perf_counter() - started) * 1e3)"
     done = subprocess.run([sys.executable, "-c", timed], capture_output=True, text=True, check=True)
     return float(done.stdout)
 
 
 def modules(code: str) -> float:
-    """How many modules some code imports: a count that is the same on every machine."""
+    """The number of modules that some code imports, which is the same on every machine."""
     counted = f"{LEAN}; before = {{*sys.modules}}\n{code}\nprint(len(sys.modules.keys() - before))"
     done = subprocess.run([sys.executable, "-c", counted], capture_output=True, text=True, check=True)
     return float(done.stdout)
@@ -31,13 +31,13 @@ def measure(rounds: int = 15) -> list[Figure]:
     """The figures.
 
     Args:
-        rounds: How often each is run, in turns.
+        rounds: How often each runs, in turn.
     """
     times: dict[str, list[float]] = {code: [] for code in (HTTPX, PACKAGE, CLIENT)}
     for number in range(rounds + 1):
         for code, taken in times.items():
             took = milliseconds(code)
-            if number:  # the first round has Python compile
+            if number:  # in the first round Python compiles
                 taken.append(took)
     figures = []
     for code, what, goal in (

@@ -1,1 +1,1 @@
-"""What the sessions of noxfile.py run, a folder for each errand."""
+"""The commands that the sessions of noxfile.py run: a folder for each command, and `spec`, which they share."""

@@ -1,4 +1,4 @@
-"""The main job, against the sandbox: create a Kaiten space, update kintone spaces, see an error."""
+"""Show the main use on the sandbox: create a Kaiten space, update kintone spaces, and see errors."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ AUTH = PasswordAuth(*KINTONE_LOGIN)
 
 
 def sync(url: str) -> None:
-    """Create and update, waiting for each answer."""
+    """Create and update, one call after the other."""
     with KaitenClient(url, KAITEN_TOKEN) as kaiten:
         answer = kaiten.create_space.detailed(title="Launch", external_id="crm-42")
         space = answer.parsed
@@ -23,7 +23,7 @@ def sync(url: str) -> None:
 
 
 async def asynchronous(url: str) -> None:
-    """The same with asyncio: two at a time."""
+    """The same with asyncio, two calls at a time."""
     async with AsyncKaitenClient(url, KAITEN_TOKEN) as kaiten, AsyncKintoneClient(url, auth=AUTH) as kintone:
         space, _ = await asyncio.gather(
             kaiten.create_space(title="Retrospective"), kintone.update_space(id=2, name="Single thread")
@@ -32,7 +32,7 @@ async def asynchronous(url: str) -> None:
 
 
 def refused(url: str) -> None:
-    """Two requests that don't work out, and what they raise."""
+    """Make two calls that fail, and show their errors."""
     with KaitenClient(url, KAITEN_TOKEN) as kaiten, KintoneClient(url, auth=AUTH) as kintone:
         try:
             kaiten.create_space(title="")
@@ -50,7 +50,7 @@ def say(what: str, result: str) -> None:
 
 
 def main() -> None:
-    """Run it all."""
+    """Start the sandbox and run everything."""
     with Sandbox() as sandbox:
         say("sandbox", f"both services on {sandbox.base_url}, offline")
         sync(sandbox.base_url)

@@ -1,4 +1,4 @@
-"""The links in the packages' metadata: to the repository that builds them, where its environment names one."""
+"""Adds links to the package's metadata: to the repository that builds it, if the environment names one."""
 
 import os
 from typing import Any
@@ -9,7 +9,7 @@ VENDORS = {"Kaiten API": "https://developers.kaiten.ru", "kintone API": "https:/
 
 
 class ProjectUrls(MetadataHookInterface):
-    """The hook, as hatchling takes it."""
+    """The metadata hook for hatchling; pyproject.toml names this file."""
 
     def update(self, metadata: dict[str, Any]) -> None:
         """Add the links; GitHub's workflows set GITHUB_REPOSITORY to `owner/name`."""

@@ -18,10 +18,10 @@ class Unset:
     def __repr__(self) -> str:
         return "UNSET"
 
-    if not TYPE_CHECKING:  # a type checker tells it without these
+    if not TYPE_CHECKING:  # type checkers find such mistakes without these
 
         def __getattr__(self, name: str) -> Any:
-            if name.startswith("__"):  # asked for by Python, such as by copying
+            if name.startswith("__"):  # Python asks for these, as when it copies
                 raise AttributeError(name)
             raise AttributeError(f"there is no .{name}: {_ABSENT}")
 

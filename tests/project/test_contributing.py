@@ -37,7 +37,7 @@ PAGE = """
 import json, sys
 from pathlib import Path
 from tools.docs.pages import reference_page
-from tools.spec.examples import examples
+from tools.docs.operation_examples import examples
 document = json.loads(Path("generated/kaiten_spaces/openapi.json").read_text(encoding="utf-8"))
 print(reference_page("kaiten", document, examples("kaiten", document), {"kaiten": "Kaiten"}))
 """

@@ -1,1 +1,1 @@
-"""What changed for users since a version: `python -m tools.changes`."""
+"""Reports what changed for users since a version: `python -m tools.changes`."""

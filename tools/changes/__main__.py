@@ -1,10 +1,10 @@
-"""Tell what changed for users since a version, as Markdown: in the APIs by their specs, and in what they import.
+"""Report what changed for users since a version, as Markdown: in the APIs, by their specs, and in the Python names.
 
 Usage: python -m tools.changes [ref]
 
-Compares with the newest tag, or with the commit, tag or branch that is given. What a spec tells isn't told again for
-Python. The exit status is 1 when something breaks and the version in pyproject.toml doesn't say so, and 2 when the
-versions can't be compared.
+Compares with the newest tag, or with the commit, tag or branch that is given. A change of a spec isn't reported again
+as a change of Python names. The exit status is 1 if something breaks and the version in pyproject.toml doesn't allow
+that, and 2 if the versions can't be compared.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from pathlib import Path
 from packaging.version import Version
 
 from tools.changes.operations import Change, operations_of, spec_changes
-from tools.changes.python import CodeError, PublicApi, python_changes
+from tools.changes.python_api import CodeError, PublicApi, python_changes
 from tools.changes.report import Line, api_lines, python_lines, report
 from tools.changes.versions import (
     VersionError,
@@ -33,31 +33,31 @@ HERE = "the working tree"
 
 
 def main() -> int:
-    """Parse the arguments and run; the exit status."""
-    parser = argparse.ArgumentParser(description="Tell what changed for users since a version.")
+    """Parse the arguments, compare, and return the exit status."""
+    parser = argparse.ArgumentParser(description="Report what changed for users since a version.")
     parser.add_argument("ref", nargs="?", help="a commit, a tag or a branch; the newest tag unless given")
     ref: str | None = parser.parse_args().ref
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal needn't know every letter of a spec
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may lack some letters of a spec
     try:
         with tempfile.TemporaryDirectory() as folder:
             ref = newest_tag(ROOT) if ref is None else ref
             check_out(ROOT, ref, Path(folder))
-            return tell(ref, Path(folder))
+            return compare(ref, Path(folder))
     except (VersionError, CodeError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
 
 
-def tell(ref: str, before: Path) -> int:
-    """Print the report; the exit status."""
+def compare(ref: str, before: Path) -> int:
+    """Print the report, and return the exit status."""
     old, new = number_of(before, ref), number_of(ROOT, HERE)
-    sections, told = compare_specs(before, ref)
-    sections["Python"] = list(python_lines(python_changes(PublicApi(before), PublicApi(ROOT)), told))
+    sections, spec_changes_of = compare_specs(before, ref)
+    sections["Python"] = list(python_lines(python_changes(PublicApi(before), PublicApi(ROOT)), spec_changes_of))
     lines = [line for section in sections.values() for line in section]
     breaking = sum(line.breaks for line in lines)
     needed = least_after_break(old)
-    enough = Version(new.base_version) >= needed  # a pre-release says so as well
+    enough = Version(new.base_version) >= needed  # its pre-releases are enough too
     if not lines:
         verdict = "Nothing that users would notice."
     elif not breaking:
@@ -71,26 +71,26 @@ def tell(ref: str, before: Path) -> int:
 
 
 def compare_specs(before: Path, ref: str) -> tuple[dict[str, list[Line]], dict[str, list[Change] | None]]:
-    """The lines by API; and the changes by the package that is made of its spec, None where that is new or gone."""
+    """The lines by API; and the changes of its spec by the generated package, None for a spec that was added or removed."""
     old, new = specs_of(before, ref), specs_of(ROOT, HERE)
     sections: dict[str, list[Line]] = {}
-    told: dict[str, list[Change] | None] = {}
+    spec_changes_of: dict[str, list[Change] | None] = {}
     for name in sorted({*old, *new}):
         heading, package = f"The API of specs/{name}", f"{Path(name).stem}_spaces"
-        told[package] = None
+        spec_changes_of[package] = None
         if name not in new:
             sections[heading] = [Line(breaks=True, text=f"specs/{name} removed, and `{package}`")]
         elif name not in old:
             count = len(operations_of(read_spec(new[name], HERE)))
             sections[heading] = [Line(breaks=False, text=f"specs/{name} added, and `{package}`: {count} operations")]
         elif old[name].read_bytes() == new[name].read_bytes():  # reading takes a second
-            told[package] = []
+            spec_changes_of[package] = []
         else:
             spec = read_spec(new[name], HERE)
             changes = list(spec_changes(read_spec(old[name], ref), spec))
-            told[package] = changes
+            spec_changes_of[package] = changes
             sections[heading] = list(api_lines(changes, operations_of(spec)))
-    return sections, told
+    return sections, spec_changes_of
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
-"""What changed between two versions of a spec, for those who call the API by it: each change, and whether it breaks."""
+"""Compares the operations of two versions of a spec: each change, and whether it breaks programs that call the API."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tools.changes.schemas import ANSWER, REQUEST, Difference, Schema, field_changes, plain, schema_changes
-from tools.spec.names import python_name
-from tools.spec.structure import items, operations, resolved
+from tools.changes.schemas import ANSWER, REQUEST, SERIALIZATION, Difference, Schema, plain, schema_changes
+from tools.spec.python_names import python_name
+from tools.spec.traversal import items, operations, resolved
 
 NOT_PARAMETERS = {"accept", "content-type", "authorization"}  # OpenAPI ignores headers of these names
 
@@ -17,9 +17,9 @@ class Operation:
     """One operation.
 
     Attributes:
-        spec: The spec that it is of.
-        path: What its path says for all of its operations.
-        node: What it says itself.
+        spec: The whole spec.
+        path: The path item, whose fields all of its operations share.
+        node: The operation itself, as the spec has it.
         line: Its method and path.
     """
 
@@ -30,7 +30,7 @@ class Operation:
 
     @property
     def wire(self) -> str:
-        """The line without the names of the path's parameters, which aren't sent."""
+        """The line without the names of the path's parameters, as these aren't sent."""
         return re.sub(r"\{[^}]*\}", "{}", self.line)
 
     @property
@@ -41,7 +41,7 @@ class Operation:
 
     @property
     def authentications(self) -> dict[str, dict[str, Any]]:
-        """The schemes of each authentication that is enough, by what it is called; none is one too."""
+        """The security schemes of each sufficient authentication, by its name; `none` is one too."""
         given = self.node.get("security", self.spec.get("security"))
         named = {" and ".join(sorted(map(_scheme, items(each)))) or "none": mapping(each) for _, each in items(given)}
         components = mapping(mapping(self.spec.get("components")).get("securitySchemes"))
@@ -51,17 +51,17 @@ class Operation:
         }
 
     @property
-    def parameters(self) -> dict[str, dict[str, Any]]:
-        """The parameters by name, for each place that they are in."""
-        found: dict[str, dict[str, Any]] = {}
-        for owner in (self.path, self.node):  # the latter replace the former
+    def parameters(self) -> dict[str, Schema]:
+        """The parameters in each place, as the fields of one schema."""
+        found: dict[str, dict[str, Any]] = {place: {} for place in ("path", "query", "header", "cookie")}
+        for owner in (self.path, self.node):  # its own replace those of the path
             for _, part in items(owner.get("parameters")):
                 whole = self.resolved(part)
                 place, name = str(whole.get("in")), str(whole.get("name"))
                 name = name.lower() if place == "header" else name
                 if place != "header" or name not in NOT_PARAMETERS:
                     found.setdefault(place, {})[name] = whole
-        return found
+        return {place: self._fields(named) for place, named in found.items()}
 
     @property
     def body(self) -> dict[str, Any]:
@@ -73,22 +73,33 @@ class Operation:
         """The answers by their status."""
         return {str(status): self.resolved(each) for status, each in items(self.node.get("responses"))}
 
-    def headers(self, answer: dict[str, Any]) -> dict[str, Any]:
-        """The headers of an answer."""
-        return {name.lower(): self.resolved(each) for name, each in items(answer.get("headers"))}
+    def headers(self, answer: dict[str, Any]) -> Schema:
+        """The headers of an answer, as the fields of one schema."""
+        return self._fields({name.lower(): self.resolved(each) for name, each in items(answer.get("headers"))})
 
-    def schema(self, holder: Any) -> Schema:
-        """The plain schema of a parameter, a header, or one form of a body."""
+    def contents(self, holder: dict[str, Any]) -> dict[str, Schema]:
+        """The plain schemas of a body, by its media types."""
+        return {form: self._schema(each) for form, each in items(holder.get("content"))}
+
+    def _fields(self, named: dict[str, dict[str, Any]]) -> Schema:
+        fields = {
+            name: self._schema(each) | {key: each[key] for key in SERIALIZATION if key in each}
+            for name, each in named.items()
+        }
+        return {"properties": fields, "required": [name for name, each in named.items() if each.get("required")]}
+
+    def _schema(self, holder: Any) -> Schema:
+        """The plain schema of a parameter, a header, or a media type."""
         inner = next((each for _, each in items(mapping(holder).get("content"))), holder)
         return plain(self.spec, mapping(inner).get("schema", {}))
 
     def resolved(self, node: Any) -> dict[str, Any]:
-        """What a reference leads to."""
+        """The target of a reference; an empty object for anything odd."""
         return mapping(resolved(self.spec, node))
 
 
 def operations_of(spec: dict[str, Any]) -> dict[str, Operation]:
-    """A spec's operations by their Python names; by their request lines where they have no id."""
+    """The operations of a spec by their Python names; those without an id by their lines."""
     found = {}
     for (_, route, method), node in operations(spec):
         line = f"{method.upper()} {route}"
@@ -99,7 +110,7 @@ def operations_of(spec: dict[str, Any]) -> dict[str, Operation]:
 
 
 def mapping(node: Any) -> dict[str, Any]:
-    """An object, empty in place of anything else."""
+    """An object as it is; an empty one for anything else."""
     return node if isinstance(node, dict) else {}
 
 
@@ -109,11 +120,8 @@ def _scheme(pair: tuple[str, Any]) -> str:
     return f"{name} ({wanted})" if wanted else name
 
 
-WRITTEN_BY = ("style", "explode", "allowReserved", "allowEmptyValue")
-
-
 def operation_changes(old: Operation, new: Operation) -> Iterator[Difference]:
-    """The differences of two versions of an operation."""
+    """The differences between two versions of an operation."""
     if old.wire != new.wire:
         yield Difference("", f"was {old.line}, is {new.line}", breaks=True)
     now = new.node.get("deprecated") is True
@@ -122,8 +130,7 @@ def operation_changes(old: Operation, new: Operation) -> Iterator[Difference]:
     yield from _servers(old, new)
     yield from _authentications(old, new)
     for place in sorted({*old.parameters, *new.parameters}):
-        parts = (old.parameters.get(place, {}), new.parameters.get(place, {}))
-        yield from _named((old, new), parts, place, REQUEST)
+        yield from schema_changes(old.parameters.get(place, {}), new.parameters.get(place, {}), place, REQUEST)
     yield from _body(old, new)
     yield from _answers(old, new)
 
@@ -133,35 +140,18 @@ def _servers(old: Operation, new: Operation) -> Iterator[Difference]:
     for url in sorted(old.servers.keys() & new.servers.keys()):
         before, after = old.servers[url], new.servers[url]
         for name in sorted(before.keys() & after.keys()):
-            # Every caller names a host of their own, so the default is an example.
+            # Every caller gives a host, so the default is only an example.
             was, now = (plain({}, {**mapping(side[name]), "default": None}) for side in (before, after))
             yield from schema_changes(was, now, f"server {url}, {name}", REQUEST)
 
 
 def _authentications(old: Operation, new: Operation) -> Iterator[Difference]:
     before, after = old.authentications, new.authentications
-    # Where none is needed any more, one that is sent all the same does no harm.
+    # If none is needed any more, sending one does no harm.
     yield from _choices("authentication", {*before} if "none" not in after else {*before} & {*after}, {*after})
     for name in sorted(before.keys() & after.keys()):
         if before[name] != after[name]:
             yield Difference("", f"authentication changed: {name}", breaks=True)
-
-
-def _named(
-    operations: tuple[Operation, Operation], parts: tuple[dict[str, Any], dict[str, Any]], place: str, way: str
-) -> Iterator[Difference]:
-    """The differences of parameters, or of headers."""
-    first, second = (
-        {name: side.schema(each) for name, each in some.items()} for side, some in zip(operations, parts, strict=True)
-    )
-    was_required, is_required = ({name for name, each in some.items() if each.get("required")} for some in parts)
-    what = "parameter" if way == REQUEST else "header"
-    yield from field_changes((first, second), (was_required, is_required), place, way, what)
-    for name in sorted(first.keys() & second.keys()):
-        for key in WRITTEN_BY:
-            was, now = (some[name].get(key) for some in parts)
-            if was != now:
-                yield Difference(f"{place}.{name}", f"written in another way: {key} {was} -> {now}", breaks=True)
 
 
 def _body(old: Operation, new: Operation) -> Iterator[Difference]:
@@ -172,11 +162,11 @@ def _body(old: Operation, new: Operation) -> Iterator[Difference]:
         return
     if was != now:
         yield Difference("body", "newly required" if now else "no longer required", now)
-    yield from _contents((old, new), (before, after), "body", REQUEST)
+    yield from _contents(old.contents(before), new.contents(after), "body", REQUEST)
 
 
 def _answers(old: Operation, new: Operation) -> Iterator[Difference]:
-    errors: dict[Difference, list[str]] = {}  # many are the same for several statuses
+    errors: dict[Difference, list[str]] = {}  # several statuses often have the same
     for status in sorted({*old.answers, *new.answers}):
         success = status.startswith("2")
         name = status if success else f"error {status}"
@@ -195,22 +185,18 @@ def _answers(old: Operation, new: Operation) -> Iterator[Difference]:
 
 def _answer(old: Operation, new: Operation, status: str, place: str) -> Iterator[Difference]:
     before, after = old.answers[status], new.answers[status]
-    yield from _contents((old, new), (before, after), place, ANSWER)
-    yield from _named((old, new), (old.headers(before), new.headers(after)), f"{place} header", ANSWER)
+    yield from _contents(old.contents(before), new.contents(after), place, ANSWER)
+    yield from schema_changes(old.headers(before), new.headers(after), f"{place} header", ANSWER)
 
 
-def _contents(
-    operations: tuple[Operation, Operation], holders: tuple[dict[str, Any], dict[str, Any]], place: str, way: str
-) -> Iterator[Difference]:
-    """The differences of what a request or an answer may hold, in each of its forms."""
-    was, now = (dict(items(side.get("content"))) for side in holders)
-    for form in sorted(was.keys() - now.keys()):
-        yield Difference(place, f"no longer {form}" if now else f"has no body any more (was {form})", breaks=True)
-    for form in sorted(now.keys() - was.keys()):
-        yield Difference(place, f"also {form}" if was else f"has a body ({form})", breaks=False)
-    old, new = operations
-    for form in sorted(was.keys() & now.keys()):
-        yield from schema_changes(old.schema(was[form]), new.schema(now[form]), place, way)
+def _contents(old: dict[str, Schema], new: dict[str, Schema], place: str, way: str) -> Iterator[Difference]:
+    """The differences between the schemas of a body, by its media types."""
+    for form in sorted(old.keys() - new.keys()):
+        yield Difference(place, f"no longer {form}" if new else f"has no body any more (was {form})", breaks=True)
+    for form in sorted(new.keys() - old.keys()):
+        yield Difference(place, f"also {form}" if old else f"has a body ({form})", breaks=False)
+    for form in sorted(old.keys() & new.keys()):
+        yield from schema_changes(old[form], new[form], place, way)
 
 
 def _choices(what: str, old: set[str], new: set[str]) -> Iterator[Difference]:
@@ -228,10 +214,10 @@ class Change:
     """One change.
 
     Attributes:
-        operation: The operation that it is of, by its name in Python.
-        place: What of it changed, such as `body.title`; empty for the operation itself.
-        text: How.
-        breaks: Whether what worked may no longer do so.
+        operation: The operation that changed, by its name in Python.
+        place: The part that changed, such as `body.title`; empty for the operation itself.
+        text: How it changed.
+        breaks: Whether what worked may no longer work.
     """
 
     operation: str
@@ -244,14 +230,14 @@ def spec_changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
     """Every change that a caller may notice, in an order that is always the same; words alone are none.
 
     Args:
-        old: The spec as it was; it needn't be sound.
-        new: The spec as it is.
+        old: The old version, which may have problems.
+        new: The new version.
     """
     before, after = operations_of(old), operations_of(new)
     added = {after[name].wire: name for name in sorted(after.keys() - before.keys())}
     heirs = {name: name for name in before.keys() & after.keys()}
     for name in sorted(before.keys() - after.keys()):
-        heir = added.pop(before[name].wire, None)  # the same request under another id
+        heir = added.pop(before[name].wire, None)  # the same request with another id
         if heir is None:
             yield Change(name, "", f"{REMOVED} ({before[name].line})", breaks=True)
         else:

@@ -1,4 +1,4 @@
-"""Writes what changed as Markdown: a section for each API and one for what is imported, the breaking first."""
+"""Writes the changes as Markdown: a section for each API and one for Python names, breaking changes first."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from tools.changes.operations import ADDED, REMOVED, RENAMED, Change
 from tools.changes.schemas import Difference
-from tools.spec.names import python_name
+from tools.spec.python_names import python_name
 
 LEGEND = (
     "`body.title` is a field of the request, `query.limit` a parameter, `answer.id` a field of the answer; "
     "`[]` is each item of a list, `.*` each field that has no name of its own. Operations are methods of the clients, and "
-    "fields their parameters: what is told of an API isn't told again for Python."
+    "fields are their parameters: a change of an API isn't repeated for Python."
 )
 
 
@@ -19,7 +19,7 @@ class Line(NamedTuple):
     """A line of the report.
 
     Attributes:
-        breaks: Whether what worked may no longer do so.
+        breaks: Whether what worked may no longer work.
         text: What changed, and how.
     """
 
@@ -31,16 +31,16 @@ class Line(NamedTuple):
 
 
 def report(title: str, sections: dict[str, list[Line]], verdict: str) -> str:
-    """The report."""
-    told = {heading: lines for heading, lines in sections.items() if lines}
-    parts = [f"# {title}\n", *([f"{LEGEND}\n"] if told else [])]
-    for heading, lines in told.items():
+    """The whole report. Sections without lines are left out."""
+    filled = {heading: lines for heading, lines in sections.items() if lines}
+    parts = [f"# {title}\n", *([f"{LEGEND}\n"] if filled else [])]
+    for heading, lines in filled.items():
         parts.append(f"## {heading}\n\n{''.join(map(str, sorted(lines, key=lambda line: not line.breaks)))}")
     return "\n".join([*parts, f"{verdict}\n"])
 
 
 def api_lines(changes: Iterable[Change], operations: Iterable[str]) -> Iterator[Line]:
-    """A line for each change, whichever operations have it."""
+    """A line for each change, with all operations that have it."""
     everything = {*operations}
     having: dict[tuple[str, str, bool], set[str]] = {}
     for change in changes:
@@ -51,7 +51,7 @@ def api_lines(changes: Iterable[Change], operations: Iterable[str]) -> Iterator[
 
 
 def _together(names: set[str], everything: set[str]) -> str:
-    """Names, or those that are left out where these are fewer."""
+    """The names in one text; if most operations have the change, only the exceptions."""
     others = everything - names
     if names <= everything and len(others) * 2 < len(names):
         return "every operation" + (f" but {_quoted(others)}" if others else "")
@@ -63,15 +63,15 @@ def _quoted(names: set[str]) -> str:
 
 
 def python_lines(changes: Iterable[Difference], specs: dict[str, list[Change] | None]) -> Iterator[Line]:
-    """A line for each change of names and parameters that no spec told of.
+    """A line for each change of names and parameters that isn't already a change of a spec.
 
     Args:
         changes: The changes of the code.
-        specs: What the specs told by the packages made of them; None where the whole is new or gone.
+        specs: The changes of each generated package's spec; None for a spec that was added or removed.
     """
-    told = [change for changes in specs.values() for change in changes or ()]
-    operations = {change.operation for change in told if change.text.startswith((ADDED, REMOVED, RENAMED))}
-    operations |= {change.text.removeprefix(f"{RENAMED} ") for change in told}
+    of_specs = [change for changes in specs.values() for change in changes or ()]
+    operations = {change.operation for change in of_specs if change.text.startswith((ADDED, REMOVED, RENAMED))}
+    operations |= {change.text.removeprefix(f"{RENAMED} ") for change in of_specs}
     for change in changes:
         package = change.place.partition(".")[0]
         owner, name = re.split(r"[.(]", change.place.removesuffix(")"))[-2:]

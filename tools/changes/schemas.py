@@ -1,35 +1,36 @@
-"""What changed between two versions of a schema, and whether it breaks: in a request or in an answer.
+"""Compares two versions of a schema: each change, and whether it breaks requests or answers.
 
-Both are compared in one form, so that those which mean the same are the same: references followed, parts put together.
+Both are first put into a plain form, in which schemas with the same meaning are equal.
 """
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
-from tools.spec.structure import LISTED_PARTS, NAMED_PARTS, SINGLE_PARTS, items, json_type, target_of
+from tools.spec.traversal import LISTED_PARTS, NAMED_PARTS, SINGLE_PARTS, items, json_type, target_of
 
 WORDS = {"description", "title", "example", "examples", "externalDocs", "$comment", "$defs", "xml"}
 UNIONS = ("anyOf", "oneOf")
 LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
-NO_LESS = ("minLength", "minItems", "minProperties")  # where 0 says nothing
-NUMBER = {"integer", "fraction"}  # a number is either
+NO_LESS = ("minLength", "minItems", "minProperties")  # where 0 is no limit
+NUMBER = {"integer", "fraction"}  # a number is one of these
 NULL = {"type": ["null"]}
 Schema = dict[str, Any]
 
 
 def plain(spec: Schema, schema: Any, within: tuple[str, ...] = ()) -> Schema:
-    """A schema in its plain form; odd ones count as those that allow anything.
+    """The plain form of a schema; an invalid schema counts as one that allows anything.
 
-    The form has no words, no references but to what it stands in itself, and no `allOf`, `const` or `oneOf`; `type` is
-    a list with whole numbers and others apart; a union with null is a type that may be null; `wanted` holds the sets
-    of fields of which one must be there; a union has only the alternatives, each whole.
+    The form has no descriptions, no `allOf`, `const` or `oneOf`, and references only where a schema contains itself.
+    `type` is a list, in which `integer` and `fraction` stand for numbers; a union with null is a type that may be null;
+    `wanted` has the sets of fields of which one is required; any other union has only alternatives, each complete.
 
     Args:
-        spec: The spec that references lead into.
+        spec: The whole spec, for references.
         schema: The schema.
-        within: The references that led here, so that a schema may hold itself.
+        within: The references that led here, as a schema may contain itself.
     """
     if not isinstance(schema, dict):
         return {"not": {}} if schema is False else {}
@@ -49,7 +50,7 @@ def plain(spec: Schema, schema: Any, within: tuple[str, ...] = ()) -> Schema:
 
 
 def both(one: Schema, other: Schema) -> Schema:
-    """What allows only that which two plain schemas allow; where they can't be joined, the first one's word."""
+    """The plain schema that allows what both allow; where a keyword can't be joined, that of the first."""
     for union, beside in ((one, other), (other, one)):
         if "anyOf" in union:
             return {"anyOf": [both(each, beside) for each in union["anyOf"]]}
@@ -71,7 +72,7 @@ def both(one: Schema, other: Schema) -> Schema:
 
 
 def _own(spec: Schema, schema: Schema, within: tuple[str, ...]) -> Schema:
-    """The plain form of what a schema says by itself."""
+    """The plain form of a schema's own keywords, without references and unions."""
     own = {key: value for key, value in schema.items() if key not in WORDS and not (key in NO_LESS and value == 0)}
     for key in {*NAMED_PARTS} & own.keys():
         own[key] = {name: plain(spec, part, within) for name, part in items(own[key])}
@@ -96,7 +97,7 @@ def _own(spec: Schema, schema: Schema, within: tuple[str, ...]) -> Schema:
 
 
 def _union(parts: list[Schema]) -> Schema:
-    """The plain form of a choice."""
+    """The plain form of a union."""
     if all(part.keys() == {"required", "properties"} and not any(part["properties"].values()) for part in parts):
         return {"wanted": [" or ".join(sorted(" with ".join(part["required"]) for part in parts))]}
     for key in ("type", "enum"):
@@ -112,18 +113,26 @@ def _union(parts: list[Schema]) -> Schema:
     return alternatives[0] if len(alternatives) == 1 else {"anyOf": alternatives}
 
 
-# A request that was allowed must stay allowed; an answer that was impossible must stay impossible.
+# A request that was allowed must stay allowed; an answer that was impossible must stay impossible. Each rule says in
+# which of the two a change breaks what worked.
 REQUEST, ANSWER = "request", "answer"
-HIDDEN = {REQUEST: "readOnly", ANSWER: "writeOnly"}  # fields that aren't in one of them
+Rule = tuple[str, tuple[str, ...]]  # what changed, and where that breaks
+NEVER: tuple[str, ...] = ()
+NARROWER, WIDER, ALWAYS = (REQUEST,), (ANSWER,), (REQUEST, ANSWER)
+HIDDEN = {REQUEST: "readOnly", ANSWER: "writeOnly"}  # marks the fields that one of them doesn't have
 
+# What the fields of these places are called.
+NOUNS = {**dict.fromkeys(("path", "query", "header", "cookie"), "parameter"), "answer header": "header"}
+NOUNS["error header"] = "header"
 TYPES = {"null", "boolean", "object", "array", "string", *NUMBER}
+SERIALIZATION = ("style", "explode", "allowReserved", "allowEmptyValue")  # of parameters
 EXACT = (
     "pattern", "format", "multipleOf", "uniqueItems", "contains", "minContains", "maxContains", "not", "propertyNames",
     "if", "then", "else", "patternProperties", "dependentSchemas", "dependentRequired", "prefixItems",
     "unevaluatedProperties", "unevaluatedItems",
 )  # fmt: skip
 REFUSED: Schema = {"not": {}}
-# What the models hold as another type than text.
+# The models hold these as another type than text.
 PYTHON_FORMATS = ("date", "date-time", "uuid", "binary")
 
 
@@ -132,8 +141,8 @@ class Difference(NamedTuple):
 
     Attributes:
         place: The part that differs, such as `body.title`.
-        text: How.
-        breaks: Whether what worked may no longer do so.
+        text: How it differs.
+        breaks: Whether what worked may no longer work.
     """
 
     place: str
@@ -142,61 +151,52 @@ class Difference(NamedTuple):
 
 
 def schema_changes(old: Schema, new: Schema, place: str, way: str) -> Iterator[Difference]:
-    """The differences of two plain schemas, and of all within them."""
-    if old == new or ("$ref" in old and "$ref" in new):  # a schema that holds itself is told of where it begins
+    """The differences between two plain schemas, and between all within them."""
+    if old == new or ("$ref" in old and "$ref" in new):  # a schema within itself is compared where it begins
         return
-    if "anyOf" in old or "anyOf" in new:
+    rules = [_notes]
+    one_of_many = "anyOf" in old or "anyOf" in new
+    comparable = types_of(old) & types_of(new) and "$ref" not in old and "$ref" not in new
+    if comparable and not one_of_many:
+        rules += [_types, _values, _limits, _wanted]
+    for text, breaks_in in chain(*(rule(old, new) for rule in rules)):
+        yield Difference(place, text, way in breaks_in)
+    if one_of_many:
         yield from _alternatives(old, new, place, way)
-        return
-    before, after = types_of(old), types_of(new)
-    if not before & after or "$ref" in old or "$ref" in new:
+    elif not comparable:
         yield Difference(place, f"type changed: {kind(old)} -> {kind(new)}", breaks=True)
-        return
-    if before - after:
-        yield Difference(place, f"type narrowed: no longer {words(before - after)}", way == REQUEST)
-    if after - before:
-        yield Difference(
-            place, f"type widened: {'anything' if after == TYPES else f'also {words(after - before)}'}", way == ANSWER
-        )
-    yield from _enum(old, new, place, way)
-    yield from _limits(old, new, place, way)
-    yield from _wanted(old, new, place, way)
-    yield from _notes(old, new, place, way)
-    hidden = HIDDEN[way]
-    fields, required = [], []
-    for side in (old, new):
-        seen = {name: each for name, each in side.get("properties", {}).items() if each.get(hidden) is not True}
-        fields.append(seen)
-        required.append({*side.get("required", ())} & {*seen})
-    yield from field_changes((fields[0], fields[1]), (required[0], required[1]), place, way)
-    yield from schema_changes(old.get("items", {}), new.get("items", {}), f"{place}[]", way)
-    yield from _others(old.get("additionalProperties", {}), new.get("additionalProperties", {}), place, way)
+    else:
+        yield from _fields(old, new, place, way)
+        yield from schema_changes(old.get("items", {}), new.get("items", {}), f"{place}[]", way)
+        yield from _other_fields(old.get("additionalProperties", {}), new.get("additionalProperties", {}), place, way)
 
 
-def field_changes(
-    fields: tuple[Schema, Schema], required: tuple[set[str], set[str]], place: str, way: str, what: str = "field"
-) -> Iterator[Difference]:
-    """The differences of fields, or of parameters.
-
-    Args:
-        fields: Their schemas by name, old and new.
-        required: Which of them must be there, old and new.
-        place: What they are in.
-        way: REQUEST or ANSWER.
-        what: What they are called.
-    """
-    old, new = fields
-    for name in sorted({*old, *new}):
+def _fields(old: Schema, new: Schema, place: str, way: str) -> Iterator[Difference]:
+    noun = NOUNS.get(place, "field")
+    before, after = (
+        {name: each for name, each in side.get("properties", {}).items() if each.get(HIDDEN[way]) is not True}
+        for side in (old, new)
+    )
+    for name in sorted({*before, *after}):
         where = f"{place}.{name}"
-        now = name in required[1]
-        if name not in new:
-            yield Difference(where, f"{what} removed", breaks=True)
-        elif name not in old:
-            yield Difference(where, f"required {what} added" if now else f"{what} added", now and way == REQUEST)
+        was, now = (name in side.get("required", ()) for side in (old, new))
+        if name not in after:
+            yield Difference(where, f"{noun} removed", breaks=True)
+        elif name not in before:
+            yield Difference(where, f"required {noun} added" if now else f"{noun} added", now and way == REQUEST)
         else:
-            if (name in required[0]) != now:
+            if was != now:
                 yield Difference(where, "newly required" if now else "no longer required", now is (way == REQUEST))
-            yield from schema_changes(old[name], new[name], where, way)
+            yield from schema_changes(before[name], after[name], where, way)
+
+
+def _other_fields(old: Schema, new: Schema, place: str, way: str) -> Iterator[Difference]:
+    """The differences between fields that have no description of their own."""
+    if (old == REFUSED) != (new == REFUSED):
+        refused = new == REFUSED  # an answer may always gain a field
+        yield Difference(place, f"other fields {'refused' if refused else 'allowed'}", refused and way == REQUEST)
+    else:
+        yield from schema_changes(old, new, f"{place}.*", way)
 
 
 def _alternatives(old: Schema, new: Schema, place: str, way: str) -> Iterator[Difference]:
@@ -216,64 +216,68 @@ def _alternatives(old: Schema, new: Schema, place: str, way: str) -> Iterator[Di
         yield Difference(place, f"alternative added: {kind(each)}", way == ANSWER)
 
 
-def _enum(old: Schema, new: Schema, place: str, way: str) -> Iterator[Difference]:
-    before, after = (None if "enum" not in side else {literal(each) for each in side["enum"]} for side in (old, new))
-    if before is None and after is not None:
-        yield Difference(place, f"values narrowed: only {', '.join(sorted(after))}", way == REQUEST)
-    elif before is not None and after is None:
-        yield Difference(place, "values widened: any", way == ANSWER)
-    elif before is not None and after is not None:
-        if before - after:
-            yield Difference(place, f"values narrowed: without {', '.join(sorted(before - after))}", way == REQUEST)
-        if after - before:
-            yield Difference(place, f"values widened: also {', '.join(sorted(after - before))}", way == ANSWER)
+def _notes(old: Schema, new: Schema) -> Iterator[Rule]:
+    was, now = (side.get("deprecated", False) for side in (old, new))
+    if was != now:
+        yield "deprecated" if now else "no longer deprecated", NEVER
+    was, now = (side.get("default") for side in (old, new))
+    if was != now:  # a request without the field means something else
+        yield f"default changed: {shown(was)} -> {shown(now)}", NARROWER
+    was, now = (side.get("x-give", "it is") for side in (old, new))
+    if was != now:
+        yield f"given to Python as {now}, not as {was}", ALWAYS
+    for key in SERIALIZATION:
+        if old.get(key) != new.get(key):
+            yield f"written in another way: {key} {shown(old.get(key))} -> {shown(new.get(key))}", ALWAYS
 
 
-def _limits(old: Schema, new: Schema, place: str, way: str) -> Iterator[Difference]:
-    for key in (*LOWER, *UPPER):
+def _types(old: Schema, new: Schema) -> Iterator[Rule]:
+    before, after = types_of(old), types_of(new)
+    if before - after:
+        yield f"type narrowed: no longer {words(before - after)}", NARROWER
+    if after - before:
+        yield f"type widened: {'anything' if after == TYPES else f'also {words(after - before)}'}", WIDER
+
+
+def _values(old: Schema, new: Schema) -> Iterator[Rule]:
+    if "enum" not in new:
+        if "enum" in old:
+            yield "values widened: any", WIDER
+        return
+    before, after = ({*map(literal, side.get("enum", ()))} for side in (old, new))
+    if "enum" not in old:
+        yield f"values narrowed: only {', '.join(sorted(after))}", NARROWER
+        return
+    if before - after:
+        yield f"values narrowed: without {', '.join(sorted(before - after))}", NARROWER
+    if after - before:
+        yield f"values widened: also {', '.join(sorted(after - before))}", WIDER
+
+
+def _limits(old: Schema, new: Schema) -> Iterator[Rule]:
+    for key in (*LOWER, *UPPER, *EXACT):
         before, after = old.get(key), new.get(key)
         if before == after:
             continue
-        if not all(isinstance(each, int | float | None) for each in (before, after)):
-            yield Difference(place, f"{key} changed: {shown(before)} -> {shown(after)}", breaks=True)
-            continue
-        narrower = after is not None and (before is None or (after > before) is (key in LOWER))
-        text = f"{key} {'narrowed' if narrower else 'widened'}: {shown(before)} -> {shown(after)}"
-        yield Difference(place, text, narrower is (way == REQUEST))
-    for key in EXACT:
-        before, after = old.get(key), new.get(key)
-        if before != after:
-            held = after if way == REQUEST else before  # a rule that is new to requests, a promise that answers held
-            typed = key == "format" and (before in PYTHON_FORMATS or after in PYTHON_FORMATS)
-            yield Difference(place, f"{key} changed: {shown(before)} -> {shown(after)}", held is not None or typed)
+        change = f"{shown(before)} -> {shown(after)}"
+        if key == "format" and (before in PYTHON_FORMATS or after in PYTHON_FORMATS):
+            yield f"{key} changed: {change}", ALWAYS
+        elif key in EXACT:  # a request may be refused by the new rule; an answer no longer keeps the old one
+            yield f"{key} changed: {change}", NARROWER * (after is not None) + WIDER * (before is not None)
+        elif not all(isinstance(each, int | float | None) for each in (before, after)):
+            yield f"{key} changed: {change}", ALWAYS
+        elif after is not None and (before is None or (after > before) is (key in LOWER)):
+            yield f"{key} narrowed: {change}", NARROWER
+        else:
+            yield f"{key} widened: {change}", WIDER
 
 
-def _wanted(old: Schema, new: Schema, place: str, way: str) -> Iterator[Difference]:
+def _wanted(old: Schema, new: Schema) -> Iterator[Rule]:
     before, after = ({*side.get("wanted", ())} for side in (old, new))
     for each in sorted(after - before):
-        yield Difference(place, f"newly required: {each}", way == REQUEST)
+        yield f"newly required: {each}", NARROWER
     for each in sorted(before - after):
-        yield Difference(place, f"no longer required: {each}", way == ANSWER)
-
-
-def _notes(old: Schema, new: Schema, place: str, way: str) -> Iterator[Difference]:
-    if new.get("deprecated", False) != old.get("deprecated", False):
-        yield Difference(place, "deprecated" if new.get("deprecated") else "no longer deprecated", breaks=False)
-    if old.get("default") != new.get("default"):  # a request without the field means something else
-        text = f"default changed: {shown(old.get('default'))} -> {shown(new.get('default'))}"
-        yield Difference(place, text, way == REQUEST)
-    before, after = (side.get("x-give", "it is") for side in (old, new))
-    if before != after:
-        yield Difference(place, f"given to Python as {after}, not as {before}", breaks=True)
-
-
-def _others(old: Schema, new: Schema, place: str, way: str) -> Iterator[Difference]:
-    """The differences of fields that have no description of their own."""
-    if (old == REFUSED) != (new == REFUSED):
-        refused = new == REFUSED  # an answer may always gain a field
-        yield Difference(place, f"other fields {'refused' if refused else 'allowed'}", refused and way == REQUEST)
-    else:
-        yield from schema_changes(old, new, f"{place}.*", way)
+        yield f"no longer required: {each}", WIDER
 
 
 def types_of(schema: Schema) -> set[str]:
@@ -282,7 +286,7 @@ def types_of(schema: Schema) -> set[str]:
 
 
 def kind(schema: Schema) -> str:
-    """What a plain schema describes, in short."""
+    """A short description of a plain schema."""
     if "$ref" in schema:
         return "the same as around it"
     fields = ", ".join(sorted(schema.get("properties", ())))
@@ -292,17 +296,17 @@ def kind(schema: Schema) -> str:
 
 
 def words(types: set[str]) -> str:
-    """Types as a reader knows them."""
+    """The types in words."""
     if types >= NUMBER:
         types = types - NUMBER | {"number"}
     return ", ".join(sorted("number with a fraction" if each == "fraction" else each for each in types))
 
 
 def literal(value: Any) -> str:
-    """A value as JSON has it."""
+    """A value as JSON."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
 
 
 def shown(value: Any) -> str:
-    """A rule's value as a reader knows it."""
+    """The value of a keyword in a message."""
     return "none" if value is None else literal(value)

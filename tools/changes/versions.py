@@ -1,4 +1,4 @@
-"""A version of the project: its files, its specs and its number, each problem told in one line."""
+"""Reads a version of the project: its files, its specs and its number. Each problem is one line of text."""
 
 import io
 import subprocess
@@ -15,11 +15,11 @@ NEEDED = ("specs", "generated", "overrides", "pyproject.toml")
 
 
 class VersionError(Exception):
-    """A version isn't there, or can't be read; the text says what to do."""
+    """A version doesn't exist or can't be read; the text says what to do."""
 
 
 def check_out(root: Path, ref: str, folder: Path) -> None:
-    """Write what is compared of a version into a folder."""
+    """Write the files of a version that are compared into a folder."""
     commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").decode().strip()
     if not commit:
         raise VersionError(f"git knows no {ref!r} here: give a tag, a branch or a commit; `git fetch --tags` gets more")
@@ -32,7 +32,7 @@ def check_out(root: Path, ref: str, folder: Path) -> None:
 
 
 def newest_tag(root: Path) -> str:
-    """The newest tag before what is checked out."""
+    """The newest tag before the current commit."""
     tag = _git(root, "describe", "--tags", "--abbrev=0").decode().strip()
     if not tag:
         raise VersionError("there is no tag to compare with: say which version, as in `nox -s changes -- main`")
@@ -40,7 +40,7 @@ def newest_tag(root: Path) -> str:
 
 
 def _git(root: Path, *arguments: str) -> bytes:
-    """What git prints; nothing where it fails."""
+    """The output of git; empty if it fails."""
     try:
         result = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=False)  # noqa: S607
     except OSError as error:
@@ -57,7 +57,7 @@ def specs_of(root: Path, name: str) -> dict[str, Path]:
 
 
 def read_spec(path: Path, name: str) -> dict[str, Any]:
-    """Read a spec, which needn't be sound."""
+    """Read a spec, which may have problems."""
     try:
         return load_spec(path)
     except SpecError as error:
@@ -73,5 +73,5 @@ def number_of(root: Path, name: str) -> Version:
 
 
 def least_after_break(old: Version) -> Version:
-    """The lowest version that may break what worked in another, by SemVer."""
+    """The lowest version that may break what worked in the old one, by SemVer."""
     return Version(f"{old.major + 1}.0.0" if old.major else f"0.{old.minor + 1}.0")

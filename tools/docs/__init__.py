@@ -1,1 +1,1 @@
-"""The documentation's site: `python -m tools.docs`."""
+"""Builds the site of the documentation: `python -m tools.docs`."""

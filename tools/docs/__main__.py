@@ -1,12 +1,10 @@
-"""Build the documentation's site in site/: the guide, the API reference, and a page for each spec.
+"""Build the site of the documentation in site/: the guides, the API reference, and a page for each spec.
 
 Usage: python -m tools.docs
 
 The pages come from docs/, README.md, CONTRIBUTING.md and CHANGELOG.md; those of the specs from generated/.
 """
 
-import base64
-import hashlib
 import json
 import os
 import re
@@ -17,64 +15,60 @@ import tarfile
 import tempfile
 from pathlib import Path
 from subprocess import PIPE, STDOUT
+from typing import NamedTuple
 
+from tools.docs.operation_examples import examples
 from tools.docs.pages import reference_page
-from tools.spec.examples import examples
 
-# Exact versions, and the hashes of what npm must give for them.
-PACKAGES: dict[str, tuple[str, str]] = {
-    "@scalar/api-reference": (
-        "1.72.1",
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "build" / "docs"  # the folder of the pages, as in zensical.toml
+ROOT_PAGES = {"README.md": "index.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
+
+
+class Script(NamedTuple):
+    """A file of an npm package, at an exact version. Nothing else is installed, as Scalar alone has 27 dependencies."""
+
+    package: str
+    integrity: str
+    file: str
+
+
+SCRIPTS = {
+    "scalar.js": Script(
+        "@scalar/api-reference@1.72.1",
         "sha512-XpEJ0rfc/cXbCrR+iC4kK0o/WwX2dTtGQbT049OlPKAHD6IMIFdTeGz2r+M27P2EDWKyUITRm/NzlP8z2pw/Ow==",
+        "dist/browser/standalone.js",
     ),
-    "iframe-worker": (
-        "1.0.4",
+    "iframe-worker.js": Script(  # the search needs it where the site is opened from a folder
+        "iframe-worker@1.0.4",
         "sha512-roeaaI+Lg1LJNfgpCjoRe/+WzEjy9+Z08LoEvu85MCPbBjwm+qXz8Ag5U05lHa6V1CysZyGzE0SOkAtSUA5q7Q==",
+        "shim/index.js",
     ),
 }
 
 
 class PackageError(Exception):
-    """A package isn't what it should be."""
+    """An npm package isn't the one that is expected."""
 
 
-def fetch(package: str, file: str) -> bytes:
-    """A file of a package."""
-    version, wanted = PACKAGES[package]
+def fetch(script: Script) -> bytes:
+    """Download a package, check its hash, and return the file."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [
-            "npm",
-            "pack",
-            f"{package}@{version}",
-            "--loglevel=error",
-            "--ignore-scripts",
-            "--pack-destination",
-            folder,
-        ]
-        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+        command = ["npm", "pack", script.package, "--json", "--loglevel=error", "--ignore-scripts"]
+        packed = subprocess.run([*command, "--pack-destination", folder], stdout=PIPE, check=True)
+        [package] = json.loads(packed.stdout)
+        if package["integrity"] != script.integrity:  # npm computes it from the archive
+            raise PackageError(f"{script.package} has the hash {package['integrity']}, not {script.integrity}")
         [archive] = Path(folder).glob("*.tgz")
-        content = archive.read_bytes()
-        found = "sha512-" + base64.b64encode(hashlib.sha512(content).digest()).decode()
-        if found != wanted:
-            raise PackageError(f"{package} {version} has the hash {found}, not {wanted}")
         with tarfile.open(archive) as tar:
-            member = tar.extractfile(f"package/{file}")
+            member = tar.extractfile(f"package/{script.file}")
             if member is None:
-                raise PackageError(f"{package} {version} has no {file}")
+                raise PackageError(f"{script.file} isn't a file in {script.package}")
             return member.read()
 
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCE = ROOT / "build" / "docs"  # what zensical.toml names as the folder of the pages
-ROOT_PAGES = {"README.md": "index.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
-SCRIPTS = {
-    "@scalar/api-reference": ("dist/browser/standalone.js", "scalar.js"),
-    "iframe-worker": ("shim/index.js", "iframe-worker.js"),  # searching needs it where the site is read from a folder
-}
-
-
 def main() -> int:
-    """Put the pages together and build; the exit status."""
+    """Put the pages together, build the site, and return the exit status."""
     shutil.rmtree(SOURCE, ignore_errors=True)
     shutil.copytree(ROOT / "docs", SOURCE)
     for name, page in ROOT_PAGES.items():
@@ -83,25 +77,27 @@ def main() -> int:
         text = path.read_text(encoding="utf-8").replace("](../", "](")
         (SOURCE / path.name).write_text(moved(text), encoding="utf-8")
     add_references(SOURCE / "reference")
-    for package, (file, name) in SCRIPTS.items():
-        (SOURCE / "assets" / name).write_bytes(fetch(package, file))
+    for name, script in SCRIPTS.items():
+        (SOURCE / "assets" / name).write_bytes(fetch(script))
     environment = {**os.environ, "NO_COLOR": "1"}
     command = [sys.executable, "-m", "zensical", "build", "--clean", "--strict"]
     built = subprocess.run(command, cwd=ROOT, env=environment, stdout=PIPE, stderr=STDOUT, text=True, check=False)
     print(built.stdout, end="")
-    (ROOT / "site" / "404.html").unlink(missing_ok=True)  # it knows its styles by a path that not every host has
-    return built.returncode or int("griffe: " in built.stdout)  # of which the strict build takes no notice
+    (ROOT / "site" / "404.html").unlink(
+        missing_ok=True
+    )  # it refers to its styles by a path that is wrong on some hosts
+    return built.returncode or int("griffe: " in built.stdout)  # which the strict build ignores
 
 
 def moved(text: str) -> str:
-    """A page's text, its links to files of the project made links to the site's pages."""
+    """The text of a page, with links to pages of the site instead of files of the project."""
     for name, page in ROOT_PAGES.items():
         text = text.replace(f"]({name}", f"]({page}")
     return re.sub(r"\]\(specs/", "](reference/", text.replace("](docs/", "]("))
 
 
 def add_references(folder: Path) -> None:
-    """A page for each spec, and the spec itself as YAML and as JSON."""
+    """Write a page for each spec, and the spec itself as YAML and as JSON."""
     folder.mkdir()
     documents = {
         path.stem: json.loads((ROOT / f"generated/{path.stem}_spaces/openapi.json").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""The pages that are made of the specs: what is covered, the README's table, and each spec's page drawn by Scalar."""
+"""Makes pages from the specs: the page of operations, the README's table, and a page for each spec, drawn by Scalar."""
 
 import html
 import json
@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from tools.generate.package import COMMAND
-from tools.spec.names import python_names
+from tools.spec.python_names import python_names
 from tools.spec.reader import SpecError, name_of
-from tools.spec.structure import guest_form, operations
+from tools.spec.traversal import guest_form, operations
 
 HEAD = f"""\
 <!-- Made from specs/ by `{COMMAND}`. Do not edit. -->
@@ -23,7 +23,7 @@ TABLE = re.compile(r"(?<=^<!-- operations -->\n).*?(?=^<!-- end -->$)", re.MULTI
 
 
 def section(path: Path, spec: dict[str, Any]) -> str:
-    """A spec's heading and table."""
+    """The heading and the table of a spec on the page of operations."""
     names = python_names(spec)
     rows = [
         ["Method", "Operation", "Request", "Guest form", "Authentication", "Differences"],
@@ -34,7 +34,7 @@ def section(path: Path, spec: dict[str, Any]) -> str:
                 f"[{operation['summary'].rstrip('.')}]({operation['externalDocs']['url']})",
                 f"`{method.upper()} {route}`",
                 guest_form(spec, operation),
-                # Only the first of those that go together: the rest is the same everywhere.
+                # Of schemes that belong together only the first: the others are the same everywhere.
                 " or ".join(dict.fromkeys(next(iter(each)) for each in operation.get("security", spec["security"]))),
                 " ".join(operation.get("x-live", "").split()),
             ]
@@ -46,7 +46,7 @@ def section(path: Path, spec: dict[str, Any]) -> str:
 
 
 def row(spec: dict[str, Any]) -> str:
-    """A spec's row in the README's table: the names of its methods."""
+    """The row of a spec in the README's table, with the names of its methods."""
     names = python_names(spec)
     methods = ", ".join(f"`{names[operation['operationId']]}`" for _, operation in operations(spec))
     return f"| {spec['info']['title'].partition(' ')[0]} | {methods} |\n"
@@ -61,12 +61,12 @@ def with_table(readme: str, rows: Iterable[str]) -> str:
 
 
 def link_to_method(product: str, name: str) -> str:
-    """A method's name, with a link to where the API reference describes it."""
+    """The name of a method, as a link to its description in the API reference."""
     return f"[`{name}`](api/{product}.md#{anchor_of(product, name)})"
 
 
 def anchor_of(product: str, name: str) -> str:
-    """The place of a method in the API reference's page of a product: its full name."""
+    """The anchor of a method in the API reference: its full name."""
     return f"spaceclients.{product.capitalize()}Client.{name}"
 
 
@@ -100,20 +100,20 @@ PAGE = """\
 </html>
 """
 
-# What the spec says of an operation in extensions of its own.
+# The headings of the specs' own extensions of an operation.
 NOTES = {"x-live": "Differs from the documents", "x-find-out": "If the answer is lost"}
 
 
 def reference_page(
     product: str, document: dict[str, Any], snippets: dict[str, tuple[str, str]], titles: dict[str, str]
 ) -> str:
-    """The page, complete but for the scripts and styles of `assets/`.
+    """The page of a spec. It refers to the scripts and styles in `assets/`.
 
     Args:
         product: `kaiten` or `kintone`.
         document: The spec as it is in the generated package.
         snippets: The Python and the curl example of each operation, by its name in Python.
-        titles: What each product that has a page is called there.
+        titles: The title of each product that has a page.
     """
     document = json.loads(json.dumps(document))
     for _, operation in operations(document):
@@ -134,12 +134,12 @@ def reference_page(
         pages="\n".join(
             f'<a href="{each}.html"{here if each == product else ""}>{title} HTTP</a>' for each, title in titles.items()
         ),
-        # So that no text of the spec ends the script.
+        # No text of the spec may end the script.
         spec=json.dumps(document, ensure_ascii=False).replace("<", "\\u003c"),
     )
 
 
 def link_to_operation(product: str, operation: dict[str, Any]) -> str:
-    """Where an operation is described, from a page of the API reference; `reference.js` makes the same anchors."""
+    """The link to an operation from a page of the API reference; `reference.js` makes the same anchors."""
     tag = operation["tags"][0].replace(" ", "-")
     return f"../reference/{product}.html#tag/{tag}/{operation['operationId']}"

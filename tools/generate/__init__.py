@@ -1,1 +1,1 @@
-"""Making generated/ of specs/: `python -m tools.generate`."""
+"""Makes generated/ from specs/: `python -m tools.generate`."""

@@ -1,10 +1,9 @@
-"""Make generated/, the page of the operations and the README's table from specs/, or say how they differ.
+"""Make generated/, the page of operations and the README's table from specs/, or show how they differ.
 
 Usage: python -m tools.generate [--check]
 
-Everything is made in a folder aside and put in place only when all of it is right, so a failure leaves the old
-generated code as it was. With --check nothing is put in place: the differences are printed instead, and the exit
-status is 1 when there are any.
+Everything is made in a temporary folder, which replaces generated/ only if nothing failed. With --check nothing is
+changed: the differences are printed instead, and the exit status is 1 if there are any.
 """
 
 import argparse
@@ -13,12 +12,10 @@ import hashlib
 import io
 import json
 import shutil
-import signal
 import sys
 import tempfile
 from collections.abc import Iterator
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 
 from tools.docs.pages import HEAD, row, section, with_table
@@ -27,7 +24,7 @@ from tools.spec.reader import SpecError, name_of, read_spec
 
 
 def compare(old: Path, new: Path) -> Iterator[str]:
-    """The differences between a folder and what it should be, as lines."""
+    """The differences between a folder and a new version of it, as lines."""
     before, after = contents(old), contents(new)
     for name in sorted({*before, *after}):
         if before.get(name) != after.get(name):
@@ -37,13 +34,13 @@ def compare(old: Path, new: Path) -> Iterator[str]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder by its name, but for what Python keeps for itself."""
+    """The content of every file below a folder by its name, without Python's caches."""
     files = {file.relative_to(folder): file for file in folder.rglob("*") if file.is_file()}
     return {name.as_posix(): file.read_bytes() for name, file in files.items() if "__pycache__" not in name.parts}
 
 
 def difference(before: bytes, after: bytes, label: str) -> Iterator[str]:
-    """How two files differ, where both are text."""
+    """The differences between two files, line by line if both are text."""
     try:
         old, new = (lines_of(side.decode("utf-8")) for side in (before, after))
     except UnicodeDecodeError:
@@ -53,7 +50,7 @@ def difference(before: bytes, after: bytes, label: str) -> Iterator[str]:
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a text, each ended by one line feed; all else that doesn't print is spelled out."""
+    """The lines of a text, each ended by one line feed; other characters that don't print are escaped."""
     *whole, rest = text.split("\n")
     lines = [*whole, f"{rest}<no line end>"] if rest else whole
     return ["".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line) + "\n" for line in lines]
@@ -64,16 +61,16 @@ SPECS = ROOT / "specs"
 GENERATED = ROOT / "generated"
 PAGE = ROOT / "docs" / "operations.md"
 README = ROOT / "README.md"
-OLD = ROOT / ".generated-old"  # where the old folder is while the new one takes its place
+OLD = ROOT / ".generated-old"  # keeps the old folder while the new one is put in its place
 
 
 def main() -> int:
-    """Parse the arguments and run; the exit status."""
+    """Parse the arguments, run, and return the exit status."""
     parser = argparse.ArgumentParser(description="Make generated/ from specs/.")
     parser.add_argument("--check", action="store_true", help="print how generated/ differs, change nothing")
     check: bool = parser.parse_args().check
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal needn't know every letter of a difference
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may lack some letters of a difference
     with tempfile.TemporaryDirectory(dir=ROOT, prefix=".generate-") as aside:
         fresh = Path(aside) / "fresh"
         fresh.mkdir()
@@ -96,45 +93,37 @@ def main() -> int:
         return 0
     sys.stdout.writelines(differences)
     if differences:
-        print(f"\n{GENERATED.name}/ is not what specs/ give. Run: {COMMAND}", file=sys.stderr)
+        print(f"\n{GENERATED.name}/ isn't what specs/ gives. Run: {COMMAND}", file=sys.stderr)
     return bool(differences)
 
 
 def make_all(target: Path) -> dict[Path, bytes]:
-    """Write everything that generated/ holds into a folder, and return the pages that tell of it."""
+    """Write a new generated/ into a folder, and return the pages that list its operations."""
     paths = sorted(SPECS.glob("*.yaml"))
     if not paths:
         raise SpecError("there is no spec to generate from")
-    problems, told = [], []
-    # Where a process can be forked with what it has imported, that takes half the time; newer Pythons don't by default.
-    context = get_context("fork" if sys.platform == "linux" else None)
-    # Of the two pools of Python, the one that ends its processes at an interrupt, which is for this process alone.
-    with context.Pool(len(paths), signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
-        for making in [pool.apply_async(make_one, (path, target)) for path in paths]:
-            try:
-                told.append(making.get())
-            except SpecError as error:
-                problems.append(str(error))
-    if problems:  # what is wrong with any of the specs is one error
+    sections, rows, problems = [HEAD], [], []
+    for path in paths:
+        try:
+            spec = read_spec(path)
+            make_package(path, spec, target)
+        except SpecError as error:
+            problems.append(str(error))
+        else:
+            sections.append(section(path, spec))
+            rows.append(row(spec))
+    if problems:  # of all specs, in one error
         raise SpecError("\n       ".join(problems))
     write_stamp(paths, target)
-    sections, rows = zip(*told, strict=True)
-    pages = {PAGE: "".join([HEAD, *sections]).encode()}
-    if README.exists():  # which a copy made to try something needn't have
+    pages = {PAGE: "".join(sections).encode()}
+    if README.exists():  # a copy for a trial may have none
         pages[README] = with_table(README.read_bytes().decode(), rows).encode()
     return pages
 
 
-def make_one(path: Path, target: Path) -> tuple[str, str]:
-    """Make what one spec gives, in a process of its own, and return its parts of the page and of the README."""
-    spec = read_spec(path)
-    make_package(path, spec, target)
-    return section(path, spec), row(spec)
-
-
 def write_stamp(specs: list[Path], target: Path) -> None:
-    """Record which generator made the code, of which specs."""
-    # Git may have written other line ends; they are no other spec.
+    """Record the version of the generator and the hash of each spec."""
+    # Git may have changed the line ends, which doesn't make it another spec.
     contents = {name_of(path): path.read_bytes().replace(b"\r\n", b"\n") for path in specs}
     stamp = {
         "generated": f"by `{COMMAND}`; do not edit",
@@ -145,13 +134,13 @@ def write_stamp(specs: list[Path], target: Path) -> None:
 
 
 def put_in_place(fresh: Path) -> None:
-    """Let a new folder take the place of generated/, or leave the old one there, whatever happens in between."""
-    shutil.rmtree(OLD, ignore_errors=True)  # of a run that was killed
+    """Replace generated/ by a new folder, or keep the old one, whatever happens in between."""
+    shutil.rmtree(OLD, ignore_errors=True)  # left by a run that was killed
     try:
         if GENERATED.exists():
-            GENERATED.rename(OLD)  # not into the temporary folder, which is deleted in any case
+            GENERATED.rename(OLD)  # not into the temporary folder, which is always deleted
         fresh.rename(GENERATED)
-    except BaseException:  # an interrupt too
+    except BaseException:  # also on an interrupt
         if OLD.exists() and not GENERATED.exists():
             OLD.rename(GENERATED)
         raise

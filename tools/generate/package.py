@@ -1,4 +1,4 @@
-"""Makes the package of one spec: runs the generator, checks what it wrote, and does what it has no setting for."""
+"""Makes the package of one spec: runs the generator, checks its output, and changes what it has no setting for."""
 
 import io
 import json
@@ -7,27 +7,25 @@ import re
 import shutil
 import sys
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
 from openapi_python_client import generate
-from openapi_python_client.cli import handle_errors
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.strings import snake_case
-from typer import Exit
 
-from tools.spec.examples import calls
-from tools.spec.names import python_name, python_names
+from tools.docs.operation_examples import calls
 from tools.spec.problems import described_by
+from tools.spec.python_names import python_name, python_names
 from tools.spec.reader import SpecError, line_of, name_of
-from tools.spec.structure import nodes, operations, schemas, subschemas
+from tools.spec.traversal import nodes, operations, schemas, subschemas
 
 GENERATOR = "openapi-python-client"
 COMMAND = "nox -s generate"
 
-# UNSET is told by identity, which copying and pickling must keep; it is what users see in place of a value; and who
-# takes it for one is told what it is.
+# UNSET is compared by identity, so copying and pickling must keep it. Users see it in place of a value, so its errors
+# explain what it is.
 UNSET_METHODS = """\
     def __reduce__(self) -> str:
         return "UNSET"
@@ -35,10 +33,10 @@ UNSET_METHODS = """\
     def __repr__(self) -> str:
         return "UNSET"
 
-    if not TYPE_CHECKING:  # a type checker tells it without these
+    if not TYPE_CHECKING:  # type checkers find such mistakes without these
 
         def __getattr__(self, name: str) -> Any:
-            if name.startswith("__"):  # asked for by Python, such as by copying
+            if name.startswith("__"):  # Python asks for these, as when it copies
                 raise AttributeError(name)
             raise AttributeError(f"there is no .{name}: {_ABSENT}")
 
@@ -60,13 +58,13 @@ _ABSENT = "the field is UNSET, since it was not in the answer, which need not me
 
 """
 
-# The only parameter that must be given may be given by its place, in a path or in a query; the generator thinks of paths.
+# A single required parameter may be positional, in a path and in a query; the generator makes it so for paths only.
 ONE_REQUIRED = re.compile(
     r"^def _get_kwargs\(\n    \*,\n(?P<required>    \w+: [^=\n]+,\n)(?P<rest>(?:    \w+: [^\n]+ = [^\n]+,\n)*)\) ->",
     re.MULTILINE,
 )
 
-# A model's own `[...]` knows the fields alone that the spec doesn't have. This one is of all models.
+# The `[...]` of a generated model gives only the fields that the spec doesn't have. `Fields` is the base of all models.
 OWN_ITEMS = (
     r"^\n    @property\n    def additional_keys\(self\)(?:.*\n)+?        return key in self\.additional_properties\n"
 )
@@ -121,7 +119,7 @@ class Fields:
 
 '''
 
-# A function within `from_dict` that gives back what it takes, made anew for each value, with a type that is.
+# A function within `from_dict` that only returns its argument. Each call of `from_dict` would define it again.
 ONLY_CASTS = re.compile(
     r"""
     ^\ {8}def\ (?P<function>_parse_\w+)\(data:\ object\)\ ->\ (?P<type>[^:]+):\n
@@ -133,14 +131,14 @@ ONLY_CASTS = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 
-# Any function within another: all that are left check what they take.
+# Any function within another. Those that remain check their argument.
 INNER_FUNCTION = re.compile(r"^ {8}def \w+\(.*\n(?:(?: {8}[ )].*)?\n)*", re.MULTILINE)
 
-# An import within a function, since models may refer to each other, takes its time at each call; at the module's end, once.
+# Models may refer to each other, so they import in functions, which takes time at each call; at the module's end, only once.
 INNER_IMPORT = re.compile(r"^ {8}(from \.\.models\.\w+ import \w+)  # noqa: PLC0415\n", re.MULTILINE)
 LAST_IMPORTS = "\n\nif not TYPE_CHECKING:\n"
 
-# A module that is named as what is asked for is meant itself.
+# If a module has no member of its own name, the module itself is meant.
 LAZY_PACKAGE = '''\
 """Imports each name when it is first used."""
 
@@ -154,7 +152,7 @@ _MODULES = {{
 __all__ = tuple(_MODULES)
 
 
-if not TYPE_CHECKING:  # or a type checker would take any name for one that is there
+if not TYPE_CHECKING:  # or type checkers would accept any name
 
     def __getattr__(name: str) -> Any:
         if name not in _MODULES:
@@ -179,34 +177,35 @@ def make_package(path: Path, spec: dict[str, Any], target: Path) -> None:
 
 
 def run_generator(path: Path, spec: dict[str, Any], package: Path) -> None:
-    """Run openapi-python-client in this process; any warning of its is an error."""
-    copy = package.parent.with_name(f"{path.stem}.json")  # beside the packages; JSON takes less time to read
+    """Run openapi-python-client in this process. Its warnings are errors too."""
+    copy = package.parent.with_name(f"{path.stem}.json")  # beside the packages; JSON is faster to read
     copy.write_text(json.dumps(for_generator(spec)), encoding="utf-8", newline="\n")
     settings = ConfigFile.load_from_path(Path(__file__).with_name("generator.yaml"))
     config = Config.from_sources(settings, MetaType.NONE, copy, "utf-8", overwrite=False, output_path=package)
-    # The ruff of this Python goes before any other.
+    # The ruff of this Python is used before any other.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    told = io.StringIO()
-    with redirect_stdout(told), redirect_stderr(told):
-        try:
-            handle_errors(generate(config=config), fail_on_warning=True)
-        except Exit:
-            pass
-        except Exception as error:  # noqa: BLE001  # whatever the generator trips over is in the spec
-            print(f"{type(error).__name__}: {error}")
-        else:
-            return
-    lines = told.getvalue().splitlines()
-    about = [line for line in lines if line and not line.startswith(("Generating ", "If you believe "))]
-    located = [with_line(path, line) for line in about]
-    raise SpecError(f"{name_of(path)}: {GENERATOR} says:\n" + "\n".join(located))
+    try:
+        with redirect_stdout(io.StringIO()):  # it prints the name of the folder
+            errors = generate(config=config)
+    except Exception as error:  # whatever stops the generator is in the spec
+        raise SpecError(f"{name_of(path)}: {GENERATOR} failed: {type(error).__name__}: {error}") from error
+    if errors:
+        raise SpecError(
+            "\n       ".join(f"{line_for(path, each.header)}: {each.header} {each.detail or ''}" for each in errors)
+        )
+
+
+def line_for(path: Path, header: str) -> str:
+    """The spec and the line that a message of the generator is about, if the message names an operation."""
+    about = re.match(r"WARNING parsing ([A-Z]+) (\S+) within", header)
+    return f"{name_of(path)}:{line_of(path, ('paths', about[2], about[1].lower()))}" if about else name_of(path)
 
 
 def for_generator(node: Any) -> Any:
-    """A copy that says what methods take and give, rather than what is on the wire.
+    """A copy of a spec that describes the methods, instead of what is sent.
 
-    Without the properties marked `x-credential`, which belong to the authentication; and with the types that `x-give`
-    names, which the clients see to.
+    It has no properties marked `x-credential`, as the authentication sends these, and it has the types that `x-give`
+    names, as the clients convert to these.
     """
     if isinstance(node, list):
         return [for_generator(value) for value in node]
@@ -224,16 +223,8 @@ def for_generator(node: Any) -> Any:
     return for_generator({**node, "properties": kept, "required": required})
 
 
-def with_line(path: Path, text: str) -> str:
-    """A line that the generator wrote, with the spec's line of the operation that it is about."""
-    about = re.match(r"WARNING parsing ([A-Z]+) (\S+) within", text)
-    if about is None:
-        return text
-    return f"{name_of(path)}:{line_of(path, ('paths', about[2], about[1].lower()))}: {text}"
-
-
 def check_output(path: Path, spec: dict[str, Any], modules: dict[str, str], package: Path) -> None:
-    """Refuse a package that lacks an operation, or has a class whose name isn't in the spec."""
+    """Refuse a package without one of the operations, or with a class whose name isn't in the spec."""
     made = {file.stem for file in package.glob("api/*/*.py")}
     for place, operation in operations(spec):
         if modules[operation["operationId"]] not in made:
@@ -254,34 +245,21 @@ def header_of(path: Path) -> str:
 
 
 def finish(path: Path, spec: dict[str, Any], package: Path) -> None:
-    """Take the steps after generation."""
+    """Change the generated package."""
     shutil.rmtree(package / ".ruff_cache", ignore_errors=True)
-    folders = [folder for folder in (package / "api").iterdir() if folder.is_dir()]
-    for folder in folders:  # so that `api.<tag>.<operation>` needs no import of its own
+    for folder in (package / "api").iterdir():
         names = [file.stem for file in folder.glob("*.py") if file.stem != "__init__"]
-        import_when_needed(folder, {name: f".{name}" for name in names}, "from . import {name} as {name}\n")
-        for file in folder.glob("*.py"):  # what a method without a body takes is this function's parameters
-            if "\ndef _get_kwargs(" in (text := file.read_text(encoding="utf-8")) and "    body: " not in text:
-                replace(file, r"^def _parse_response\(", lambda found: f"parameters = _get_kwargs\n\n\n{found[0]}", 1)
-                text = ONE_REQUIRED.sub(by_place, file.read_text(encoding="utf-8"))
-                file.write_text(text, encoding="utf-8", newline="\n")
+        if names:  # so that `api.<tag>.<operation>` needs no import of its own
+            import_when_needed(folder, {name: f".{name}" for name in names}, "from . import {name} as {name}\n")
+        for name in names:
+            finish_operation(folder / f"{name}.py")
     for folder in (package, package / "models"):
         import_names_when_needed(folder)
-    for file in package.glob("models/*.py"):  # a field added in the middle must not move the positional ones
-        classes = len(re.findall(r"^class ", file.read_text(encoding="utf-8"), re.MULTILINE))
-        replace(file, r"^@_attrs_define$", lambda _: "@_attrs_define(kw_only=True)", classes)
-        # It takes most of the time of reading an answer, and lines.
-        text = ONLY_CASTS.sub(r"        \g<name>: \g<type> = \g<value>\n", file.read_text(encoding="utf-8"))
-        for function in INNER_FUNCTION.findall(text):
-            if " try:\n" not in function:
-                raise SpecError(
-                    f"{GENERATOR} wrote a function of a new kind in models/{file.name}:\n{function.rstrip()}"
-                )
-        if inner := sorted(set(INNER_IMPORT.findall(text))):
-            text = INNER_IMPORT.sub("", text) + LAST_IMPORTS + "".join(f"    {each}\n" for each in inner)
-        file.write_text(text, encoding="utf-8", newline="\n")
-    hide_secrets(spec, package / "models")
-    give_fields_by_name(spec, package / "models")
+    spec = for_generator(spec)
+    for title, schema in spec.get("components", {}).get("schemas", {}).items():
+        file = package / "models" / f"{snake_case(title)}.py"
+        if file.exists():
+            finish_model(file, schema, sorted(described_by(spec, schema)))
     types = package / "types.py"
     replace(types, r"^class Unset:\n", lambda found: ABSENT + found[0] + UNSET_METHODS, 1)
     replace(types, r"^from typing import .*$", lambda found: f"{found[0]}, TYPE_CHECKING, Any, ClassVar", 1)
@@ -292,46 +270,51 @@ def finish(path: Path, spec: dict[str, Any], package: Path) -> None:
         file.write_text(header_of(path) + file.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
 
 
-def hide_secrets(spec: dict[str, Any], folder: Path) -> None:
-    """Keep properties marked `writeOnly`, such as passwords, out of the models' `repr`."""
-    for title, schema in spec.get("components", {}).get("schemas", {}).items():
-        secret = [name for name, field in schema.get("properties", {}).items() if field.get("writeOnly") is True]
-        for name in secret:
-            field = python_name(name)
-            file = folder / f"{snake_case(title)}.py"
-            replace(file, rf"^(    {field}: [^=\n]+)$", lambda found: f"{found[1]} = _attrs_field(repr=False)", 1)
+def finish_operation(file: Path) -> None:
+    """Name the function whose parameters a method without a body has; a single required one becomes positional."""
+    text = file.read_text(encoding="utf-8")
+    if "\ndef _get_kwargs(" in text and "    body: " not in text:
+        replace(file, r"^def _parse_response\(", lambda found: f"parameters = _get_kwargs\n\n\n{found[0]}", 1)
+        text = ONE_REQUIRED.sub(by_place, file.read_text(encoding="utf-8"))
+        file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def by_place(found: re.Match[str]) -> str:
-    """The head of a function whose one required parameter may be given by its place."""
+    """The head of a function whose single required parameter is positional."""
     rest = f"    *,\n{found['rest']}" if found["rest"] else ""
     return f"def _get_kwargs(\n{found['required']}{rest}) ->"
 
 
-def give_fields_by_name(spec: dict[str, Any], folder: Path) -> None:
-    """See to it that a model's `[...]` gives the fields that the spec has, and not the others alone."""
-    for title, schema in spec.get("components", {}).get("schemas", {}).items():
-        file = folder / f"{snake_case(title)}.py"
-        names = sorted(described_by(for_generator(spec), for_generator(schema)))
-        if not names or schema.get("type") != "object":
-            continue
-        spelt = {name: python_name(name) for name in names if python_name(name) != name}
+def finish_model(file: Path, schema: dict[str, Any], names: list[str]) -> None:
+    """Change the class of a model. `names` are those of its fields in the spec."""
+    # A field that is added in the middle of the spec must not move positional ones.
+    classes = len(re.findall(r"^class ", file.read_text(encoding="utf-8"), re.MULTILINE))
+    replace(file, r"^@_attrs_define$", lambda _: "@_attrs_define(kw_only=True)", classes)
+    # These functions and imports would take most of the time of reading an answer.
+    text = ONLY_CASTS.sub(r"        \g<name>: \g<type> = \g<value>\n", file.read_text(encoding="utf-8"))
+    for function in INNER_FUNCTION.findall(text):
+        if " try:\n" not in function:
+            raise SpecError(f"{GENERATOR} wrote a function of a new kind in models/{file.name}:\n{function.rstrip()}")
+    if inner := sorted(set(INNER_IMPORT.findall(text))):
+        text = INNER_IMPORT.sub("", text) + LAST_IMPORTS + "".join(f"    {each}\n" for each in inner)
+    file.write_text(text, encoding="utf-8", newline="\n")
+    for name, field in schema.get("properties", {}).items():
+        if field.get("writeOnly") is True:  # such as a password, which must not be in the `repr`
+            line = rf"^(    {python_name(name)}: [^=\n]+)$"
+            replace(file, line, lambda found: f"{found[1]} = _attrs_field(repr=False)", 1)
+    if names and schema.get("type") == "object":  # its `[...]` gives the fields of the spec too
         replace(file, r"^(class \w+):$", lambda found: f"{found[1]}(Fields):", 1)
         replace(file, r"^from attrs import field as .*\n", lambda found: f"{found[0]}\nfrom ..types import Fields\n", 1)
         replace(file, OWN_ITEMS, lambda _: "", 1)
-        if spelt:
-            add_names(file, spelt)
-
-
-def add_names(file: Path, spelt: dict[str, str]) -> None:
-    """Say in a model which of the API's names are others in Python."""
-    table = "".join(f"        {json.dumps(name)}: {json.dumps(other)},\n" for name, other in spelt.items())
-    names = f"\n    _python_names = {{\n{table}    }}\n"
-    replace(file, r"^    additional_properties: .*\n", lambda found: found[0] + names, 1)
+        spelt = {name: python_name(name) for name in names if python_name(name) != name}
+        table = "".join(f"        {json.dumps(name)}: {json.dumps(other)},\n" for name, other in spelt.items())
+        if table:
+            names_in_python = f"\n    _python_names = {{\n{table}    }}\n"
+            replace(file, r"^    additional_properties: .*\n", lambda found: found[0] + names_in_python, 1)
 
 
 def import_names_when_needed(folder: Path) -> None:
-    """See to it that a program imports those of a package's names that it uses, and no others."""
+    """Make a package import each of its names only when it is used."""
     written = (folder / "__init__.py").read_text(encoding="utf-8")
     lines = re.findall(r"^from (\.\w+) import (\w+(?:, \w+)*)$", written, re.MULTILINE)
     modules = {name: module for module, names in lines for name in names.split(", ")}
@@ -341,7 +324,7 @@ def import_names_when_needed(folder: Path) -> None:
 
 
 def import_when_needed(folder: Path, modules: dict[str, str], line: str) -> None:
-    """Write a package's `__init__`: type checkers see all its names, and at run time each is imported when asked for."""
+    """Write the `__init__` of a package: type checkers see all names, and at run time each is imported when it is used."""
     pairs = sorted(modules.items())
     imports = "".join("    " + line.format(name=name, module=module) for name, module in pairs)
     table = "".join(f'    "{name}": "{module}",\n' for name, module in pairs)
@@ -350,7 +333,7 @@ def import_when_needed(folder: Path, modules: dict[str, str], line: str) -> None
 
 
 def replace(file: Path, pattern: str, by: Callable[[re.Match[str]], str], times: int) -> None:
-    """Substitute in a generated file, where that must be possible a number of times."""
+    """Substitute a pattern in a generated file; raise SpecError if it isn't found exactly so many times."""
     text, count = re.subn(pattern, by, file.read_text(encoding="utf-8"), flags=re.MULTILINE)
     if count != times:
         name = "/".join(file.parts[-2:])
@@ -359,8 +342,8 @@ def replace(file: Path, pattern: str, by: Callable[[re.Match[str]], str], times:
 
 
 def publish(path: Path, spec: dict[str, Any], modules: dict[str, str], package: Path) -> None:
-    """Put the spec into the package, with names and examples in Python; and mark it as typed."""
-    document = json.loads(json.dumps(spec))  # anchors of YAML are one object, which a change would reach twice
+    """Write the spec into the package, with names and examples in Python, and mark the package as typed."""
+    document = json.loads(json.dumps(spec))  # a copy, as YAML's anchors are shared objects
     for _, operation in operations(document):
         operation["x-python-name"] = modules[operation["operationId"]]
     for _, node in nodes(document):

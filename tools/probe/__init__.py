@@ -1,1 +1,1 @@
-"""What a tenant answers that the specs don't have: `python -m tools.probe`."""
+"""Compares the answers of a real tenant with the specs: `python -m tools.probe`."""

@@ -1,4 +1,4 @@
-"""Reads from real tenants, and tells what their answers have that the specs don't, never what they say."""
+"""Read from real tenants, and report what their answers have that the specs don't, without any of the data."""
 
 import argparse
 import logging
@@ -12,32 +12,34 @@ from typing import Any
 
 from spaceclients import KaitenClient, KintoneClient
 from spaceclients.errors import ConfigurationError
-from tools.probe.calls import MOST, Client, read_all
 from tools.probe.comparison import public_names
+from tools.probe.read_operations import MOST, Client, read_all
 from tools.probe.redaction import Redactor
 from tools.probe.report import Report, tenant_words
 
 PRODUCTS: dict[str, type[Client]] = {"Kaiten": KaitenClient, "kintone": KintoneClient}
 GUEST_SPACE = "KINTONE_GUEST_SPACE_ID"
 HEAD = """\
-# Answers of {products} beside what the specs say
+# Answers of {products} compared with the specs
 
 {date}, spaceclients {version}, Python {python}.
 
-Only GET was sent: for one page of each list, and for {most} at most of what is in it. Names of fields and headers, and
-values of enumerations, are told if they are made of words that are public: those of the specs, and common ones. In
-place of all else stands what kind of value it is, `<key>` or `<header>`.
+Only GET was sent: for one page of each list, and for at most {most} of its items. Names of fields and headers, and
+values of enumerations, are shown if all their words are public: words of the specs, and common ones. Anything else is
+replaced by the kind of value that it is, by `<key>` or by `<header>`.
 """
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Probe what the environment has credentials for.
+    """Probe each product that the environment has credentials for.
 
     Returns:
-        0 if all of it was read from, 1 if not, 2 if it can't be tried.
+        0 if all of them could be read, 1 if one couldn't, 2 if one can't be tried.
     """
     options = parser().parse_args(argv)
-    logging.getLogger("spaceclients").addHandler(logging.NullHandler())  # its warnings name paths, so ids of spaces
+    logging.getLogger("spaceclients").addHandler(
+        logging.NullHandler()
+    )  # its warnings have paths, and so the ids of spaces
     hidden = [value for product in PRODUCTS for value in variables(product)]
     clients: dict[str, tuple[Client, dict[str, Any]]] = {}
     left_out: dict[str, str] = {}
@@ -60,7 +62,7 @@ def main(argv: list[str] | None = None) -> int:
             title: Report(title, client, read_all(client, given), redactor)
             for title, (client, given) in clients.items()
         }
-    except ConfigurationError as error:  # of a proxy, found when the first connection is made
+    except ConfigurationError as error:  # about a proxy, found at the first connection
         say([f"Nothing was called: {error}."])
         return 2
     finally:
@@ -69,7 +71,15 @@ def main(argv: list[str] | None = None) -> int:
     failures = {title: report for title, report in reports.items() if report.failure}
     say(f"{title}: nothing could be read: {each.failure}: {each.advice}." for title, each in failures.items())
     if len(failures) < len(reports):
-        print(head([product for product in PRODUCTS if product in clients]))
+        print(
+            HEAD.format(
+                products=" and ".join(product for product in PRODUCTS if product in clients),
+                date=datetime.now(UTC).date(),
+                version=version("spaceclients"),
+                python=platform.python_version(),
+                most=MOST,
+            )
+        )
         for report in reports.values():
             print("\n".join(report.lines()))
         for product in left_out:
@@ -78,59 +88,48 @@ def main(argv: list[str] | None = None) -> int:
     return status or (1 if failures else 0)
 
 
-def head(products: list[str]) -> str:
-    """How the report begins."""
-    return HEAD.format(
-        products=" and ".join(products),
-        date=datetime.now(UTC).date(),
-        version=version("spaceclients"),
-        python=platform.python_version(),
-        most=MOST,
-    )
-
-
 def withheld(names: set[str], *, shown: bool) -> Iterator[str]:
-    """What the user is told of names that the report hasn't, of which only he can say whether they are his data."""
+    """Lines for the user about names that were left out, as only the user knows whether they are data."""
     if names and shown:
-        yield f"Not told in the report, and here for you alone: {', '.join(sorted(names))}."
-        yield "What is none of your data, --tell NAME tells."
+        yield f"Left out of the report, and shown here for you alone: {', '.join(sorted(names))}."
+        yield "--tell NAME shows a name in the report that is none of your data."
     elif names:
-        yield f"Not told in the report, as it may be your data: {len(names)} names or values. --withheld shows them here."
+        yield f"Left out of the report, as it may be your data: {len(names)} names or values. --withheld shows them here."
 
 
 def say(lines: Iterable[str]) -> None:
-    """Tell the user what is no part of the report."""
+    """Print lines for the user that are no part of the report."""
     for line in lines:
         print(line, file=sys.stderr)
 
 
 def parser() -> argparse.ArgumentParser:
-    """What the command takes."""
+    """The parser of the command's arguments."""
     made = argparse.ArgumentParser(prog="nox -s probe --", description=__doc__, allow_abbrev=False)
     for product in PRODUCTS:
-        told = "number of a space to read from, in place of those that a list gives"
-        made.add_argument(f"--{product.lower()}-space", type=space_id, metavar="NUMBER", help=told)
-    shown = "show on stderr, for you alone, the names and values that the report doesn't tell"
-    made.add_argument("--withheld", action="store_true", help=shown)
-    vouched = "a name or value that is none of your data, to be told in the report; may be given several times"
-    made.add_argument("--tell", action="append", default=[], metavar="NAME", help=vouched)
+        space = "number of a space to read, instead of those in a list"
+        made.add_argument(f"--{product.lower()}-space", type=space_id, metavar="NUMBER", help=space)
+    withheld = "show on stderr, for you alone, the names and values that the report leaves out"
+    made.add_argument("--withheld", action="store_true", help=withheld)
+    tell = "a name or value that is none of your data and that the report may show; may be given several times"
+    made.add_argument("--tell", action="append", default=[], metavar="NAME", help=tell)
     return made
 
 
 def space_id(text: str) -> int:
-    """A space's id as an argument; a wrong one isn't quoted."""
+    """Read the id of a space; the error doesn't quote a wrong one."""
     if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) > 0):
         raise argparse.ArgumentTypeError("must be a whole number from 1 on")
     return int(text)
 
 
 def clients_of(product: str, space: int | None) -> Iterator[tuple[str, tuple[Client, dict[str, Any]]]]:
-    """A product's clients by the environment: by what they are for, each with the arguments that are given.
+    """The clients of a product that the environment describes, by their titles, each with the arguments for its calls.
 
     Raises:
         ConfigurationError: A variable is missing or wrong.
     """
-    guest_space = os.environ.pop(GUEST_SPACE, "") if product == "kintone" else ""  # what is normal is read from as well
+    guest_space = os.environ.pop(GUEST_SPACE, "") if product == "kintone" else ""  # the normal spaces are read too
     client = PRODUCTS[product].from_env()
     name = client._spec.document["components"]["parameters"]["SpaceId"]["name"]  # noqa: SLF001
     guest = client.guest_space(guest_space) if guest_space and isinstance(client, KintoneClient) else None
@@ -140,7 +139,7 @@ def clients_of(product: str, space: int | None) -> Iterator[tuple[str, tuple[Cli
 
 
 def variables(product: str) -> list[str]:
-    """What is set in the environment for a product."""
+    """The values of the environment variables of a product."""
     return [value for name, value in os.environ.items() if name.startswith(f"{product.upper()}_") and value]
 
 

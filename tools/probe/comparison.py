@@ -1,4 +1,4 @@
-"""What answers have that their schema doesn't: fields, nulls, types, values. Of the answers nothing else is kept."""
+"""Finds what answers have that their schema doesn't: fields, nulls, types, values. Nothing else of them is kept."""
 
 import re
 from collections import Counter, defaultdict
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import jsonschema_rs
 
 from tools.probe.redaction import Redactor, kind
-from tools.spec.structure import items, json_type, nodes, target_of, title_of
+from tools.spec.traversal import items, json_type, nodes, target_of, title_of
 
 Schema = dict[str, Any]
 Path = tuple[str | int, ...]
@@ -18,11 +18,11 @@ class Seen(NamedTuple):
     """A value that a schema describes.
 
     Attributes:
-        path: Where it is in the answer, by keys and indexes.
-        place: Where it is in the schema; nothing in it comes from the answer.
+        path: The keys and indexes that lead to it in the answer.
+        place: The place in the schema, as the report shows it; nothing in it comes from the answer.
         value: The value.
-        parts: The schemas that apply.
-        unknown: The names of its fields that none of them has.
+        parts: The schemas that describe it.
+        unknown: The names of its fields that none of these schemas has.
     """
 
     path: Path
@@ -35,7 +35,7 @@ class Seen(NamedTuple):
 def described(
     document: Schema, schema: Schema, value: Any, path: Path = (), place: str | None = None
 ) -> Iterator[Seen]:
-    """A value and all within it that the schema describes."""
+    """A value, and everything within it that the schema describes."""
     place = title_of(schema) if place is None else place
     parts = list(applying(document, schema, value))
     unknown: list[str] = []
@@ -50,7 +50,7 @@ def described(
                 unknown.append(name)
     elif isinstance(value, list):
         inner = [part["items"] for part in parts if isinstance(part.get("items"), dict)]
-        # In a bare list each item begins a place of its own.
+        # The items of a list without a name begin a new place.
         where = f"{place}[]" if place else next(map(title_of, inner), "") or "[]"
         children = [(index, where, inner) for index in range(len(value)) if inner]
     yield Seen(path, place, value, parts, unknown)
@@ -59,7 +59,7 @@ def described(
 
 
 def applying(document: Schema, schema: Any, value: Any) -> Iterator[Schema]:
-    """The schemas that a value is described by: of a choice, those that are for its type."""
+    """The schemas that describe a value; of a union, the branches for its type."""
     if not isinstance(schema, dict):
         return
     yield schema
@@ -74,23 +74,23 @@ def applying(document: Schema, schema: Any, value: Any) -> Iterator[Schema]:
 
 
 def suits(schema: Schema, value: Any) -> bool:
-    """Whether a schema is for values of that type."""
+    """Whether a schema allows the type of a value."""
     wanted = schema.get("type", json_type(value))
     found = {json_type(value)} | ({"number"} if json_type(value) == "integer" else set())
     return bool(found & ({wanted} if isinstance(wanted, str) else {*wanted}))
 
 
 def matching(schema: Schema, name: str) -> Iterator[Schema]:
-    """The schemas of fields whose names aren't in the spec."""
+    """The schemas for a field whose name isn't in the spec."""
     yield from (each for pattern, each in schema.get("patternProperties", {}).items() if re.search(pattern, name))
     if isinstance(schema.get("additionalProperties"), dict):
         yield schema["additionalProperties"]
 
 
 def open_values(seen: Seen, fields: set[str]) -> set[str]:
-    """The values that the spec names in words, of a field that it leaves open.
+    """The values that the description of an open field names.
 
-    They are the words in backticks of its description, but for examples and for the names of other fields.
+    They are its words in backticks, without examples and without the names of other fields.
     """
     if not isinstance(seen.value, str) or any("enum" in part for part in seen.parts):
         return set()
@@ -104,9 +104,9 @@ def field_names(document: Schema) -> set[str]:
 
 
 def public_names(document: Schema) -> Iterator[str]:
-    """The names that a spec itself has: of fields, headers, parameters, operations and values, and in backticks."""
+    """The names in a spec: of fields, headers, parameters, operations and values, and the words in backticks."""
     for place, node in nodes(document):
-        if {"example", "examples"} & {*place}:  # in which people and companies are named
+        if {"example", "examples"} & {*place}:  # they name people and companies
             continue
         if place[-1:] in {("properties",), ("headers",)}:
             yield from (name for name, _ in items(node))
@@ -119,12 +119,12 @@ def public_names(document: Schema) -> Iterator[str]:
 
 
 def style(names: set[str]) -> str:
-    """What values look like that may stand beside those: in the same case, without figures and not long."""
+    """A pattern for new values beside the known ones: in the same case, without digits, and short."""
     return "[A-Z_]{1,24}" if all(name.isupper() for name in names) else "[a-z_]{1,24}"
 
 
 def texts_of(value: Any) -> Iterator[tuple[Path, str]]:
-    """Each text in a value, with its place; the value may be nested deeper than Python can call."""
+    """Each text in a value, with its path. A loop, as a value may be nested deeper than Python can recurse."""
     waiting: list[tuple[Path, Any]] = [((), value)]
     while waiting:
         path, each = waiting.pop()
@@ -142,7 +142,7 @@ def join(place: str, name: str) -> str:
 
 
 class Finding(NamedTuple):
-    """What a row of the report tells: where (nothing for the whole answer), what, in how many of those that are there."""
+    """A row of the report: where (empty for the whole answer), what, and in how many of the possible places."""
 
     place: str
     what: str
@@ -150,12 +150,12 @@ class Finding(NamedTuple):
 
 
 class Comparison:
-    """Compares answers with one schema, and counts what is the same in many of them.
+    """Compares answers with one schema, and counts equal findings.
 
     Args:
         document: The whole spec.
         schema: The schema.
-        redactor: Says what may be told.
+        redactor: Decides what may be shown.
     """
 
     def __init__(self, document: Schema, schema: Schema, redactor: Redactor) -> None:
@@ -171,7 +171,7 @@ class Comparison:
         self._objects = Counter[str]()
 
     def data_texts(self, answer: Any) -> Iterator[str]:
-        """All texts in an answer but the values of enumerations, open ones among them."""
+        """All texts in an answer, without the values of enumerations and of open fields that name their values."""
         named = {
             seen.path
             for seen in described(self._document, self._schema, answer)
@@ -180,7 +180,7 @@ class Comparison:
         yield from (text for path, text in texts_of(answer) if path not in named)
 
     def add(self, answer: Any) -> None:
-        """Compare one answer more."""
+        """Compare one more answer."""
         self._answers += 1
         places: dict[Path, str] = {}
         for seen in described(self._document, self._schema, answer):
@@ -195,7 +195,7 @@ class Comparison:
                 self._add(seen.place, "a value that the spec doesn't name", seen.path, self._redactor.value(seen.value))
         try:
             found = list(errors(self._validator.iter_errors(answer)))
-        except (ValueError, RecursionError) as problem:  # half a character, thousands of digits, thousands of levels
+        except (ValueError, RecursionError) as problem:  # half a character, too many digits or levels
             self._add(places[()], f"JSON that can't be checked ({type(problem).__name__})", ())
             return
         for error in found:
@@ -204,7 +204,7 @@ class Comparison:
             self._add_error(error, path, places[inside])
 
     def findings(self) -> list[Finding]:
-        """What was found, by place."""
+        """The findings, sorted by place."""
         found = []
         for (place, what), row in sorted(self._rows.items(), key=lambda pair: pair[0]):
             whole = self._values[place] if row.of is None else self._objects[row.of]
@@ -231,17 +231,17 @@ class Comparison:
             self._add(place, "a value that the spec doesn't have", path, shown)
         elif rule in {"format", "pattern"}:
             self._add(place, f"{kind(value)}, where the spec has the {rule} `{said[rule]}`", path)
-        elif rule not in {"additionalProperties", "unevaluatedProperties"}:  # these are fields that it doesn't have
+        elif rule not in {"additionalProperties", "unevaluatedProperties"}:  # `described` finds unknown fields
             self._add(place, f"{kind(value)} that breaks the spec's `{rule}`", path)
 
 
 class Row:
-    """What is counted for a finding.
+    """The occurrences of a finding.
 
     Attributes:
-        paths: Where it was found, by answer.
-        shown: What is told of the values.
-        of: The place whose objects might have it; None where its own place's values are counted.
+        paths: The number of the answer and the path of each.
+        shown: What the report shows of the values.
+        of: The place of the objects that could have it; None if the values of its own place are counted.
     """
 
     def __init__(self) -> None:
@@ -254,14 +254,14 @@ UNIONS = ("anyOf", "oneOf", "oneOfNotValid")
 
 
 def errors(found: Iterable[Any]) -> Iterator[Any]:
-    """What is wrong, of a choice within the branch that is meant; where the type is wrong, nothing else."""
+    """The errors; of a union, those in the branch that is meant; of a value of the wrong type, only that."""
     found = [each for error in found for each in within(error)]
     mistyped = {tuple(error.instance_path) for error in found if error.kind.name == "type"}
     yield from (each for each in found if each.kind.name == "type" or tuple(each.instance_path) not in mistyped)
 
 
 def within(error: Any) -> Iterator[Any]:
-    """What is wrong in the one branch of a choice that is for such a type; else the error itself."""
+    """The errors in the only branch of a union for the value's type; without one, the error itself."""
     branches = error.kind.as_dict().get("context", ()) if error.kind.name in UNIONS else ()
     here = list(error.instance_path)
     meant = [
@@ -276,7 +276,7 @@ def within(error: Any) -> Iterator[Any]:
 
 
 def types_of(error: Any) -> list[str]:
-    """The types that a value might have had."""
+    """The types that the schema would have allowed."""
     said = error.kind.as_dict()
     inner = [name for branch in said.get("context", ()) for each in branch for name in types_of(each)]
     return sorted({*said.get("types", ()), *inner}, key=lambda name: (name == "null", name))

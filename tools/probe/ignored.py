@@ -1,8 +1,8 @@
-"""What the probe doesn't report though the spec lacks it; a field or a value is silenced by describing it in the spec."""
+"""The headers that the probe never reports. To silence a finding about a field or a value, describe it in the spec."""
 
 import re
 
-# Those of HTTP itself, of caches and of browsers, all registered with IANA.
+# Headers of HTTP itself, of caches and of browsers, all registered with IANA.
 HEADERS = re.compile(
     """(access-control|content|cross-origin|proxy|sec)-.+
     |accept-ranges|age|allow|alt-svc|cache-control|connection|date|etag|expires|keep-alive|last-modified|link|location

@@ -1,10 +1,10 @@
-"""Keeps a tenant's data out of a report: what is told are kinds of values, and names made of words that are public."""
+"""Keeps a tenant's data out of a report: it shows only kinds of values, and names whose words are public."""
 
 import re
 from collections.abc import Iterable
 from typing import Any
 
-from tools.spec.structure import json_type
+from tools.spec.traversal import json_type
 
 KINDS = {
     "empty": r"",
@@ -16,13 +16,13 @@ KINDS = {
     "mail address": r"[^@\s]+@[^@\s]+",
     "HTML": r"\s*<.*>\s*",
 }
-# Narrower than what JSON and HTTP allow: what looks otherwise may be a key of the tenant's, such as an id or a person.
+# Narrower than JSON and HTTP allow: any other name may be data of the tenant, such as an id or a person.
 FIELD = re.compile(r"_{0,2}[a-z][a-zA-Z_]{0,39}")
 HEADER = re.compile(r"[A-Za-z][A-Za-z-]{0,49}")
 VALUE = re.compile(r"[A-Za-z][A-Za-z_-]{0,31}")
 CODE = re.compile(r"([A-Z]{2,8})_[A-Z]{2}\d{2}")
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-# What programs call things, beside the words of the specs. None is a person, a project or a customer.
+# Common words of programs, besides those of the specs. None is the name of a person, a project or a customer.
 COMMON = """
     abbreviation absolute active alias align amount api attribute backend background backup badge badges banner bool
     cache calculated callback canonical category cell changed channel child children class cluster column columns
@@ -43,7 +43,7 @@ COMMON = """
 
 
 def kind(value: Any) -> str:
-    """What a JSON value is, without what it says."""
+    """The kind of a JSON value, without its content."""
     if isinstance(value, str):
         matching = (name for name, pattern in KINDS.items() if re.fullmatch(pattern, value, re.DOTALL))
         return f"string ({next(matching, 'text')})"
@@ -53,21 +53,21 @@ def kind(value: Any) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words that a name is made of, such as `is` and `admin` of `isAdmin`."""
+    """The words of a name, such as `is` and `admin` of `isAdmin`."""
     return [each.casefold() for each in WORD.findall(text)]
 
 
 class Redactor:
-    """Tells names that are harmless, since each of their words is public; any other may be data of the tenant's.
+    """Shows only names of which each word is public, as any other name may be the tenant's data.
 
     Args:
-        secrets: What mustn't be told, such as credentials.
-        tenant: The tenant's own words, which mustn't be told within others either, such as those of its host.
-        names: Names that are public, such as those in the specs: what is made of their words may be told.
-        vouched: Names that the user says are none of the tenant's.
+        secrets: Texts that must not be shown, such as credentials.
+        tenant: The tenant's own words, such as those of its host; they must not be shown as parts of others either.
+        names: Public names, such as those in the specs: names made of their words may be shown.
+        vouched: Names of which the user says that they aren't the tenant's data.
 
     Attributes:
-        withheld: Names that weren't told, though nothing is known against them.
+        withheld: Names that weren't shown, although they weren't seen as data either.
     """
 
     def __init__(
@@ -81,29 +81,29 @@ class Redactor:
         self.learn(secrets)
 
     def learn(self, texts: Iterable[str]) -> None:
-        """What was seen as data is data, wherever else it stands: a login name may be a key or part of one, too."""
+        """Remember texts as data, so that they aren't shown elsewhere: a login name may also be a key, or part of one."""
         self._data.update("".join(words(text)) for text in texts)
 
     def fields(self, names: Iterable[str]) -> dict[str, str]:
-        """The names of fields of one object, by themselves; `<key>` where they may be data.
+        """How to show the names of the fields of one object: as they are, or as `<key>` if they may be data.
 
-        Where one doesn't look like a field, such as a mail address, or was seen as data, the object is a map, and none
-        of its keys is told.
+        If one of them doesn't look like a field, such as a mail address, or was seen as data, the object is a map, and
+        none of its keys is shown.
         """
         given = list(names)
         is_map = any(not FIELD.fullmatch(name) or "".join(words(name)) in self._data for name in given)
         return {name: "<key>" if is_map or not self._is_public(name, FIELD) else name for name in given}
 
     def header(self, name: str) -> str:
-        """The name of a header, `<header>` where it may be data."""
+        """The name of a header, or `<header>` if it may be data."""
         return name if self._is_public(name, HEADER) else "<header>"
 
     def value(self, value: Any) -> str:
-        """A value of an enumeration; only its kind where it may be data."""
+        """A value of an enumeration, or only its kind if it may be data."""
         return f"`{value}`" if isinstance(value, str) and self._is_public(value, VALUE) else kind(value)
 
     def code(self, code: str) -> str:
-        """A service's name for an error; nothing where it may be data."""
+        """A service's error code; empty if it may be data."""
         known = CODE.fullmatch(code)
         return code if known and self._is_public(known[1], VALUE) else ""
 

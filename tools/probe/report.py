@@ -1,4 +1,4 @@
-"""Writes what a client was answered beside its spec as Markdown, without what the answers say."""
+"""Writes a report as Markdown: how the answers to a client differ from its spec, without their data."""
 
 import re
 from collections import Counter, defaultdict
@@ -7,22 +7,22 @@ from json import dumps
 
 import httpx
 
-from tools.probe.calls import Call, Client, content, lists, read_operations
 from tools.probe.comparison import Comparison, texts_of
 from tools.probe.ignored import HEADERS
+from tools.probe.read_operations import Call, Client, content, lists, read_operations
 from tools.probe.redaction import Redactor
 
 WHOLE = "the answer"
 
 
 class Report:
-    """A section of the report: what one client was answered.
+    """A section of the report: the answers to one client.
 
     Args:
-        title: What the client is for.
+        title: The heading.
         client: The client.
-        calls: What it was answered.
-        redactor: Says what may be told; learns what is data in the answers.
+        calls: Its calls.
+        redactor: Decides what may be shown; it learns the data in the answers.
     """
 
     def __init__(self, title: str, client: Client, calls: list[Call], redactor: Redactor) -> None:
@@ -35,23 +35,23 @@ class Report:
         for call in calls:
             if call.answer:
                 self._groups[call.operation.name, call.answer.status].append(call)
-        # All answers tell what is data before the first word of one is told.
+        # The redactor knows the data of all answers before a word of the first one is shown.
         self._compared = {key: self._comparison(group) for key, group in self._groups.items()}
 
     @property
     def failure(self) -> str:
-        """Why nothing was learnt; empty if something was."""
+        """Why no call succeeded; empty if one did."""
         if any(call.succeeded for call in self._calls):
             return ""
-        told = (
+        reasons = (
             f"{call.operation.name}: {self._outcome(call)}" + f" ({self._said(call)})" * (call.problem == "")
             for call in self._calls
         )
-        return "; ".join(dict.fromkeys(told))
+        return "; ".join(dict.fromkeys(reasons))
 
     @property
     def advice(self) -> str:
-        """What to do about a failure."""
+        """How to mend a failure."""
         if any(call.answer and call.answer.status == 401 for call in self._calls):
             return "check the credentials"
         lost = all(call.answer is None for call in self._calls)
@@ -84,7 +84,7 @@ class Report:
         return rows
 
     def _outcome(self, call: Call) -> str:
-        """An answer in a few words; a service's own words may name people."""
+        """An answer in a few words, without the service's own, which may name people."""
         if call.answer is None:
             return call.problem
         code = self._redactor.code(code_of(call))
@@ -93,14 +93,14 @@ class Report:
         return ", ".join(filter(None, [str(call.answer.status), code and f"`{code}`", count, call.problem]))
 
     def _said(self, call: Call) -> str:
-        """What the spec says of an answer's status, in a sentence."""
+        """The first sentence of the spec about the status of an answer."""
         if call.answer is None:
             return ""
         text = call.operation.responses.get(str(call.answer.status), {}).get("description", "not in the spec")
         return " ".join(text.split()).partition(". ")[0].rstrip(".")
 
     def _comparison(self, calls: list[Call]) -> Comparison | None:
-        """The comparison for calls of one operation with one status; what is data in their answers is learnt."""
+        """The comparison for calls of one operation with one status; the redactor learns the data in their answers."""
         status = next(call.answer.status for call in calls if call.answer)
         schema = content(calls[0].operation, status).get("schema")
         comparison = None if schema is None else Comparison(self._document, schema, self._redactor)
@@ -132,14 +132,14 @@ class Report:
 
 
 def code_of(call: Call) -> str:
-    """The service's name for an error; empty without one."""
+    """The service's error code; empty without one."""
     body = {} if call.succeeded or not call.json else call.json[0]
     code = body.get("code") if isinstance(body, dict) else None
     return code if isinstance(code, str) else ""
 
 
 def tenant_words(client: Client) -> set[str]:
-    """The parts of a client's host that aren't those of its service."""
+    """The parts of a client's host that don't belong to its service."""
     public = re.findall(r"\w+", dumps(client._spec.document["servers"]))  # noqa: SLF001
     return {*httpx.URL(client.base_url).host.split(".")} - {*public}
 

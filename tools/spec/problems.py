@@ -1,35 +1,34 @@
-"""What is wrong with a spec, and where: each check goes from the spec to its problems."""
+"""Finds the problems of a spec, each with its place. Generating needs a spec without them."""
 
 import json
 import math
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from importlib.metadata import files
+from itertools import chain
 from typing import Any
 
-import jsonschema_rs
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator, Validator, validator_map_for
 
-from tools.spec.names import class_name, python_name
-from tools.spec.structure import Place, items, nodes, operations, pointer, resolved, schemas, subschemas, target_of
+from tools.spec.python_names import class_name, python_name
+from tools.spec.traversal import Place, items, nodes, operations, pointer, resolved, schemas, subschemas, target_of
 
 Problem = tuple[Place, str]
 
-# A schema within one of these adds to the one around it, so it may require what that one describes.
+# A schema within one of these may require a property that the schema around it describes.
 PARTIAL = {"allOf", "anyOf", "oneOf", "not", "if", "then", "else"}
 
-
-# A condition describes nothing, so it closes nothing.
+# A condition describes no answer, so it may be closed.
 CONDITIONS = {"not", "if", "contains"}
 
-# What generated code calls its own things: a field or a parameter of that name would take their place, or they its.
+# Names that generated code uses itself: a field or a parameter of such a name would conflict.
 USED_IN_MODELS = {"additional_keys", "additional_properties", "cast", "cls", "d", "field_dict", "from_dict"}
 USED_IN_MODELS |= {"prop", "prop_name", "src_dict", "to_dict"}
 USED_IN_CALLS = {"body", "client", "cookies", "headers", "params", "quote", "url"}
 
 
 def find_problems(spec: dict[str, Any]) -> Iterator[Problem]:
-    """Every problem of a spec, the coarse ones first: a finer check needs a document in which they are mended."""
+    """Every problem of a spec. The later checks need a spec in which the earlier ones found nothing."""
     stages: list[list[Callable[[dict[str, Any]], Iterator[Problem]]]] = [
         [json_problems],
         [outline_problems, structure_problems, schema_problems, reference_problems],
@@ -41,7 +40,7 @@ def find_problems(spec: dict[str, Any]) -> Iterator[Problem]:
         for check in checks:
             try:
                 found.extend(check(spec))
-            except Exception as error:  # noqa: BLE001  # whatever a validator trips over is wrong with the spec
+            except Exception as error:  # noqa: BLE001  # whatever stops a check is in the spec
                 failed.append(((), f"checking failed ({check.__name__}): {type(error).__name__}: {error}"))
         if found or failed:
             yield from found or failed
@@ -49,7 +48,7 @@ def find_problems(spec: dict[str, Any]) -> Iterator[Problem]:
 
 
 def json_problems(spec: dict[str, Any]) -> Iterator[Problem]:
-    """What YAML has and JSON hasn't: keys that aren't text, dates, infinite numbers."""
+    """What YAML allows and JSON doesn't: keys that aren't text, dates, infinite numbers."""
     for place, node in nodes(spec):
         if isinstance(node, dict):
             for key in node:
@@ -62,41 +61,36 @@ def json_problems(spec: dict[str, Any]) -> Iterator[Problem]:
 
 
 def outline_problems(spec: dict[str, Any]) -> Iterator[Problem]:
-    """What OpenAPI lets a document leave out, but generating needs."""
+    """What OpenAPI lets a document leave out, although generating needs it."""
     for key in ("paths", "servers"):
         if not spec.get(key):
             yield (key,), "missing or empty"
     for place, operation in operations(spec):
         if isinstance(operation, dict) and not operation.get("operationId"):
-            yield place, "there is no operationId, of which the method's name is made"
+            yield place, "there is no operationId, which the method's name is made of"
 
 
 def structure_problems(spec: dict[str, Any]) -> Iterator[Problem]:
-    """What is wrong with the document around the schemas."""
-    schema = schema_of_openapi()
-    if not jsonschema_rs.is_valid(schema, spec):
-        for error in map(innermost, Draft202012Validator(schema).iter_errors(spec)):
-            yield tuple(map(str, error.absolute_path)), error.message
-
-
-def schema_of_openapi() -> Any:
-    """The schema of OpenAPI 3.1, out of a package whose import would take longer than all checks."""
+    """Mistakes in the document around the schemas."""
+    # The import of this package would take longer than all checks, and the file is all that is needed of it.
     [file] = [each for each in files("openapi-spec-validator") or () if each.match("schemas/v3.1/schema.json")]
-    return json.loads(file.read_text(encoding="utf-8"))
+    yield from broken_rules(Draft202012Validator(json.loads(file.read_text(encoding="utf-8"))), spec, ())
 
 
 def schema_problems(spec: dict[str, Any]) -> Iterator[Problem]:
-    """What is wrong within the schemas; the format checker knows regular expressions."""
-    checker = Draft202012Validator.FORMAT_CHECKER
-    schema = Draft202012Validator.META_SCHEMA
-    quick = jsonschema_rs.Draft202012Validator(
-        schema, validate_formats=True, formats={"regex": lambda text: checker.conforms(text, "regex")}
-    )
-    meta = Draft202012Validator(schema, format_checker=checker)
+    """Mistakes in the schemas, regular expressions among them."""
+    rules = Draft202012Validator({"$ref": "https://json-schema.org/draft/2020-12/schema"}, validate_formats=True)
     for place, schema in schemas(spec):
-        if not quick.is_valid(schema):
-            for error in map(innermost, meta.iter_errors(schema)):
-                yield (*place, *map(str, error.absolute_path)), error.message
+        yield from broken_rules(rules, schema, place)
+
+
+def broken_rules(rules: Validator, value: Any, place: Place) -> Iterator[Problem]:
+    """The rules of a schema that a value at a place of the spec breaks."""
+    for error in rules.iter_errors(value):
+        # A choice sums up what is wrong with each branch; the deepest error is in the branch that is meant.
+        while (branches := error.kind.as_dict().get("context")) and all(branches):
+            error = max(chain(*branches), key=lambda inner: len(inner.instance_path))  # noqa: PLW2901
+        yield (*place, *map(str, error.instance_path)), error.message
 
 
 def reference_problems(spec: dict[str, Any]) -> Iterator[Problem]:
@@ -107,7 +101,7 @@ def reference_problems(spec: dict[str, Any]) -> Iterator[Problem]:
 
 
 def operation_problems(spec: dict[str, Any]) -> Iterator[Problem]:
-    """What is wrong between operations: a name that is there twice, a path parameter that is missing."""
+    """Names that aren't unique, and path parameters that are missing."""
     yield from doubles("Tag", ((("tags", index), tag["name"]) for index, tag in items(spec.get("tags"))))
     yield from doubles("Operation ID", ((place, operation["operationId"]) for place, operation in operations(spec)))
     for (paths, route, method), operation in operations(spec):
@@ -122,7 +116,7 @@ def operation_problems(spec: dict[str, Any]) -> Iterator[Problem]:
 
 
 def parameters(spec: dict[str, Any], place: Place, holder: Any) -> list[tuple[Place, str, str]]:
-    """The parameters of an operation or a path, each by its place, its name, and where it goes."""
+    """The parameters of an operation or a path: the place, the name, and `in` of each."""
     found = []
     for index, each in items(holder.get("parameters")):
         parameter = resolved(spec, each)
@@ -131,7 +125,7 @@ def parameters(spec: dict[str, Any], place: Place, holder: Any) -> list[tuple[Pl
 
 
 def doubles(what: str, named: Iterable[tuple[Any, ...]]) -> Iterator[Problem]:
-    """Names that are there twice, each given by its place, itself, and what it has to be unique in."""
+    """Names that aren't unique, each given with its place and the scope in which it must be."""
     seen: set[tuple[Any, ...]] = set()
     for place, name, *scope in named:
         if (name, *scope) in seen:
@@ -140,7 +134,7 @@ def doubles(what: str, named: Iterable[tuple[Any, ...]]) -> Iterator[Problem]:
 
 
 def name_problems(spec: dict[str, Any]) -> Iterator[Problem]:
-    """Names that become one in Python, where one would take the other's place in silence, or that of something else."""
+    """Names that become the same name in Python, where one would silently replace the other."""
     titles: dict[str, Place] = {
         title: ("components", "schemas", title) for title, _ in items(spec.get("components", {}).get("schemas"))
     }
@@ -151,7 +145,7 @@ def name_problems(spec: dict[str, Any]) -> Iterator[Problem]:
     for root, outermost in schemas(spec):
         for place, schema in subschemas(outermost, root):
             own = schema.get("properties", {})
-            if "$ref" in schema:  # told where it leads to
+            if "$ref" in schema:  # reported where the reference leads
                 continue
             names = {
                 name: (*place, "properties", name) if name in own else place for name in described_by(spec, schema)
@@ -174,7 +168,7 @@ def name_problems(spec: dict[str, Any]) -> Iterator[Problem]:
 def alike(
     named: Iterable[tuple[str, Place]], spell: Callable[[str], str], used: Container[str] = ()
 ) -> Iterator[Problem]:
-    """Names that are one in Python, each given by itself and its place; and those that are used for something else."""
+    """Names, given with their places, that are the same in Python as another or as a name in use."""
     seen: dict[str, str] = {}
     for name, place in named:
         spelt = spell(name)
@@ -186,7 +180,7 @@ def alike(
 
 
 def answer_problems(spec: dict[str, Any]) -> Iterator[Problem]:
-    """Schemas of answers that have an end: what a service adds some day would make the whole answer unreadable."""
+    """Schemas of answers that aren't open: with one addition of the service the whole answer would be unreadable."""
     waiting: list[tuple[Place, Any]] = []
     for place, operation in operations(spec):
         for status, response in items(operation.get("responses")):
@@ -198,15 +192,15 @@ def answer_problems(spec: dict[str, Any]) -> Iterator[Problem]:
         for place, schema in subschemas(outermost, root):
             if place not in seen and not CONDITIONS & {*place[3:]}:
                 seen.add(place)
-                yield from ends(place, schema)
+                yield from closed_parts(place, schema)
                 if "$ref" in schema:
                     waiting.append(
                         (tuple(schema["$ref"].removeprefix("#/").split("/")), target_of(spec, schema["$ref"]))
                     )
 
 
-def ends(place: Place, schema: dict[str, Any]) -> Iterator[Problem]:
-    """What a schema allows no more than."""
+def closed_parts(place: Place, schema: dict[str, Any]) -> Iterator[Problem]:
+    """The keywords by which a schema refuses what it doesn't know."""
     for key in ("enum", "const"):
         if key in schema:
             yield (*place, key), "an answer has it, so leave it open: say in the description which values are known"
@@ -225,7 +219,7 @@ def required_problems(spec: dict[str, Any]) -> Iterator[Problem]:
 
 
 def described_by(spec: dict[str, Any], schema: dict[str, Any]) -> set[str]:
-    """The properties that a schema describes, itself or by others that it is made of."""
+    """The properties that a schema describes, itself or through the schemas that it consists of."""
     parts = [part for key in ("allOf", "anyOf", "oneOf") for part in schema.get(key, ()) if isinstance(part, dict)]
     if "$ref" in schema:
         parts.append(target_of(spec, schema["$ref"]))
@@ -234,30 +228,21 @@ def described_by(spec: dict[str, Any], schema: dict[str, Any]) -> set[str]:
 
 def value_problems(spec: dict[str, Any]) -> Iterator[Problem]:
     """Default values and examples that break their own schema."""
-    found = [*values(spec)]
-    validator = Draft202012Validator(spec)
-    for schema, place, value in found:
-        for error in map(innermost, validator.evolve(schema={"$ref": pointer(schema)}).iter_errors(value)):
-            yield (*place, *map(str, error.absolute_path)), error.message
+    rules = validator_map_for(spec)
+    for schema, place, value in values(spec):
+        yield from broken_rules(rules[pointer(schema)], value, place)
 
 
 def values(spec: dict[str, Any]) -> Iterator[tuple[Place, Place, Any]]:
-    """Default values and examples: the place of the schema, the value's place, and the value."""
+    """Default values and examples: the place of the schema, the place of the value, and the value."""
     for root, outermost in schemas(spec):
         for place, schema in subschemas(outermost, root):
             yield from ((place, (*place, key), schema[key]) for key in ("default", "example") if key in schema)
             for index, value in items(schema.get("examples")):
                 yield place, (*place, "examples", index), value
         holder = target_of(spec, pointer(root[:-1])) if root[-1] == "schema" else {}
-        if "example" in holder:  # a body, a header and a parameter have examples beside the schema
+        if "example" in holder:  # bodies, headers and parameters have examples beside the schema
             yield root, (*root[:-1], "example"), holder["example"]
         for name, example in items(holder.get("examples")):
             if "value" in example:
                 yield root, (*root[:-1], "examples", name, "value"), example["value"]
-
-
-def innermost(error: Any) -> Any:
-    """The error deepest in the spec among those that an error sums up."""
-    while error.context:
-        error = max(error.context, key=lambda inner: len(inner.absolute_path))
-    return error

@@ -1,4 +1,4 @@
-"""Reads a spec; what is wrong with it is told with file, line and place."""
+"""Reads a spec, and reports each problem with its file, line and place."""
 
 from functools import cache
 from pathlib import Path
@@ -9,15 +9,15 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
 from tools.spec.problems import find_problems
-from tools.spec.structure import Place
+from tools.spec.traversal import Place
 
 
 class SpecError(Exception):
-    """A spec can't be generated from; the text names the spec and the place."""
+    """A spec has problems; the text names the file and the place of each."""
 
 
 def read_spec(path: Path) -> dict[str, Any]:
-    """Read a spec and validate it."""
+    """Read a spec; raise SpecError if it has problems."""
     spec = load_spec(path)
     problems = [
         f"{name_of(path)}:{line_of(path, place)}: {'.'.join(place) or 'document'}: {problem}"
@@ -29,10 +29,10 @@ def read_spec(path: Path) -> dict[str, Any]:
 
 
 def load_spec(path: Path) -> dict[str, Any]:
-    """Read a spec, which needn't be sound."""
+    """Read a spec, which may have problems."""
     try:
         spec: Any = YAML(typ="safe", pure=True).load(path)
-    except (YAMLError, ValueError) as error:  # a ValueError: no UTF-8, or a date that is none
+    except (YAMLError, ValueError) as error:  # a ValueError: not UTF-8, or an impossible date
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or getattr(error, "reason", None) or error
         raise SpecError(f"{name_of(path)}:{mark.line + 1 if mark else 1}: YAML: {what}") from error
@@ -42,12 +42,12 @@ def load_spec(path: Path) -> dict[str, Any]:
 
 
 def name_of(path: Path) -> str:
-    """A spec's name as messages have it, the same on every machine."""
+    """The name of a spec in messages: the same on every machine."""
     return f"{path.parent.name}/{path.name}"
 
 
 def line_of(path: Path, place: Place) -> int:
-    """The line of a spec at which a place (keys and indexes from the root) stands."""
+    """The line of a place in a spec."""
     node = _with_lines(path)
     line: int = node.lc.line
     for part in place:
@@ -55,7 +55,7 @@ def line_of(path: Path, place: Place) -> int:
         key = next((key for key in keys if str(key) == part), None)
         if key is None:
             break
-        if key in node.lc.data:  # a key that came in by a merge has no line of its own
+        if key in node.lc.data:  # a key that was merged in has no line of its own
             line = node.lc.data[key][0]
         node = node[key]
     return line + 1

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 from tools.changes.operations import Change, spec_changes
-from tools.spec.structure import nodes, pointer, target_of
+from tools.spec.traversal import nodes, pointer, target_of
 
 ROOT = Path(__file__).parents[3]
 
@@ -180,7 +180,7 @@ EDITS: list[tuple[str, Callable[[dict[str, Any]], object], str, bool]] = [
     ("default of a parameter", lambda spec: spec["components"]["parameters"]["Page"]["schema"].update(default=0), "list_things: query.page: default changed: 1 -> 0", BREAKS),
     ("parameter of the same name elsewhere", method("get", parameters=[{"$ref": "#/components/parameters/Page"}, {"name": "page", "in": "header", "schema": {"type": "string"}}]), "list_things: header.page: parameter added", SAFE),
     ("parameter moved", method("get", parameters=[{"name": "page", "in": "header", "schema": {"type": "integer", "default": 1}}]), "list_things: query.page: parameter removed", BREAKS),
-    ("list in a query written otherwise", lambda spec: spec["components"]["parameters"]["Page"].update(explode=False), "list_things: query.page: written in another way: explode None -> False", BREAKS),
+    ("list in a query written otherwise", lambda spec: spec["components"]["parameters"]["Page"].update(explode=False), "list_things: query.page: written in another way: explode none -> false", BREAKS),
     ("value of a server's variable removed", lambda spec: spec["servers"][0]["variables"]["host"].update(enum=["a"]), 'update_thing: server https://{host}/v1, host: values narrowed: without "b"', BREAKS),
     ("server for the path", lambda spec: spec["paths"]["/things/{thing_id}"].update(servers=[*spec["servers"], {"url": "/v2"}]), "update_thing: server added: /v2", SAFE),
     ("authentication no longer needed", lambda spec: spec.pop("security"), "update_thing: authentication added: none", SAFE),

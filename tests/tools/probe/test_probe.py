@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[3]
 
 probe: Any = import_module("tools.probe.__main__")
-calls: Any = import_module("tools.probe.calls")
+calls: Any = import_module("tools.probe.read_operations")
 redaction: Any = import_module("tools.probe.redaction")
 comparison: Any = import_module("tools.probe.comparison")
 
@@ -155,7 +155,7 @@ def test_every_get_of_the_specs_is_called_and_nothing_else(run: Callable[..., Re
     result = run(**kaiten(sandbox.base_url), **kintone(sandbox.base_url))
 
     assert (result.status, result.err) == (0, "")
-    assert result.out.startswith("# Answers of Kaiten and kintone beside what the specs say\n")
+    assert result.out.startswith("# Answers of Kaiten and kintone compared with the specs\n")
     assert f"spaceclients {version('spaceclients')}, Python {platform.python_version()}." in result.out
     for section, spec in zip(result.out.split("\n## ")[1:], SPECS.values(), strict=True):
         called = {line.split("`")[1] for line in section.splitlines() if line.startswith("| `") and "| 0 |" not in line}

@@ -17,7 +17,7 @@ _MODULES = {
 __all__ = tuple(_MODULES)
 
 
-if not TYPE_CHECKING:  # or a type checker would take any name for one that is there
+if not TYPE_CHECKING:  # or type checkers would accept any name
 
     def __getattr__(name: str) -> Any:
         if name not in _MODULES:

@@ -1,18 +1,19 @@
-"""A Python and a curl example of each operation, made from the examples of its spec."""
+"""Makes the examples of the documentation: a call of each operation in Python and for curl, from the spec's examples."""
 
 import json
 import re
 import shlex
 import subprocess
+import textwrap
 from typing import Any
 from urllib.parse import urlencode
 
 from openapi_python_client.strings import snake_case
 
-from tools.spec.names import python_name
-from tools.spec.structure import guest_form, is_for_guests, operations, resolved, routes, title_of
+from tools.spec.python_names import python_name
+from tools.spec.traversal import guest_form, is_for_guests, operations, resolved, routes, title_of
 
-# What differs between the products, and no spec says: the clients' classes, and where each finds its settings.
+# The client of each product, and for curl the variables and headers of its credentials, which no spec has.
 PRODUCTS = {
     "kaiten": ("KaitenClient", "$KAITEN_URL", ['-H "Authorization: Bearer $KAITEN_TOKEN"']),
     "kintone": (
@@ -25,14 +26,30 @@ WIDTH = 60  # of code, as it fits beside the text
 
 
 def examples(product: str, document: dict[str, Any]) -> dict[str, tuple[str, str]]:
-    """The two examples of each operation, by its name in Python; both read what they need from the environment."""
-    made = {example.name: example for example in (Example(product, document, *each) for each in routes(document))}
-    pythons = formatted([example.python() for example in made.values()])
-    return {name: (python, example.curl()) for (name, example), python in zip(made.items(), pythons, strict=True)}
+    """The Python and the curl example of each operation, by its name in Python; both read the environment.
+
+    Args:
+        product: `kaiten` or `kintone`.
+        document: The spec as it is in the generated package.
+    """
+    described = [*routes(document)]
+    pythons = formatted([program(product, operation["x-python-example"]) for *_, operation in described])
+    return {
+        operation["x-python-name"]: (python, Example(product, document, method, route, operation).curl())
+        for (method, route, operation), python in zip(described, pythons, strict=True)
+    }
+
+
+def program(product: str, call: str) -> str:
+    """A call as a whole program, with a client that the environment describes."""
+    imports, _, line = call.rpartition("\n\n")
+    client = PRODUCTS[product][0]
+    head = f"{imports}\nfrom spaceclients import {client}\n\nwith {client}.from_env() as {product}:\n"
+    return head.lstrip() + textwrap.indent(line, "    ") + "\n"
 
 
 def calls(product: str, document: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
-    """Each operation of a spec that has examples, and its call in Python."""
+    """Each operation of a spec that has the necessary examples, with its call in Python."""
     described = {each["x-python-name"]: each for _, each in operations(document)}
     made = [example for example in (Example(product, document, *each) for each in routes(document)) if example.is_whole]
     pythons = formatted([example.call() for example in made], 100)
@@ -45,8 +62,8 @@ class Example:
     Args:
         product: `kaiten` or `kintone`.
         document: The spec.
-        method: Of the request.
-        route: The path as the spec has it.
+        method: The HTTP method.
+        route: The path in the spec.
         operation: The operation, with all its parameters.
     """
 
@@ -61,29 +78,20 @@ class Example:
         self._required = [each for each in parameters if each.get("required")]
         content = resolved(self._document, operation.get("requestBody", {})).get("content", {}).get("application/json")
         self._schema = content and content["schema"]
-        # The first example is the one that a reader should meet first.
+        # The specs give the example that a reader should see first.
         self._body = next((each["value"] for each in (content or {}).get("examples", {}).values()), None)
         self._models: set[str] = set()
 
     @property
     def is_whole(self) -> bool:
-        """Whether the spec has an example of all that the request needs."""
+        """Whether the spec has an example of everything that the request needs."""
         return all("example" in each for each in self._required) and (self._schema is None) == (self._body is None)
 
     def call(self) -> str:
-        """The call, by a client that is there."""
+        """The call in Python with an existing client, after the import of its models."""
         line = self._result() + self._call()
-        return f"{self._import()}\n{line}\n" if self._models else f"{line}\n"
-
-    def python(self) -> str:
-        """The call, by a client that the environment describes."""
-        client = PRODUCTS[self._product][0]
-        line = "    " + self._result() + self._call()
-        head = [f"from spaceclients import {client}", "", f"with {client}.from_env() as {self._product}:"]
-        return "\n".join([*[self._import()] * bool(self._models), *head, line]) + "\n"
-
-    def _import(self) -> str:
-        return f"from {self._product}_spaces.models import {', '.join(sorted(self._models))}"
+        models = ", ".join(sorted(self._models))
+        return f"from {self._product}_spaces.models import {models}\n\n{line}\n" if models else f"{line}\n"
 
     def _call(self) -> str:
         paths = [repr(each["example"]) for each in self._required if each["in"] == "path"]
@@ -95,7 +103,7 @@ class Example:
         return f"{receiver}.{self.name}({', '.join([*paths, *named])})"
 
     def curl(self) -> str:
-        """The same request from the shell."""
+        """The same request for the shell."""
         _, origin, headers = PRODUCTS[self._product]
         server = next(
             each["url"]
@@ -114,16 +122,16 @@ class Example:
         return " \\\n  ".join(words) + "\n"
 
     def _is_for_guests(self) -> bool:
-        """Whether the operation exists for guest spaces alone."""
+        """Whether the operation exists for guest spaces only."""
         return guest_form(self._document, self._operation) == "only"
 
     def _space(self) -> Any:
-        """The guest space that the example is about."""
+        """The id of the guest space in the example."""
         given = {each["name"]: each.get("example") for each in self._required}
         return (given | (self._body or {})).get("id")
 
     def _source(self, schema: dict[str, Any], value: Any) -> str:
-        """A value as Python code: objects by the models' classes."""
+        """A value as Python code, objects as models."""
         title = title_of(schema)
         schema = resolved(self._document, schema)
         if isinstance(value, list):
@@ -135,7 +143,7 @@ class Example:
         return f"{title}({', '.join(fields)})"
 
     def _result(self) -> str:
-        """What the answer is called, by its schema's name."""
+        """The assignment to a variable that is named like the answer's schema; empty without an answer."""
         answer = next(each for status, each in self._operation["responses"].items() if status.startswith("2"))
         schema = resolved(self._document, answer).get("content", {}).get("application/json", {}).get("schema", {})
         many = "items" in schema
@@ -145,7 +153,7 @@ class Example:
 
 
 def formatted(sources: list[str], width: int = WIDTH) -> list[str]:
-    """Python code as ruff formats it, by one run."""
+    """Format pieces of Python code in one run of ruff."""
     mark = "# ---\n"
     command = ["ruff", "format", "--isolated", f"--line-length={width}", "-"]
     done = subprocess.run(command, input=mark.join(sources), capture_output=True, text=True, check=True)

@@ -1,10 +1,10 @@
-"""Calls what a spec only reads with, by the client; ids come from the lists that were answered before."""
+"""Calls the operations of a spec that only read, through the client; the ids come from the lists in earlier answers."""
 
 import json
 import re
 from collections.abc import Mapping
 from itertools import chain, zip_longest
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -13,26 +13,26 @@ from spaceclients._backend import run
 from spaceclients._methods.operation import Operation
 from spaceclients._throttle.retry import Outcome
 from spaceclients.errors import InvalidRequestError, ResponseDecodeError, TransportError
-from tools.spec.structure import routes
+from tools.spec.traversal import routes
 
-MOST = 3  # answers of an operation that must be told of what
-TRIES = 6  # calls, where some of what a list gives can't be read
+MOST = 3  # good answers of an operation are enough
+TRIES = 6  # calls of an operation at most, as some items of a list may not be readable
 Client = KaitenClient | KintoneClient
 
 
 class NotReadOnlyError(Exception):
-    """A call would do more than read; it wasn't sent."""
+    """The operation does more than read; it wasn't called."""
 
 
 @attrs.frozen
 class ReadOperation:
-    """An operation that reads.
+    """An operation that only reads.
 
     Attributes:
         name: The client's method.
         route: Its path in the spec.
         responses: What the spec says of its answers, by status.
-        required: The parameters that must be given: their names in Python, by those in the spec.
+        required: The names of the required parameters in Python, by their names in the spec.
     """
 
     name: str
@@ -42,14 +42,14 @@ class ReadOperation:
 
 
 class Call(NamedTuple):
-    """One call and what came of it.
+    """One call and its result.
 
     Attributes:
-        operation: What was called.
-        arguments: With which arguments, by the spec's names.
-        answer: The answer, whatever its status; None where there was none.
-        json: Its JSON in a list; nothing in that where it is something else.
-        problem: Why there is no answer, or that the client can't read it; empty if all is well.
+        operation: The operation.
+        arguments: The arguments, by the spec's names.
+        answer: The answer, whatever its status; None if there was none.
+        json: A list of its JSON; empty if the body isn't JSON.
+        problem: Why there is no answer, or that the client can't read it; empty without a problem.
     """
 
     operation: ReadOperation
@@ -60,12 +60,12 @@ class Call(NamedTuple):
 
     @property
     def succeeded(self) -> bool:
-        """Whether there is an answer that tells what was asked for."""
+        """Whether the answer is a success with JSON."""
         return self.answer is not None and 200 <= self.answer.status <= 299 and bool(self.json)
 
 
 def read_operations(client: Client) -> list[ReadOperation]:
-    """Every operation of the client's spec that reads and is on the client's URL, those that need less first."""
+    """Every operation that reads and that the client's URL offers, those with fewer required parameters first."""
     spec, api_path = client._spec, client._sender.api_path  # noqa: SLF001
     found = []
     for method, route, operation in routes(spec.document):
@@ -79,11 +79,11 @@ def read_operations(client: Client) -> list[ReadOperation]:
 
 
 def read_all(client: Client, given: Mapping[str, Any]) -> list[Call]:
-    """Call every operation that reads, as far as there are arguments for it; nothing more after a 401.
+    """Call every operation that reads, if there are arguments for it. Stop after a 401.
 
     Args:
         client: The client.
-        given: Arguments by the spec's names, in place of those that lists would give.
+        given: Arguments by the spec's names, used instead of those from lists.
     """
     made: list[Call] = []
     for operation in read_operations(client):
@@ -92,7 +92,7 @@ def read_all(client: Client, given: Mapping[str, Any]) -> list[Call]:
             call = read(client, operation, arguments)
             made.append(call)
             good += call.succeeded
-            if call.answer and call.answer.status == 401:  # a login that fails again and again may be locked
+            if call.answer and call.answer.status == 401:  # a login that fails repeatedly may be locked
                 return made
             if good == MOST:
                 break
@@ -103,7 +103,7 @@ def read(client: Client, operation: ReadOperation, arguments: Mapping[str, Any])
     """Call an operation, with the client's own retries and quota.
 
     Raises:
-        NotReadOnlyError: The spec has no GET for it; nothing was sent.
+        NotReadOnlyError: The operation isn't a GET; nothing was sent.
     """
     sender = client._sender  # noqa: SLF001
     described = routes(sender.spec.document)
@@ -115,7 +115,7 @@ def read(client: Client, operation: ReadOperation, arguments: Mapping[str, Any])
     named = {operation.required[name]: value for name, value in arguments.items()}
     try:
         answer, info = run(method.raw(sender, **named))
-    except InvalidRequestError as error:  # an id that an answer gave; it isn't quoted
+    except InvalidRequestError as error:  # about an id out of an answer, which isn't quoted
         return Call(operation, arguments, None, [], f"not sent: `{error.field}` would break the spec's `{error.rule}`")
     except TransportError as error:
         return Call(operation, arguments, None, [], f"no answer{cause(error)}")
@@ -131,37 +131,32 @@ def read(client: Client, operation: ReadOperation, arguments: Mapping[str, Any])
 
 
 def cause(error: TransportError) -> str:
-    """The kind of the error underneath; its text may name the host."""
+    """The type of the underlying error, without its text, which may name the host."""
     name = re.match(r"\w+(Error|Timeout)\b", error.cause)
     return f" ({name.group()})" if name else ""
 
 
 def content(operation: ReadOperation, status: int) -> dict[str, Any]:
-    """What the spec says of the JSON of an answer; nothing where it knows of none."""
+    """The spec's description of the JSON of an answer; empty if it has none."""
     said: dict[str, Any] = operation.responses.get(str(status), {}).get("content", {}).get("application/json", {})
     return said
 
 
 def parsed(body: bytes) -> list[Any]:
-    """The JSON in a body, in a list; nothing in that where it is something else."""
+    """A list of the JSON in a body; empty if the body isn't JSON."""
     try:
-        return [json.loads(body, parse_constant=refuse)]
+        return [json.loads(body)]
     except (ValueError, RecursionError):
         return []
 
 
-def refuse(constant: str) -> NoReturn:
-    """Refuse what Python takes for JSON alone."""
-    raise ValueError(constant)
-
-
 def chosen(operation: ReadOperation, made: list[Call], given: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Arguments for an operation: those given, else the ids in the lists that come before it."""
+    """Arguments for an operation: the given ones, or ids from the lists in earlier answers."""
     required = list(operation.required)
     if given.keys() >= set(required):
         return [{name: given[name] for name in required}]
     last = required[-1]
-    # /things gives what {thing_id} in /things/{thing_id}/parts is; a query takes from any list that needs nothing.
+    # The {thing_id} of /things/{thing_id}/parts is in the list of /things; an id in a query may be in any list.
     before, in_path, _ = operation.route.partition(f"/{{{last}}}")
     choices = [
         [{**call.arguments, last: number} for number in ids(call.json, last)[:TRIES]]
@@ -172,13 +167,13 @@ def chosen(operation: ReadOperation, made: list[Call], given: Mapping[str, Any])
 
 
 def ids(answers: list[Any], name: str) -> list[Any]:
-    """What names the objects in the lists of answers: the field of a parameter's name, else `id`."""
+    """The ids of the objects in the lists of answers: their field with the parameter's name, or `id`."""
     rows = [row for answer in answers for part in lists(answer) for row in part if isinstance(row, dict)]
     found = [row.get(name) or row.get("id") for row in rows]
     return [each for each in found if isinstance(each, int | str)]
 
 
 def lists(answer: Any) -> list[list[Any]]:
-    """The list that an answer is, or those that it holds."""
+    """The answer itself if it is a list, or the lists in it."""
     parts = answer.values() if isinstance(answer, dict) else [answer]
     return [part for part in parts if isinstance(part, list)]

@@ -1,6 +1,6 @@
-"""Tells the API reference of what its tool can't read in the source: the clients' methods, and the lists of models.
+"""Adds to the API reference what griffe can't read in the source: the clients' methods, and the lists of models.
 
-The methods are descriptors, and what they take comes from generated code; the running package knows.
+The methods are descriptors, whose parameters come from generated code, so they are taken from the imported package.
 """
 
 import ast
@@ -15,9 +15,9 @@ import griffe
 
 import spaceclients
 from spaceclients._methods.method import Unbound
+from tools.docs.operation_examples import examples
 from tools.docs.pages import link_to_operation
-from tools.spec.examples import examples
-from tools.spec.structure import operations
+from tools.spec.traversal import operations
 
 CLIENTS = {
     "kaiten": spaceclients.KaitenClient("https://acme.kaiten.ru", "..."),
@@ -40,10 +40,10 @@ The request, its fields and every answer: [{line}]({link}).
 
 
 class DocumentMethods(griffe.Extension):
-    """The extension, as griffe takes it."""
+    """The extension for griffe; zensical.toml names this file."""
 
     def on_package(self, *, pkg: griffe.Module, **_: Any) -> None:
-        """Complete a package that was read from its source."""
+        """Complete a package after griffe has read its source."""
         if pkg.name == "spaceclients":
             for product, client in CLIENTS.items():
                 document_methods(pkg[product], product, client)
@@ -52,7 +52,7 @@ class DocumentMethods(griffe.Extension):
 
 
 def document_methods(module: griffe.Module, product: str, client: Any) -> None:
-    """Put a function in the place of each attribute that is one, with its examples and a link to the spec's page."""
+    """Replace each attribute that is a method by a function, with its examples and a link to the page of the spec."""
     path = Path(__file__).parents[2] / "generated" / f"{product}_spaces" / "openapi.json"
     document = json.loads(path.read_text(encoding="utf-8"))
     snippets = examples(product, document)
@@ -66,13 +66,13 @@ def document_methods(module: griffe.Module, product: str, client: Any) -> None:
                     python, curl = snippets[name]
                     (_, route, verb), operation = lines[name]
                     link = link_to_operation(product, operation)
-                    text = text.partition("\n\nExamples:")[0]  # a whole program takes its place
+                    text = text.partition("\n\nExamples:")[0]  # the whole program replaces it
                     text += EXAMPLES.format(python=python, curl=curl, line=f"{verb.upper()} {route}", link=link)
                 base.set_member(name, function(name, method, text, attribute))
 
 
 def function(name: str, method: Any, text: str, attribute: griffe.Object | griffe.Alias) -> griffe.Function:
-    """What griffe would have made of a method in the source."""
+    """The function that griffe would make of a method in the source."""
     signature = inspect.signature(method)
     module = attribute.module
     return griffe.Function(
@@ -97,7 +97,7 @@ def function(name: str, method: Any, text: str, attribute: griffe.Object | griff
 
 
 def type_of(annotation: Any, module: griffe.Module) -> str | griffe.Expr | None:
-    """A type by the names that its module imports, so that models become links; None where there is none."""
+    """An annotation by the names that the module imports, so that models become links; None without one."""
     if annotation is inspect.Parameter.empty:
         return None
     text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)

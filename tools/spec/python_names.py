@@ -1,10 +1,10 @@
-"""What the generator calls things in Python."""
+"""The names that the generator gives to things in Python."""
 
 from typing import Any
 
 from openapi_python_client.strings import ClassName, PythonIdentifier
 
-from tools.spec.structure import operations
+from tools.spec.traversal import operations
 
 
 def python_names(spec: dict[str, Any]) -> dict[str, str]:
@@ -13,10 +13,10 @@ def python_names(spec: dict[str, Any]) -> dict[str, str]:
 
 
 def python_name(name: str) -> str:
-    """What the generator calls something in Python, by its own rule."""
+    """The name of a field, a parameter or an operation in Python, by the generator's own rule."""
     return PythonIdentifier(name, prefix="field_")
 
 
 def class_name(title: str) -> str:
-    """What the generator calls a schema's class."""
+    """The name of a schema's class."""
     return ClassName(title, prefix="field_")

@@ -14,7 +14,7 @@ import pytest
 
 from kaiten_cases import ADMINISTRATOR
 from spaceclients.sandbox import KAITEN_TOKEN, KINTONE_LOGIN, ReceivedRequest, Sandbox
-from tools.spec.examples import examples
+from tools.docs.operation_examples import examples
 
 ROOT = Path(__file__).parents[3]
 

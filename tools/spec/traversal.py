@@ -1,4 +1,4 @@
-"""The parts of a spec, sound or not. A place is the keys and indexes from the root, as text."""
+"""Goes through the parts of a spec, valid or not. A place is the keys and indexes from the root, as text."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +12,7 @@ Place = tuple[str, ...]
 
 
 def items(node: Any) -> Iterator[tuple[str, Any]]:
-    """What an object or a list holds; nothing for anything else."""
+    """The items of an object or a list; none of anything else."""
     pairs = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     return ((str(key), value) for key, value in pairs)
 
@@ -25,7 +25,7 @@ def nodes(node: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
 
 
 def operations(spec: dict[str, Any]) -> Iterator[tuple[Place, Any]]:
-    """Each operation; a path's own fields are none."""
+    """Each operation, without the fields that belong to a path itself."""
     for route, path_item in items(spec.get("paths")):
         for method, operation in items(path_item):
             if method in METHODS:
@@ -40,7 +40,7 @@ def routes(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def schemas(node: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
-    """Each schema that is no part of another: the named ones, and those of bodies, headers and parameters."""
+    """Each outermost schema: the named ones, and those of bodies, headers and parameters."""
     for key, value in items(node):
         if key == "schema" or place == ("components", "schemas"):
             yield (*place, key), value
@@ -49,7 +49,7 @@ def schemas(node: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
 
 
 def subschemas(schema: Any, place: Place) -> Iterator[tuple[Place, dict[str, Any]]]:
-    """A schema and all within it."""
+    """A schema and all schemas within it."""
     if not isinstance(schema, dict):
         return
     yield place, schema
@@ -66,8 +66,8 @@ def pointer(place: Place) -> str:
 
 
 def resolved(spec: dict[str, Any], node: Any) -> Any:
-    """What a reference leads to, None where that is nothing; anything else as it is."""
-    for _ in range(9):  # some lead in a circle
+    """The target of a reference, None if it leads nowhere; anything else as it is."""
+    for _ in range(9):  # references may form a circle
         if not (isinstance(node, dict) and isinstance(node.get("$ref"), str)):
             break
         node = target_of(spec, node["$ref"])
@@ -75,7 +75,7 @@ def resolved(spec: dict[str, Any], node: Any) -> Any:
 
 
 def target_of(spec: dict[str, Any], reference: str) -> Any:
-    """What a reference leads to, None where that is nothing."""
+    """The target of a reference; None if it leads nowhere."""
     target: Any = spec
     for part in reference.removeprefix("#/").split("/"):
         target = dict(items(target)).get(part.replace("~1", "/").replace("~0", "~"))
@@ -83,7 +83,7 @@ def target_of(spec: dict[str, Any], reference: str) -> Any:
 
 
 def title_of(schema: dict[str, Any]) -> str:
-    """The name of the schema that a schema refers to; empty without one."""
+    """The name of the schema that a schema refers to; empty if it refers to none."""
     return str(schema.get("$ref", "")).rpartition("/")[2]
 
 
@@ -93,7 +93,7 @@ def is_for_guests(server: dict[str, Any]) -> bool:
 
 
 def guest_form(spec: dict[str, Any], operation: dict[str, Any]) -> str:
-    """Whether an operation exists for guest spaces, by the servers that it is on: `no`, `yes`, or `only`."""
+    """Whether an operation exists for guest spaces: `no`, `yes`, or `only`. Its servers say so."""
     guest = {is_for_guests(server) for server in operation.get("servers", spec["servers"])}
     return "no" if guest == {False} else "only" if guest == {True} else "yes"
 
