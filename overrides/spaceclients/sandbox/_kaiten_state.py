@@ -1,4 +1,4 @@
-"""What the sandbox's Kaiten holds: spaces, people, and who has which role where."""
+"""What the sandbox's Kaiten holds: spaces, people, and who has which role where; and what happens on a duplicate."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -6,6 +6,9 @@ from typing import Any, Final
 from uuid import uuid4
 
 from attrs import define, field
+
+from spaceclients._spec.values import whole
+from spaceclients.sandbox._service import Json
 
 FIRST_SPACE_ID: Final = 700001
 CALLER: Final = 88001  # the person whose token it is; the spec's examples call her so
@@ -15,7 +18,6 @@ READER, WRITER, ADMINISTRATOR = (
     "07ea3efc-a004-4d31-8683-4bb2084e209b",
 )
 ROLES: Final = {READER: 1, WRITER: 2, ADMINISTRATOR: 3}
-Json = dict[str, Any]
 
 
 @define
@@ -32,7 +34,7 @@ class KaitenState:
         access: Who was let into a space: access records as JSON, by the `id` of the space, then that of the person.
     """
 
-    # Gives what the spec shows as an operation's answer; what is made differs from it only where it must.
+    # Copies what the spec shows as an operation's answer; what is made differs from it only where it must.
     _example: Callable[[str], Any] = field(repr=False)
     spaces: dict[int, Json] = field(factory=dict[int, Json], init=False)
     users: dict[int, Json] = field(factory=dict[int, Json], init=False)
@@ -114,7 +116,7 @@ class KaitenState:
         self.access.pop(number, None)
 
     def above(self, space: Json) -> Iterator[Json]:
-        """The spaces that a space lies in, the closest first.
+        """Yield the spaces that a space lies in, the closest first.
 
         Examples:
             >>> [each["title"] for each in sandbox.kaiten.state.above(sandbox.kaiten.state.spaces[700002])]
@@ -135,7 +137,7 @@ class KaitenState:
             yield space
 
     def below(self, space: Json) -> list[Json]:
-        """The spaces that lie right in a space.
+        """Return the spaces that lie directly in a space.
 
         Examples:
             >>> sandbox.kaiten.state.below(sandbox.kaiten.state.spaces[700001])
@@ -217,4 +219,4 @@ def _now() -> str:
 
 def _text(value: str | float) -> str:
     # As JavaScript writes a number: 2026.0 is 2026.
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    return str(whole(value) if isinstance(value, float) else value)

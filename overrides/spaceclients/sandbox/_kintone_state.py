@@ -1,13 +1,15 @@
-"""What the sandbox's kintone holds, what it holds at first, and who is in a space."""
+"""What the sandbox's kintone holds, what it holds at first, and who is in a space; and what happens on a duplicate."""
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from datetime import UTC, datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from attrs import define, field
+
+from spaceclients.sandbox._service import Json
 
 KINTONE_LOGIN: Final = ("sandbox", "sandbox")
 """Login name and password of kintone's administrator."""
@@ -17,12 +19,8 @@ KINTONE_READER_LOGIN: Final = ("reader", "reader")
 
 KINTONE_ADMINISTRATOR: Final = KINTONE_LOGIN[0]
 MULTI_THREAD, SINGLE_THREAD = 11, 12
-WIDGETS: Final = ("showAnnouncement", "showThreadList", "showAppList", "showMemberList", "showRelatedLinkList")
 # Which tags kintone takes out isn't documented; scripts surely are among them.
 FORBIDDEN_TAGS: Final = re.compile("</?script[^>]*>", re.IGNORECASE)
-
-Json = dict[str, Any]
-T = TypeVar("T")
 
 
 @define
@@ -51,7 +49,7 @@ class KintoneState:
         guests: The accounts of guests by mail address, without their passwords.
     """
 
-    # Gives what the spec shows as an operation's answer; what is made differs from it only where it must.
+    # Copies what the spec shows as an operation's answer; what is made differs from it only where it must.
     _example: Callable[[str], Any] = field(repr=False)
     users: dict[str, str] = field(init=False)
     groups: dict[str, list[str]] = field(init=False)
@@ -83,7 +81,7 @@ class KintoneState:
         Returns:
             The space as JSON; None if there is none.
         """
-        return by_number(self.spaces, number)
+        return self.spaces.get(int(number))
 
     def add(self, fields: Mapping[str, Any], by: str = KINTONE_ADMINISTRATOR) -> dict[str, Any]:
         """Make a space from a template, as the operation does.
@@ -103,13 +101,21 @@ class KintoneState:
             The space as JSON.
         """
         number, guest = self._next("space", self.spaces), bool(fields.get("isGuest"))
-        template = self.templates[int(fields["id"])]
-        space = _new_space(self._example("getSpace"), number, fields["name"], self.user(by), template)
-        space.update(
-            isPrivate=guest or bool(fields.get("isPrivate")),
-            isGuest=guest,
-            fixedMember=bool(fields.get("fixedMember")),
-        )
+        template = deepcopy(self.templates[int(fields["id"])])
+        space: Json = {
+            **self._example("getSpace"),
+            "id": str(number),
+            "name": fields["name"],
+            "isPrivate": guest or bool(fields.get("isPrivate")),
+            "creator": self.user(by),
+            "modifier": self.user(by),
+            "body": None,
+            "isGuest": guest,
+            "attachedApps": [],
+            "fixedMember": bool(fields.get("fixedMember")),
+            **dict.fromkeys(self._widgets(), True if template["useMultiThread"] else None),
+            **template,
+        }
         self.spaces[number] = space
         self.dates[number] = dict.fromkeys(("createdAt", "modifiedAt"), _now())
         space["defaultThread"] = self.add_thread(space, space["name"], by)["id"]
@@ -135,10 +141,10 @@ class KintoneState:
             changes.pop("isPrivate", None)  # a guest space is always private; no source says if false is refused
         if changes.pop("useMultiThread", False) and not space["useMultiThread"]:  # there is no way back
             space["useMultiThread"] = True
-            space.update(dict.fromkeys(WIDGETS, True))
+            space.update(dict.fromkeys(self._widgets(), True))
         if not space["useMultiThread"]:
             # Widgets are for multi-thread spaces; no source says if others refuse them.
-            changes = {key: value for key, value in changes.items() if key not in WIDGETS}
+            changes = {key: value for key, value in changes.items() if key not in self._widgets()}
         if "body" in changes:
             changes["body"] = allowed(changes["body"])
         space["permissions"].update(changes.pop("permissions", {}))
@@ -190,7 +196,18 @@ class KintoneState:
         Returns:
             The users by login name.
         """
-        return _roster(self.members.get(int(space["id"]), []), self.groups, self.organizations)
+        found: dict[str, bool] = {}
+        for each in self.members.get(int(space["id"]), []):
+            code = each["entity"]["code"]
+            match each["entity"]["type"]:
+                case "GROUP":
+                    users: Iterable[str] = self.groups[code]
+                case "ORGANIZATION":
+                    users = self._users_of(code, below=each["includeSubs"])
+                case _:
+                    users = [code]
+            found.update({user: each["isAdmin"] or found.get(user, False) for user in users})
+        return found
 
     def add_thread(self, space: Mapping[str, Any], name: str, by: str = KINTONE_ADMINISTRATOR) -> dict[str, Any]:
         """Add a thread to a space, as the operation does.
@@ -273,38 +290,15 @@ class KintoneState:
         self._last[kind] = max(self._last[kind], *held, 0) + 1
         return self._last[kind]
 
+    def _widgets(self) -> list[str]:
+        """The names of the fields for the portal's widgets, which multi-thread spaces have."""
+        return [name for name in self._example("getSpace") if name.startswith("show")]
 
-def _new_space(
-    example: Mapping[str, Any], number: int, name: str, creator: Mapping[str, str], template: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Describe a new space as the spec's example does, as far as that can be."""
-    return {
-        **example,
-        "id": str(number),
-        "name": name,
-        "defaultThread": "",
-        "isPrivate": False,
-        "creator": dict(creator),
-        "modifier": dict(creator),
-        "memberCount": "0",
-        "body": None,
-        "useMultiThread": False,
-        "isGuest": False,
-        "attachedApps": [],
-        "fixedMember": False,
-        **dict.fromkeys(WIDGETS, True if template["useMultiThread"] else None),
-        **deepcopy(dict(template)),
-    }
-
-
-def by_number(held: Mapping[int, T], number: float | str) -> T | None:
-    """Find what has a number, in any of the forms that a body may hold it in."""
-    if isinstance(number, str) and not (number.isascii() and number.isdigit()):  # int() takes more: " 1", "1_0"
-        return None
-    try:
-        return held.get(int(number))
-    except ValueError:  # thousands of digits
-        return None
+    def _users_of(self, organization: str, *, below: bool) -> Iterator[str]:
+        yield from self.organizations[organization]["users"]
+        if below:
+            for sub in [key for key, value in self.organizations.items() if value.get("parent") == organization]:
+                yield from self._users_of(sub, below=True)
 
 
 def allowed(html: str) -> str | None:
@@ -326,42 +320,6 @@ def _member(asked: Json) -> Json:
     if kind == "ORGANIZATION":  # elsewhere it is ignored; no source says if it is refused
         shown["includeSubs"] = asked.get("includeSubs", False)
     return shown
-
-
-def _roster(
-    members: Iterable[Json], groups: Mapping[str, list[str]], organizations: Mapping[str, Json]
-) -> dict[str, bool]:
-    """The users in a space, and whether each is an administrator, be it by a group alone."""
-    found: dict[str, bool] = {}
-    for each in members:
-        code = each["entity"]["code"]
-        match each["entity"]["type"]:
-            case "GROUP":
-                users: Iterable[str] = groups[code]
-            case "ORGANIZATION":
-                users = _users(code, organizations, below=each["includeSubs"])
-            case _:
-                users = [code]
-        found.update({user: each["isAdmin"] or found.get(user, False) for user in users})
-    return found
-
-
-def implicit(members: Iterable[Json], users: Mapping[str, bool]) -> list[Json]:
-    """Those of the users in a space that it doesn't name, as answers show them."""
-    named = [each["entity"] for each in members]
-    entities = ({"type": "USER", "code": code} for code in users)
-    return [
-        {"entity": entity, "isAdmin": users[entity["code"]], "isImplicit": True}
-        for entity in entities
-        if entity not in named
-    ]
-
-
-def _users(code: str, organizations: Mapping[str, Json], *, below: bool) -> Iterator[str]:
-    yield from organizations[code]["users"]
-    if below:
-        for sub in [key for key, value in organizations.items() if value.get("parent") == code]:
-            yield from _users(sub, organizations, below=True)
 
 
 def _now() -> str:

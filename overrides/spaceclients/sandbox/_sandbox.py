@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
+from spaceclients._address import is_loopback
+from spaceclients._numbers import require_number
+from spaceclients.errors import ConfigurationError
 from spaceclients.sandbox._app import SandboxApp
-from spaceclients.sandbox._faults import Fault, ReceivedRequest
+from spaceclients.sandbox._faults import Fault, FaultOrder, ReceivedRequest
 from spaceclients.sandbox._kaiten_service import DEFAULT_LIMIT, KAITEN_TOKEN, Kaiten
 from spaceclients.sandbox._kintone_service import Kintone
 from spaceclients.sandbox._kintone_state import KINTONE_LOGIN
-from spaceclients.sandbox._server import ServerThread, check_address
+from spaceclients.sandbox._server import ServerThread
 from spaceclients.sandbox._service import Service
 
 
@@ -61,7 +64,7 @@ class _View:
                 operation.
         """
         fault = Fault.of(status, headers, body, hang_up=hang_up, delay=delay)
-        self._app.fail_next(fault, times, after, self._services, when)
+        self._app.fail_next(FaultOrder(fault, times, after, when, self._services))
 
 
 class _OneService(_View):
@@ -126,7 +129,7 @@ class KaitenSandbox(_OneService):
             per_second: Requests that a token may make in any second from now on; None for any number.
 
         Raises:
-            ValueError: It is less than 1.
+            ConfigurationError: It is less than 1.
         """
         self._kaiten.limit(per_second)
 
@@ -161,7 +164,7 @@ class KintoneSandbox(_OneService):
             requests: How many may run at a time; those that run already aren't counted.
 
         Raises:
-            ValueError: It is less than 1.
+            ConfigurationError: It is less than 1.
         """
         self._kintone.limit(requests)
 
@@ -188,7 +191,7 @@ class Sandbox(_View):
         faults: Where the sandbox failed or its answer broke the spec; a `with` block that leaves one raises an error.
 
     Raises:
-        ValueError: The host isn't a loopback address, or the port or a limit is out of range.
+        ConfigurationError: The host isn't a loopback address, or the port or a limit is out of range.
     """
 
     def __init__(
@@ -199,7 +202,11 @@ class Sandbox(_View):
         kaiten_rate: int | None = DEFAULT_LIMIT,
         kintone_concurrency: int = 100,
     ) -> None:
-        check_address(host, port)
+        if not is_loopback(host):
+            raise ConfigurationError(
+                f"host {host!r} isn't a loopback address: the sandbox's logins are public, so use 127.0.0.1"
+            )
+        require_number("port", port, 0, most=65535, whole=True)
         self._address = (host, port)
         kaiten, kintone = Kaiten(kaiten_rate), Kintone(kintone_concurrency)
         app = SandboxApp([kaiten, kintone])

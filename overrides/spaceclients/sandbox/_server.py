@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-from ipaddress import ip_address
 from threading import Thread, current_thread
 from typing import Final
 
@@ -11,20 +10,8 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from spaceclients.sandbox._faults import HANG_UP
-from spaceclients.sandbox._service import check_whole
 
-CLOSE_SECONDS: Final = 1  # how long calls that run may take when the server closes
-
-
-def check_address(host: str, port: int) -> None:
-    """Raise ValueError for an address that the sandbox may not or cannot use."""
-    try:
-        loopback = host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        loopback = False
-    if not loopback:
-        raise ValueError(f"host {host!r} isn't a loopback address; its credentials are public, so use 127.0.0.1")
-    check_whole("port", port, 0, 65535)
+CLOSE_SECONDS: Final = 1  # how long running calls may take when the server closes
 
 
 class _Protocol(H11Protocol):
