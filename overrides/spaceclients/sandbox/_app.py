@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import nullcontext
 from threading import RLock
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
@@ -13,23 +13,25 @@ from starlette.types import Receive, Scope, Send
 from spaceclients.sandbox._faults import Fault, FaultOrder, ReceivedRequest
 from spaceclients.sandbox._service import Call, RefusedError, Service, Visit, json_response
 
+if TYPE_CHECKING:
+    from spaceclients.sandbox._server import ServerThread
+
 logger: Final = logging.getLogger("spaceclients.sandbox")
 
 
 class SandboxApp:
     """The sandbox as an ASGI app.
 
-    Args:
-        services: What it serves.
-
     Attributes:
-        requests: What was received.
+        requests: The requests that it received.
         faults: Where the sandbox itself failed, or its answer broke the spec.
+        server: What serves the app; None while it isn't running.
     """
 
     def __init__(self, services: Sequence[Service]) -> None:
         self.requests: Final[list[ReceivedRequest]] = []
         self.faults: Final[list[str]] = []
+        self.server: ServerThread | None = None
         self._orders: list[FaultOrder] = []
         self._services = services
         # reset() and fail_next() come from other threads, or from within a request: a test may have put a hook there.

@@ -5,8 +5,7 @@ the vendor's JSON Schemas in https://github.com/2chevskii/kaiten-client.
 """
 
 from collections import deque
-from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from math import ceil
 from time import time
 from typing import Any, Final
@@ -55,11 +54,9 @@ class Kaiten(Service):
         self.state.reset()
         self.limit(self._rate)
 
-    @contextmanager
-    def visit(self, request: Request) -> Generator[Visit, None, None]:
+    def visit(self, request: Request) -> AbstractContextManager[Visit]:
         """Count a request, refused or not."""
-        headers, over_limit = self._limit.count(_token(request))
-        yield Visit(headers, over_limit)
+        return nullcontext(self._limit.count(_token(request)))
 
     def refuse_unknown(self, call: Call) -> Response:
         """Answer 404 or 405, without a body."""
@@ -97,14 +94,7 @@ class Kaiten(Service):
 
 
 class RateLimit:
-    """Counts each token's requests in the last second, refused ones too.
-
-    Args:
-        limit: Requests allowed in a second; None refuses none.
-
-    Raises:
-        ConfigurationError: The limit isn't a whole number from 1 on.
-    """
+    """Counts each token's requests in the last second, refused ones too; without a limit it refuses none."""
 
     def __init__(self, limit: int | None) -> None:
         if limit is not None:
@@ -113,15 +103,8 @@ class RateLimit:
         self._limit = DEFAULT_LIMIT if limit is None else limit
         self._times: dict[str, deque[float]] = {}  # by token; the last one used stands last
 
-    def count(self, token: str) -> tuple[dict[str, str], bool]:
-        """Count a request.
-
-        Args:
-            token: Whose request it is.
-
-        Returns:
-            The answer's headers, and whether the request is one too many.
-        """
+    def count(self, token: str) -> Visit:
+        """Count a request with a token."""
         now = time()
         times = self._times.pop(token, None) or deque(maxlen=self._limit)
         while times and times[0] <= now - WINDOW:
@@ -138,7 +121,7 @@ class RateLimit:
             "X-RateLimit-Remaining": str(self._limit - len(times)),
             "X-RateLimit-Reset": str(ceil(times[0] + WINDOW)),
         }
-        return headers, over_limit
+        return Visit(headers, over_limit)
 
 
 def _read_body(call: Call) -> Json:

@@ -29,8 +29,6 @@ KINTONE_REQUEST_TOKEN: Final = "sandbox-request-token"  # noqa: S105
 
 OVERRIDES: Final = ("GET", "POST", "PUT", "DELETE")
 ITEM: Final = re.compile(r"(\w+)\[(\d{1,4})\]")
-
-
 USERS: Final = {
     PasswordAuth(*login).headers()["X-Cybozu-Authorization"]: login[0]
     for login in (KINTONE_LOGIN, KINTONE_READER_LOGIN)
@@ -137,7 +135,7 @@ def _in_query(query: QueryParams) -> Json:
 
 
 def _log_in(request: Request) -> tuple[str, bool]:
-    """Return the caller's login name, and whether it is a session; a password goes before an API token, that before one."""
+    """Return the caller's login name, and whether it is by a session; a password counts first, then an API token."""
     password = request.headers.get("X-Cybozu-Authorization")
     if password is not None:
         if password not in USERS:

@@ -17,11 +17,26 @@ from spaceclients.sandbox._service import Service
 
 
 class _View:
-    """What a test sees and orders of the sandbox, as far as that is some of its services."""
+    """What a test sees and orders of some of the sandbox's services."""
 
     def __init__(self, app: SandboxApp, services: Sequence[Service]) -> None:
         self._app = app
         self._services = services
+
+    @property
+    def base_url(self) -> str:
+        """The origin of both services.
+
+        Examples:
+            >>> sandbox.base_url
+            'http://127.0.0.1:8000'
+
+        Raises:
+            RuntimeError: The sandbox isn't running.
+        """
+        if self._app.server is None:
+            raise RuntimeError("the sandbox isn't running: use it in a with statement, or call start()")
+        return self._app.server.url
 
     def fail_next(
         self,
@@ -70,23 +85,9 @@ class _View:
 class _OneService(_View):
     """The view of one service."""
 
-    def __init__(self, sandbox: "Sandbox", app: SandboxApp, service: Service) -> None:
+    def __init__(self, app: SandboxApp, service: Service) -> None:
         super().__init__(app, [service])
-        self._sandbox = sandbox
         self._covers = service.spec.covers
-
-    @property
-    def base_url(self) -> str:
-        """The origin, which is that of both services.
-
-        Examples:
-            >>> kaiten_sandbox.base_url
-            'http://127.0.0.1:8000'
-
-        Raises:
-            RuntimeError: The sandbox isn't running.
-        """
-        return self._sandbox.base_url
 
     @property
     def requests(self) -> list[ReceivedRequest]:
@@ -113,8 +114,8 @@ class KaitenSandbox(_OneService):
         state: What the sandbox's Kaiten holds.
     """
 
-    def __init__(self, sandbox: "Sandbox", app: SandboxApp, kaiten: Kaiten) -> None:
-        super().__init__(sandbox, app, kaiten)
+    def __init__(self, app: SandboxApp, kaiten: Kaiten) -> None:
+        super().__init__(app, kaiten)
         self._kaiten = kaiten
         self.token = KAITEN_TOKEN
         self.state = kaiten.state
@@ -148,8 +149,8 @@ class KintoneSandbox(_OneService):
         state: What the sandbox's kintone holds.
     """
 
-    def __init__(self, sandbox: "Sandbox", app: SandboxApp, kintone: Kintone) -> None:
-        super().__init__(sandbox, app, kintone)
+    def __init__(self, app: SandboxApp, kintone: Kintone) -> None:
+        super().__init__(app, kintone)
         self._kintone = kintone
         self.login = KINTONE_LOGIN
         self.state = kintone.state
@@ -211,26 +212,10 @@ class Sandbox(_View):
         kaiten, kintone = Kaiten(kaiten_rate), Kintone(kintone_concurrency)
         app = SandboxApp([kaiten, kintone])
         super().__init__(app, [kaiten, kintone])
-        self._server: ServerThread | None = None
-        self.kaiten = KaitenSandbox(self, app, kaiten)
-        self.kintone = KintoneSandbox(self, app, kintone)
+        self.kaiten = KaitenSandbox(app, kaiten)
+        self.kintone = KintoneSandbox(app, kintone)
         self.requests = app.requests
         self.faults = app.faults
-
-    @property
-    def base_url(self) -> str:
-        """The origin of both services.
-
-        Examples:
-            >>> sandbox.base_url
-            'http://127.0.0.1:8000'
-
-        Raises:
-            RuntimeError: The sandbox isn't running.
-        """
-        if self._server is None:
-            raise RuntimeError("the sandbox isn't running: use it in a with statement, or call start()")
-        return self._server.url
 
     def start(self) -> Self:
         """Start serving.
@@ -245,9 +230,9 @@ class Sandbox(_View):
             OSError: The port is taken, or may not be used.
             RuntimeError: The sandbox is running already.
         """
-        if self._server is not None:
+        if self._app.server is not None:
             raise RuntimeError("the sandbox is running already")
-        self._server = ServerThread(self._app, *self._address)
+        self._app.server = ServerThread(self._app, *self._address)
         return self
 
     def close(self) -> None:
@@ -256,9 +241,9 @@ class Sandbox(_View):
         Examples:
             >>> sandbox.close()
         """
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        if self._app.server is not None:
+            self._app.server.close()
+            self._app.server = None
 
     def reset(self) -> None:
         """Go back to the state at the start: forget the requests, the faults to come, and limits set since.

@@ -23,15 +23,7 @@ class _Protocol(H11Protocol):
 
 
 class ServerThread:
-    """A server that runs from construction to `close()`.
-
-    Args:
-        app: The app to serve.
-        host: The address to listen on.
-        port: The port; 0 means a free one.
-
-    Attributes:
-        url: The server's origin.
+    """A server that runs from construction to `close()`; its origin is `url`.
 
     Raises:
         OSError: The port is taken, or may not be used.
@@ -54,10 +46,8 @@ class ServerThread:
             http=_Protocol,
             ws="none",
             lifespan="off",
-            interface="asgi3",
             log_config=None,  # the program's own logging stays as it is
             log_level="warning",
-            access_log=False,
             proxy_headers=False,
             server_header=False,
             timeout_graceful_shutdown=CLOSE_SECONDS,

@@ -3,7 +3,7 @@
 import json
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, NamedTuple
 
 from attrs import frozen
 from starlette.requests import Request
@@ -17,19 +17,14 @@ MAX_DEPTH: Final = 100  # deeper values would exhaust the stack where an error m
 
 
 class RefusedError(Exception):
-    """The call is answered with an error.
-
-    Args:
-        response: The error.
-    """
+    """The call is answered with an error, which is `response`."""
 
     def __init__(self, response: Response) -> None:
         super().__init__(response.status_code)
         self.response = response
 
 
-@frozen
-class Visit:
+class Visit(NamedTuple):
     """How a request counts against a service's limit.
 
     Attributes:

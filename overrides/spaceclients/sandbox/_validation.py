@@ -19,12 +19,7 @@ JSON: Final = "application/json"
 
 
 class CheckedOperation:
-    """An operation of a spec.
-
-    Args:
-        spec: The package's spec.
-        path: What it says of the operation's path.
-        described: What it says of the operation.
+    """An operation of a spec, made of what the spec says of it and of its path.
 
     Attributes:
         id: Its `operationId`.
