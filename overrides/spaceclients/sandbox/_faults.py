@@ -1,4 +1,4 @@
-"""Faults that a test orders (errors, broken connections, slow answers), and the requests that they are ordered for."""
+"""Faults that a test orders (errors, closed connections, slow answers), and the requests that they are ordered for."""
 
 import asyncio
 import json
@@ -83,7 +83,7 @@ class Fault:
     def of(
         cls, status: int | None, headers: Mapping[str, str] | None, body: bytes, *, hang_up: bool, delay: float
     ) -> Self:
-        """Make the fault that `Sandbox.fail_next` describes, or raise ValueError."""
+        """Make the fault that `Sandbox.fail_next` describes, or raise ValueError for one that can't be."""
         require_number("delay", delay, 0)
         if status is None:
             if headers or body:
@@ -113,7 +113,7 @@ class Fault:
             await answer(scope, receive, send)
             return
         scope["state"][HANG_UP]()
-        await _is_gone(receive, None)  # the server takes an app that returns earlier for a broken one
+        await _is_gone(receive, None)  # the server would log an app that returns earlier as broken
 
 
 @define

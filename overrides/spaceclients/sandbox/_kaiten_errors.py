@@ -59,5 +59,5 @@ def in_ajv_words(violation: Violation) -> str:
         choices: list[dict[str, Any]] = violation.limit
         names = [name for choice in choices for name in choice.get("required", ())]
         return needs_one_of(names) if names else f"{place} should match some schema in anyOf"
-    words = in_words(violation, AJV_WORDS, ",") or f'should pass "{violation.rule}" keyword validation'
-    return f"{place} {words}"
+    otherwise = f'should pass "{violation.rule}" keyword validation'
+    return f"{place} {in_words(violation, AJV_WORDS, ',', otherwise)}"

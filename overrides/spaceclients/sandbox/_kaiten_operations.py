@@ -85,7 +85,7 @@ class KaitenOperations:
         return [{**more, **self.state.users[number], **self._member(self._space, number)} for number in page]
 
     def invite_space_user(self) -> Json:
-        """Let a person in; without a role as a reader, the least, since no source says."""
+        """Let a person in; without a role as a reader, which has the least rights, since no source says."""
         email: str = self.body["email"]
         if not all(email.partition("@")):
             raise bad_request('Space.email should match format "email"')  # no source shows the check, a mail needs it
@@ -140,7 +140,7 @@ class KaitenOperations:
         return {key: value for key, value in {**space, **mine}.items() if key != "boards" or value}
 
     def _member(self, space: Json, number: int) -> Json:
-        """What a person is in a space, by their own access and by what they inherit."""
+        """The fields that say what access a person has to a space, of their own and inherited."""
         own, *inherited = (
             self.state.access.get(each["id"], {}).get(number, {}) for each in (space, *self.state.above(space))
         )
@@ -158,7 +158,7 @@ class KaitenOperations:
 
 
 def _shuffled(number: int) -> int:
-    """A key for an order that is the same each time, and that of nothing a caller can see."""
+    """A sort key: the order is the same each time, and isn't that of any field."""
     return crc32(number.to_bytes(8, "little"))
 
 

@@ -77,7 +77,7 @@ class Kaiten(Service):
             raise error_without_body(403)
         parameters = operation.read_parameters(call.request.path_params, call.request.query_params)
         if not self._is_there(**parameters["path"]):
-            raise error_without_body(404)  # access was measured to be checked before the body, so this is taken to be
+            raise error_without_body(404)  # before the body, as it was measured for access
         body = {} if operation.body is None else _read_body(call)
         for violation in operation.request_violations(parameters, body):
             # Ajv stops at the first one. What becomes of a bad limit no source says, so the spec has no answer to it.

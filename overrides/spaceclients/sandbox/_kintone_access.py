@@ -43,7 +43,7 @@ class Access:
 
     def space(self, number: float | str) -> dict[str, Any]:
         """Return a space that the caller sees, under the URL that it has; or refuse the call."""
-        space = self.state.find(number)
+        space = self.state.spaces.get(int(number))
         if space is None:
             raise coded_error("GAIA_XX01")
         if self.guest_id is None and space["isGuest"]:

@@ -66,4 +66,4 @@ def _path(keys: Iterable[int | str]) -> str:
 def _words(violation: Violation) -> str:
     if violation.rule == "required" or violation.value == "":
         return "Required field."
-    return in_words(violation, WORDS, " or ") or "must be valid"
+    return in_words(violation, WORDS, " or ", "must be valid")

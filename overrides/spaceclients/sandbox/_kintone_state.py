@@ -19,7 +19,7 @@ KINTONE_READER_LOGIN: Final = ("reader", "reader")
 
 KINTONE_ADMINISTRATOR: Final = KINTONE_LOGIN[0]
 MULTI_THREAD, SINGLE_THREAD = 11, 12
-# Which tags kintone takes out isn't documented; scripts surely are among them.
+# Which tags kintone removes isn't documented; scripts surely are among them.
 FORBIDDEN_TAGS: Final = re.compile("</?script[^>]*>", re.IGNORECASE)
 
 
@@ -37,19 +37,19 @@ class KintoneState:
     Attributes:
         users: Names by login name.
         groups: Login names by the group's code.
-        organizations: By code, login names as `users`, and the code of the one above as `parent`, if any.
-        templates: What spaces made after a template begin with, by the template's id.
+        organizations: By code: login names as `users`, and the code of the organization above as `parent`, if any.
+        templates: The first fields of a space that is created from a template, by the template's id.
         files: Keys of uploaded files.
         spaces: The spaces by `id`, with the keys of the answers of kintone's "Get Space".
-        dates: When each space was made and changed, by its id.
-        members: Whom each space names as members, by its id, as "Get Space Members" answers.
+        dates: When each space was created and changed, by its id.
+        members: Each space's own members, by its id, as "Get Space Members" answers.
         space_guests: The mail addresses of each guest space's guests, by its id.
         threads: The threads of all spaces, by their id.
         comments: The comments in all threads, by their id.
         guests: The accounts of guests by mail address, without their passwords.
     """
 
-    # Copies what the spec shows as an operation's answer; what is made differs from it only where it must.
+    # Copies what the spec shows as an operation's answer; what is created differs from it only where it must.
     _example: Callable[[str], Any] = field(repr=False)
     users: dict[str, str] = field(init=False)
     groups: dict[str, list[str]] = field(init=False)
@@ -68,23 +68,8 @@ class KintoneState:
     def __attrs_post_init__(self) -> None:
         self.reset()
 
-    def find(self, number: float | str) -> dict[str, Any] | None:
-        """Find a space.
-
-        Examples:
-            >>> sandbox.kintone.state.find("1")["name"]
-            'Multi-thread space'
-
-        Args:
-            number: Its id.
-
-        Returns:
-            The space as JSON; None if there is none.
-        """
-        return self.spaces.get(int(number))
-
     def add(self, fields: Mapping[str, Any], by: str = KINTONE_ADMINISTRATOR) -> dict[str, Any]:
-        """Make a space from a template, as the operation does.
+        """Create a space from a template, as the operation does.
 
         No source says that a name must be unique, so a second space may have the same.
 
@@ -95,7 +80,7 @@ class KintoneState:
 
         Args:
             fields: The body of the call.
-            by: Login name of the caller, who becomes an administrator if `members` doesn't name him.
+            by: Login name of the caller, who becomes an administrator if `members` doesn't name them.
 
         Returns:
             The space as JSON.
@@ -107,8 +92,8 @@ class KintoneState:
             "id": str(number),
             "name": fields["name"],
             "isPrivate": guest or bool(fields.get("isPrivate")),
-            "creator": self.user(by),
-            "modifier": self.user(by),
+            "creator": self._user(by),
+            "modifier": self._user(by),
             "body": None,
             "isGuest": guest,
             "attachedApps": [],
@@ -120,7 +105,7 @@ class KintoneState:
         self.dates[number] = dict.fromkeys(("createdAt", "modifiedAt"), _now())
         space["defaultThread"] = self.add_thread(space, space["name"], by)["id"]
         members: list[dict[str, Any]] = fields["members"]
-        # Whether kintone adds the caller isn't documented; without, he might make a space that he can't see.
+        # Whether kintone adds the caller isn't documented; otherwise they might create a space that they can't see.
         named = {"type": "USER", "code": by} in (each["entity"] for each in members)
         self.replace_members(space, members if named else [administrator(by), *members])
         return space
@@ -148,7 +133,7 @@ class KintoneState:
         if "body" in changes:
             changes["body"] = allowed(changes["body"])
         space["permissions"].update(changes.pop("permissions", {}))
-        space.update(changes, modifier=self.user(by))
+        space.update(changes, modifier=self._user(by))
         self.dates.setdefault(int(space["id"]), {})["modifiedAt"] = _now()  # a test may put a space there by hand
 
     def delete(self, space: Mapping[str, Any]) -> None:
@@ -180,11 +165,11 @@ class KintoneState:
             members: The members, as in the body of the call.
         """
         self.members[int(space["id"])] = [_member(each) for each in members]
-        # What it counts isn't documented; here the users, those who are in it by a group too.
+        # What it counts isn't documented; here the users, also those in it by a group.
         space["memberCount"] = str(len(self.roster(space)))
 
     def roster(self, space: Mapping[str, Any]) -> dict[str, bool]:
-        """Who is in a space, by a group or an organization too, and whether as an administrator.
+        """Return the users in a space, also by a group or an organization, and whether each is an administrator.
 
         Examples:
             >>> sandbox.kintone.state.roster(sandbox.kintone.state.spaces[1])
@@ -247,23 +232,8 @@ class KintoneState:
         self.comments[number] = {"space": thread["space"], "thread": thread["id"], "creator": by, **comment}
         return number
 
-    def user(self, code: str) -> dict[str, str]:
-        """A user as answers show one.
-
-        Examples:
-            >>> sandbox.kintone.state.user("sandbox")["code"]
-            'sandbox'
-
-        Args:
-            code: The login name, one of `users`.
-
-        Returns:
-            The code and the name.
-        """
-        return {"code": code, "name": self.users[code]}
-
     def reset(self) -> None:
-        """Go back to what there was at first; `Sandbox.reset` calls this.
+        """Go back to the state at the start; `Sandbox.reset` calls this.
 
         Examples:
             >>> sandbox.kintone.state.reset()
@@ -290,6 +260,10 @@ class KintoneState:
         self._last[kind] = max(self._last[kind], *held, 0) + 1
         return self._last[kind]
 
+    def _user(self, code: str) -> dict[str, str]:
+        """A user as answers show one."""
+        return {"code": code, "name": self.users[code]}
+
     def _widgets(self) -> list[str]:
         """The names of the fields for the portal's widgets, which multi-thread spaces have."""
         return [name for name in self._example("getSpace") if name.startswith("show")]
@@ -302,17 +276,17 @@ class KintoneState:
 
 
 def allowed(html: str) -> str | None:
-    """HTML without the tags that are taken out; None if nothing is left."""
+    """Return HTML without the tags that kintone removes; None if nothing is left."""
     return FORBIDDEN_TAGS.sub("", html) or None
 
 
 def administrator(code: str) -> Json:
-    """A user as an administrator, as bodies name one."""
+    """Return a user as an administrator, as in the body of a call."""
     return {"entity": {"type": "USER", "code": code}, "isAdmin": True}
 
 
 def _member(asked: Json) -> Json:
-    """A member as answers show one, made of one in a body."""
+    """Return a member of a call's body as answers show it."""
     kind = asked["entity"]["type"]
     shown: Json = {"entity": dict(asked["entity"]), "isAdmin": asked.get("isAdmin", False)}
     if kind == "USER":

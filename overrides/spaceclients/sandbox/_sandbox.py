@@ -1,4 +1,4 @@
-"""The sandbox as Python sees it: both services, and the view of each."""
+"""`Sandbox`, and the views of each service: what tests use."""
 
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
@@ -50,11 +50,10 @@ class _View:
         after: int = 0,
         when: str | Callable[[ReceivedRequest], bool] | None = None,
     ) -> None:
-        """Let the next requests fail; they are kept in `requests` all the same.
+        """Let the next requests fail; `requests` has them all the same.
 
-        A `Sandbox` counts requests to either service, a `KaitenSandbox` or `KintoneSandbox` those to its own; a
-        client's retries count too. Calls add up: the requests after those, the `after` of each call among them, fail as
-        the next call says.
+        A `Sandbox` counts requests to both services, a `KaitenSandbox` or `KintoneSandbox` those to its own; a client's
+        retries count too. Calls add up: each one begins after the requests of the one before, including its `after`.
 
         Examples:
             >>> sandbox.fail_next(503, times=2, headers={"Retry-After": "1"})
@@ -67,12 +66,12 @@ class _View:
             times: How many requests fail.
             headers: The headers of that answer, in place of the service's own.
             body: The body of that answer.
-            hang_up: Carry out the request, then close the connection without an answer, so that no client can know.
+            hang_up: Carry out the request, then close the connection without an answer, so that no client knows the outcome.
             delay: Seconds to wait before the answer, or before hanging up; other requests don't wait.
-            after: How many requests to let pass first.
+            after: How many requests pass first.
             when: Count, and let fail, only requests for this operation, named as the client's method (`create_space`)
                 or as in the spec (`createSpace`); or only those for which a function returns true. The sandbox calls it
-                in its own thread, which can't answer meanwhile. What it raises is one of `Sandbox.faults`.
+                in its own thread, which can't answer meanwhile. An error that it raises is added to `Sandbox.faults`.
 
         Raises:
             ValueError: The arguments contradict each other, are out of range, or let nothing fail; or there is no such
@@ -85,23 +84,20 @@ class _View:
 class _OneService(_View):
     """The view of one service."""
 
-    def __init__(self, app: SandboxApp, service: Service) -> None:
-        super().__init__(app, [service])
-        self._covers = service.spec.covers
-
     @property
     def requests(self) -> list[ReceivedRequest]:
-        """Every request that this service has received, those that were refused too, oldest first.
+        """Every request that this service has received, also those that it refused; the oldest is first.
 
         Examples:
             >>> kaiten_sandbox.requests[-1].json()
             {'title': 'Launch'}
         """
-        return [request for request in self._app.requests if self._covers(request.path)]
+        (service,) = self._services
+        return [request for request in self._app.requests if service.spec.covers(request.path)]
 
 
 class KaitenSandbox(_OneService):
-    """The sandbox as far as it is Kaiten: `Sandbox.kaiten`, and the fixture `kaiten_sandbox`.
+    """The sandbox's Kaiten: `Sandbox.kaiten`, and the fixture `kaiten_sandbox`.
 
     Examples:
         >>> def test_a_space_is_made(kaiten_sandbox: KaitenSandbox) -> None:
@@ -115,13 +111,13 @@ class KaitenSandbox(_OneService):
     """
 
     def __init__(self, app: SandboxApp, kaiten: Kaiten) -> None:
-        super().__init__(app, kaiten)
+        super().__init__(app, [kaiten])
         self._kaiten = kaiten
         self.token = KAITEN_TOKEN
         self.state = kaiten.state
 
     def limit_rate(self, per_second: int | None) -> None:
-        """Answer 429 to more requests than that, until `Sandbox.reset()`, or the next test.
+        """Answer 429 to requests over a rate, until `Sandbox.reset()` or the next test.
 
         Examples:
             >>> kaiten_sandbox.limit_rate(1)
@@ -136,7 +132,7 @@ class KaitenSandbox(_OneService):
 
 
 class KintoneSandbox(_OneService):
-    """The sandbox as far as it is kintone: `Sandbox.kintone`, and the fixture `kintone_sandbox`.
+    """The sandbox's kintone: `Sandbox.kintone`, and the fixture `kintone_sandbox`.
 
     Examples:
         >>> def test_a_space_is_renamed(kintone_sandbox: KintoneSandbox) -> None:
@@ -150,19 +146,19 @@ class KintoneSandbox(_OneService):
     """
 
     def __init__(self, app: SandboxApp, kintone: Kintone) -> None:
-        super().__init__(app, kintone)
+        super().__init__(app, [kintone])
         self._kintone = kintone
         self.login = KINTONE_LOGIN
         self.state = kintone.state
 
     def limit_concurrency(self, requests: int) -> None:
-        """Refuse requests while as many run, until `Sandbox.reset()`, or the next test.
+        """Refuse requests while so many are running, until `Sandbox.reset()` or the next test.
 
         Examples:
             >>> kintone_sandbox.limit_concurrency(1)
 
         Args:
-            requests: How many may run at a time; those that run already aren't counted.
+            requests: How many may run at a time; those that are running already aren't counted.
 
         Raises:
             ConfigurationError: It is less than 1.
@@ -186,10 +182,10 @@ class Sandbox(_View):
         kintone_concurrency: Requests that kintone serves at a time.
 
     Attributes:
-        kaiten: The sandbox as far as it is Kaiten: its state, its requests, its faults, its limit.
+        kaiten: The sandbox's Kaiten: its state, its requests, its faults, its limit.
         kintone: The same for kintone.
-        requests: Every request received, those that were refused too, oldest first.
-        faults: Where the sandbox failed or its answer broke the spec; a `with` block that leaves one raises an error.
+        requests: Every request received, also those that were refused; the oldest is first.
+        faults: Where the sandbox failed or its answer broke the spec; at its end a `with` block raises an error for one.
 
     Raises:
         ConfigurationError: The host isn't a loopback address, or the port or a limit is out of range.
@@ -246,7 +242,7 @@ class Sandbox(_View):
             self._app.server = None
 
     def reset(self) -> None:
-        """Go back to the state at the start: forget the requests, the faults to come, and limits set since.
+        """Go back to the state at the start: forget the requests, the ordered faults, and limits that were set since.
 
         Examples:
             >>> sandbox.reset()

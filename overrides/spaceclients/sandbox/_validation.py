@@ -1,4 +1,4 @@
-"""Whether requests and answers keep to a packaged spec, and which operations there are under which paths."""
+"""A packaged spec as the sandbox uses it: which path is which operation, and what is wrong with requests and answers."""
 
 import json
 import re
@@ -74,12 +74,12 @@ class CheckedOperation:
         return [f"{each.field}: {each.reason}: {each.value!r:.60}" for each in violations]
 
     def example(self) -> Any:
-        """Copy the first example of what it answers when all is well."""
+        """Copy the first example of its successful answer."""
         content = self._spec.resolve(self._responses["200"])["content"][JSON]
         return deepcopy(self._spec.resolve(next(iter(content["examples"].values())))["value"])
 
     def _read(self, schema: dict[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
-        """Read the texts that a schema describes; what isn't in its type's form stays text, and so breaks a rule."""
+        """Read the texts that a schema describes, in its types; a text that isn't of the type stays, and breaks a rule."""
         types = {
             name: self._spec.resolve(each).get("type", "string")
             for name, each in schema["properties"].items()
@@ -130,7 +130,7 @@ class CheckedSpec:
         return next(((route, match.groupdict()) for route, match in found if match), None)
 
     def example(self, operation_id: str) -> Any:
-        """Copy the first example of what an operation answers when all is well."""
+        """Copy the first example of an operation's successful answer."""
         return self.operations[operation_id].example()
 
     def known(self, schema: dict[str, Any], value: Any) -> Any:
@@ -154,10 +154,8 @@ class CheckedSpec:
                 yield Route(compile_path(prefix + path)[0], operations)
 
 
-@cache
-def load_spec(package: str) -> CheckedSpec:
-    """Read a package's spec, once in a process."""
-    return CheckedSpec(package)
+load_spec: Final = cache(CheckedSpec)
+"""Read a package's spec, once in a process."""
 
 
 def media_type(headers: Mapping[str, str]) -> str:
@@ -165,12 +163,10 @@ def media_type(headers: Mapping[str, str]) -> str:
     return headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
 
-def in_words(violation: Violation, words: Mapping[str, str], separator: str) -> str | None:
-    """Put a rule's limits into a service's words for the rule, in place of `{}`; None if the service has no words."""
-    if violation.rule not in words:
-        return None
+def in_words(violation: Violation, words: Mapping[str, str], separator: str, otherwise: str) -> str:
+    """Put a rule's limits into a service's words for the rule, in place of `{}`; `otherwise` are those for other rules."""
     limits = cast("list[object]", violation.limit if is_array(violation.limit) else [violation.limit])
-    return words[violation.rule].format(separator.join(map(str, limits)))
+    return words.get(violation.rule, otherwise).format(separator.join(map(str, limits)))
 
 
 def _object_schema(described: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
