@@ -1,13 +1,13 @@
-"""pytest's fixtures of the sandbox, which pytest finds by itself.
+"""The sandbox as fixtures, which pytest finds by itself.
 
-It loads this at each start, before it begins to measure coverage; so this stands outside the package, and the sandbox
-is imported when a test first asks for it.
+pytest loads this module at each start, before it begins to measure coverage. So the module is outside the package, and
+the sandbox is imported when a test first asks for it.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from spaceclients.sandbox import KaitenSandbox, KintoneSandbox, Sandbox
-
-# What the developer's own environment may hold, which means nothing to the sandbox.
-FOREIGN: Final = ("KINTONE_GUEST_SPACE_ID", "KINTONE_BASIC_AUTH_USERNAME", "KINTONE_BASIC_AUTH_PASSWORD")
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +57,8 @@ def kintone_sandbox(_clean_spaces_sandbox: Sandbox, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("KINTONE_BASE_URL", sandbox.base_url)
     monkeypatch.setenv("KINTONE_USERNAME", username)
     monkeypatch.setenv("KINTONE_PASSWORD", password)
-    for name in FOREIGN:
+    # The developer's own environment may have these, which mean nothing to the sandbox.
+    for name in ("KINTONE_GUEST_SPACE_ID", "KINTONE_BASIC_AUTH_USERNAME", "KINTONE_BASIC_AUTH_PASSWORD"):
         monkeypatch.delenv(name, raising=False)
     return sandbox
 

@@ -259,8 +259,8 @@ def test_a_limit_of_concurrency_counts_what_runs(
 def test_a_limit_is_positive(
     kaiten_sandbox: KaitenSandbox, kintone_sandbox: KintoneSandbox, kintone: KintoneClient, limit: int
 ) -> None:
-    with pytest.raises(ValueError, match=f"requests per second {limit} isn't a whole number from 1 on"):
+    with pytest.raises(ValueError, match=f"requests per second must be a whole number from 1 on; got {limit}"):
         kaiten_sandbox.limit_rate(limit)
-    with pytest.raises(ValueError, match=f"concurrent requests {limit} isn't a whole number from 1 on"):
+    with pytest.raises(ValueError, match=f"concurrent requests must be a whole number from 1 on; got {limit}"):
         kintone_sandbox.limit_concurrency(limit)
     kintone.get_space(id=1)

@@ -62,7 +62,7 @@ def _problem(base_url: str, url: _http.URL, host: str, path: str, usable: list[s
         "has a port above 65535": (url.port or 0) > 65535,
         "must start with https://": url.scheme not in {"https", "http"},
         "must start with https://: plain http would show the credentials to the network": (
-            url.scheme == "http" and not _is_loopback(host)
+            url.scheme == "http" and not is_loopback(host)
         ),
         "must not have a query or a fragment": url.query or url.fragment or "?" in base_url or "#" in base_url,
         f"must end after the host, or in {' or '.join(usable)}": path and path not in usable,
@@ -70,7 +70,8 @@ def _problem(base_url: str, url: _http.URL, host: str, path: str, usable: list[s
     return next((text for text, found in wrong.items() if found), "")
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine itself."""
     from ipaddress import ip_address
 
     try:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import inf, isfinite
 from typing import Any
 
 from .errors import ConfigurationError
 
 
-def require_number(option: str, value: Any, least: float, *, whole: bool = False, above: bool = False) -> Any:
+def require_number(
+    option: str, value: Any, least: float, *, most: float = inf, whole: bool = False, above: bool = False
+) -> Any:
     """Return a number, if the option allows it.
 
     Args:
         option: The option's name in the error.
         value: The given value.
         least: The least number.
+        most: The greatest number.
         whole: Whether it must be a whole number.
         above: Whether it must be more than the least number.
 
@@ -22,7 +25,8 @@ def require_number(option: str, value: Any, least: float, *, whole: bool = False
         ConfigurationError: The option doesn't allow it.
     """
     number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
-    if number and isfinite(value) and (value > least if above else value >= least):
+    if number and isfinite(value) and (value > least if above else value >= least) and value <= most:
         return value
-    limits = f"more than {least}" if above else f"a {'whole ' * whole}number from {least} on"
+    end = "on" if most == inf else f"to {most}"
+    limits = f"more than {least}" if above else f"a {'whole ' * whole}number from {least} {end}"
     raise ConfigurationError(f"{option} must be {limits}; got {value!r}")

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
@@ -101,13 +102,13 @@ class Copy:
                 spec.write_text(add(text, place, block), encoding="utf-8")
         self.generated = self.run("-m", "tools.generate")
         for (name, line), before in zip(
-            LINE.findall(GUIDE), ("    list_space_users = ", '    "getSpace": '), strict=True
+            LINE.findall(GUIDE), ("    list_space_users = ", "    def get_space("), strict=True
         ):
             file = root / "overrides/spaceclients" / name
             text = file.read_text(encoding="utf-8")
             assert text.count(before) == 1
-            if line not in text:
-                file.write_text(text.replace(before, f"    {line}{before}"), encoding="utf-8")
+            if (added := indent(line, "    ")) not in text:
+                file.write_text(text.replace(before, f"{added}{before}"), encoding="utf-8")
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         path = os.pathsep.join(str(self.root / name) for name in ("generated", "overrides"))

@@ -115,7 +115,7 @@ def test_what_that_function_raises_is_told(sandbox: Sandbox, kaiten: KaitenClien
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"after": -1}, "after -1 isn't a whole number from 0 on"),
+        ({"after": -1}, "after must be a whole number from 0 on; got -1"),
         ({"when": "create_spaces"}, "when 'create_spaces' is no operation; did you mean 'create_space'?"),
         ({"when": "xyz"}, "when 'xyz' is no operation$"),
     ],

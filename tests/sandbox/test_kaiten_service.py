@@ -399,7 +399,7 @@ class TestKaitenRate:
 
     @pytest.mark.parametrize("rate", [0, -1])
     def test_a_rate_is_positive(self, rate: int) -> None:
-        with pytest.raises(ValueError, match=f"requests per second {rate} isn't a whole number from 1 on"):
+        with pytest.raises(ValueError, match=f"requests per second must be a whole number from 1 on; got {rate}"):
             Sandbox(kaiten_rate=rate)
 
     @pytest.mark.usefixtures("clock")

@@ -10,7 +10,7 @@ import pytest
 
 from sandbox_cases import JSON, KINTONE, SPACE, client_of, document_of, half_sent, password
 from spaceclients.sandbox import KINTONE_READER_LOGIN, KINTONE_REQUEST_TOKEN, KINTONE_SESSION_COOKIE, Sandbox
-from spaceclients.sandbox._kintone_access import ERRORS
+from spaceclients.sandbox._kintone_errors import ERRORS
 
 if TYPE_CHECKING:
     import httpx

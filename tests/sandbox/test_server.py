@@ -134,5 +134,5 @@ class TestRunning:
 
     @pytest.mark.parametrize("port", [-1, 65536])
     def test_a_port_must_exist(self, port: int) -> None:
-        with pytest.raises(ValueError, match=f"port {port} isn't a whole number from 0 to 65535"):
+        with pytest.raises(ValueError, match=f"port must be a whole number from 0 to 65535; got {port}"):
             Sandbox(port)

@@ -6,11 +6,11 @@ From a shell, `python -m spaceclients.sandbox`. In Python:
     ...     kaiten.create_space(title="Launch").id
     700001
 
-`Sandbox.fail_next` lets requests fail. In pytest, the fixtures `kaiten_sandbox`, `kintone_sandbox` and
-`spaces_sandbox` are there once the package is installed.
+`Sandbox.fail_next` lets requests fail. pytest has the fixtures `kaiten_sandbox`, `kintone_sandbox` and `spaces_sandbox`
+once the package is installed.
 """
 
-# Who may call the sandbox is no secret: it answers on the loopback interface alone.
+# The sandbox's logins are no secrets: it answers on the loopback interface alone.
 try:
     from spaceclients.sandbox._faults import ReceivedRequest
     from spaceclients.sandbox._kaiten_service import KAITEN_READER_TOKEN, KAITEN_TOKEN

@@ -22,18 +22,7 @@ DESCRIPTION: Final = "Serve Kaiten and kintone on one loopback origin: offline, 
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until Ctrl-C or SIGTERM.
-
-    Examples:
-        >>> main(["--port", "8001"])
-        0
-
-    Args:
-        arguments: The command line; that of the process by default.
-
-    Returns:
-        The exit code.
-    """
+    """Serve until Ctrl-C or SIGTERM, and return the exit code; the arguments are those of the process by default."""
     parser = argparse.ArgumentParser(prog="python -m spaceclients.sandbox", description=DESCRIPTION)
     parser.add_argument("--host", default="127.0.0.1", help="loopback address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8000, help="0 takes a free one (default: %(default)s)")

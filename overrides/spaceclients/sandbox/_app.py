@@ -1,38 +1,38 @@
-"""Both services behind one ASGI app: finds whose a request is, keeps it, and checks the answer against the spec."""
+"""Both services behind one ASGI app: finds the service of a request, keeps it, and checks the answer against the spec."""
 
 import logging
 from collections.abc import Sequence
 from contextlib import nullcontext
 from threading import RLock
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from spaceclients.sandbox._faults import Fault, FaultPlan, ReceivedRequest, When
-from spaceclients.sandbox._service import Call, RefusedError, Service, Visit
-from spaceclients.sandbox._validation import CheckedOperation, Route
+from spaceclients.sandbox._faults import Fault, FaultOrder, ReceivedRequest
+from spaceclients.sandbox._service import Call, RefusedError, Service, Visit, json_response
+
+if TYPE_CHECKING:
+    from spaceclients.sandbox._server import ServerThread
 
 logger: Final = logging.getLogger("spaceclients.sandbox")
-Target = tuple[Route | None, CheckedOperation | None, Request]
 
 
 class SandboxApp:
     """The sandbox as an ASGI app.
 
-    Args:
-        services: What it serves.
-
     Attributes:
-        requests: What was received.
+        requests: The requests that it received.
         faults: Where the sandbox itself failed, or its answer broke the spec.
+        server: What serves the app; None while it isn't running.
     """
 
     def __init__(self, services: Sequence[Service]) -> None:
         self.requests: Final[list[ReceivedRequest]] = []
         self.faults: Final[list[str]] = []
-        self._plan = FaultPlan()
+        self.server: ServerThread | None = None
+        self._orders: list[FaultOrder] = []
         self._services = services
         # reset() and fail_next() come from other threads, or from within a request: a test may have put a hook there.
         self._lock = RLock()
@@ -52,63 +52,66 @@ class SandboxApp:
             logger.info("%s %s -> %s", request.method, scope["raw_path"].decode("ascii"), outcome)
             await fault.send(response, scope, receive, send)
 
-    def fail_next(self, fault: Fault, times: int, after: int, services: Sequence[Service], when: When | None) -> None:
-        """Let the next requests to some services fail."""
+    def fail_next(self, order: FaultOrder) -> None:
+        """Let the next requests fail, after those for which there are orders already."""
         with self._lock:
-            self._plan.add(fault, times, after, services, when)
+            self._orders.append(order)
 
     def reset(self) -> None:
         """Forget everything since the start."""
         with self._lock:
             self.requests.clear()
             self.faults.clear()
-            self._plan.clear()
+            self._orders.clear()
             for service in self._services:
                 service.reset()
 
     def _respond(self, service: Service | None, request: Request, body: bytes, visit: Visit) -> tuple[Fault, Response]:
-        target = _target(service, request)
-        scope, name = request.scope, target[1].name if target[1] else None
-        query = scope["query_string"].decode("latin-1")
-        received = ReceivedRequest(request.method, scope["path"], query, request.headers, body, name)
+        call = _call(service, request, body, visit) if service else None
+        name = call.operation.name if call and call.operation else None
+        query = request.scope["query_string"].decode("latin-1")
+        received = ReceivedRequest(request.method, request.scope["path"], query, request.headers, body, name)
         self.requests.append(received)
-        if service is None:
+        if service is None or call is None:
             return Fault(), PlainTextResponse("Not Found", 404)
         try:
-            fault = self._plan.take(service, received)
-            return fault, fault.answer or _answer(service, target, body, visit)
+            fault = self._next_fault(service, received)
+            return fault, fault.answer or _answer(service, call)
         except Exception as error:  # whatever it is, the test that met it must fail
             logger.exception("The sandbox is broken.")
             self.faults.append(f"{request.method} {request.scope['path']}: {error!r}")
             return Fault(), PlainTextResponse(f"The sandbox is broken: {error!r}", 500)
 
+    def _next_fault(self, service: Service, received: ReceivedRequest) -> Fault:
+        for order in list(self._orders):  # a function of the test's own may change them
+            if order.times and order.covers(service, received):
+                fault = order.take()
+                self._orders[:] = [each for each in self._orders if each.times]
+                return fault
+        return Fault()
 
-def _target(service: Service | None, request: Request) -> Target:
-    """What a request is for, and the request with the method that it means and the path's parameters."""
-    if service is None:
-        return None, None, request
+
+def _call(service: Service, request: Request, body: bytes, visit: Visit) -> Call:
     route, path_params = service.spec.find(request.scope["path"]) or (None, {})
-    method = service.method(request)
-    operation = route.operations.get(method) if route else None
-    return route, operation, Request({**request.scope, "method": method, "path_params": path_params})
+    scope = {**request.scope, "method": service.method(request), "path_params": path_params}
+    return Call(Request(scope), body, visit, route)
 
 
-def _answer(service: Service, target: Target, body: bytes, visit: Visit) -> Response:
-    route, operation, request = target
+def _answer(service: Service, call: Call) -> Response:
+    operation = call.operation
     try:
-        if route is None or operation is None:
-            response = service.unrouted(request, route, body)
-        elif operation.id not in service.handlers:
-            response = PlainTextResponse(f"The sandbox has no handler for {operation.id} yet.", 501)
+        if operation is None:
+            response = service.refuse_unknown(call)
+        elif not hasattr(service.operations, operation.name):
+            return PlainTextResponse(f"The sandbox's operations have no {operation.name} yet.", 501)
         else:
-            response = service.answer(Call(operation, request, body, visit))
+            response = json_response(service.carry_out(operation, call))
     except RefusedError as refusal:
         response = refusal.response
-    response.headers.update(visit.headers)
-    if route and response.status_code == 405:
-        response.headers["Allow"] = ", ".join(sorted(route.operations))
-    if operation and operation.id in service.handlers:
-        problems = operation.answer_problems(response)
-        if problems:
-            raise RuntimeError(f"the answer {response.status_code} breaks the spec: {'; '.join(problems)}")
+    response.headers.update(call.visit.headers)
+    if call.route and response.status_code == 405:
+        response.headers["Allow"] = ", ".join(sorted(call.route.operations))
+    problems = operation.answer_problems(response) if operation else []
+    if problems:
+        raise RuntimeError(f"the answer {response.status_code} breaks the spec: {'; '.join(problems)}")
     return response

@@ -1,4 +1,4 @@
-"""Faults that a test orders (errors, broken connections, slow answers), and the requests that they are ordered for."""
+"""Faults that a test orders (errors, closed connections, slow answers), and the requests that they are ordered for."""
 
 import asyncio
 import json
@@ -11,10 +11,11 @@ from attrs import define, field, frozen
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from spaceclients.sandbox._service import Service, check_whole
+from spaceclients._numbers import require_number
+from spaceclients.sandbox._service import Service
 
 HANG_UP: Final = "spaceclients.sandbox.hang_up"
-"""Where the scope's state holds what closes the connection, for which ASGI has no message."""
+"""The key in the scope's state of the function that closes the connection, for which ASGI has no message."""
 
 
 @frozen
@@ -61,7 +62,7 @@ class ReceivedRequest:
 
 
 When = str | Callable[[ReceivedRequest], bool]
-"""Which requests are meant: those for an operation, or those that a function says."""
+"""Which requests are meant: those for an operation, or those for which a function returns true."""
 
 
 @frozen
@@ -71,7 +72,7 @@ class Fault:
     Attributes:
         answer: What it is answered with, in place of being carried out.
         hang_up: Whether the connection is closed in place of an answer.
-        delay: Seconds until the one or the other.
+        delay: Seconds until the answer, or until the connection is closed.
     """
 
     answer: Response | None = None
@@ -82,8 +83,8 @@ class Fault:
     def of(
         cls, status: int | None, headers: Mapping[str, str] | None, body: bytes, *, hang_up: bool, delay: float
     ) -> Self:
-        """Make the fault that `Sandbox.fail_next` describes, or raise ValueError."""
-        _check_seconds(delay)
+        """Make the fault that `Sandbox.fail_next` describes, or raise ValueError for one that can't be."""
+        require_number("delay", delay, 0)
         if status is None:
             if headers or body:
                 raise ValueError("headers and a body need a status")
@@ -92,7 +93,7 @@ class Fault:
             return cls(None, hang_up, delay)
         if hang_up:
             raise ValueError("a request is either answered with the status or hung up on")
-        check_whole("status", status, 200, 599)
+        require_number("status", status, 200, most=599, whole=True)
         if not isinstance(body, bytes | str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ValueError(f"body must be bytes, such as json.dumps(...).encode(); got {body!r}")  # noqa: TRY004  # as for the others
         if body and status in {204, 304}:
@@ -112,19 +113,37 @@ class Fault:
             await answer(scope, receive, send)
             return
         scope["state"][HANG_UP]()
-        await _is_gone(receive, None)  # the server takes an app that returns earlier for a broken one
+        await _is_gone(receive, None)  # the server would log an app that returns earlier as broken
 
 
 @define
-class _Order:
-    """What happens to some requests to come."""
+class FaultOrder:
+    """A call of `Sandbox.fail_next`: a fault, and which of the next requests it is for.
+
+    Attributes:
+        fault: What goes wrong.
+        times: How many requests still fail.
+        after: How many requests still pass before them.
+        when: Which requests are counted; all of them if None.
+        services: Whose requests are counted.
+    """
 
     fault: Fault
-    left: int
-    services: Sequence[Service]
+    times: int
+    after: int
     when: When | None
+    services: Sequence[Service]
+
+    def __attrs_post_init__(self) -> None:
+        require_number("times", self.times, 1, whole=True)
+        require_number("after", self.after, 0, whole=True)
+        if isinstance(self.when, str):
+            self.when = _method_name(self.when, self.services)
+        elif self.when is not None and not callable(self.when):
+            raise ValueError(f"when {self.when!r} is neither an operation's name nor a function")
 
     def covers(self, service: Service, request: ReceivedRequest) -> bool:
+        """Whether a request is counted."""
         if service not in self.services:
             return False
         if not callable(self.when):
@@ -134,55 +153,27 @@ class _Order:
         except Exception as error:
             raise RuntimeError(f"the `when` of fail_next raised {error!r}") from error
 
-
-class FaultPlan:
-    """The faults of the requests to come."""
-
-    def __init__(self) -> None:
-        self._orders: list[_Order] = []
-
-    def add(self, fault: Fault, times: int, after: int, services: Sequence[Service], when: When | None) -> None:
-        """Let the next requests to some services fail, after those for which there are orders already."""
-        check_whole("times", times, 1)
-        check_whole("after", after, 0)
-        if isinstance(when, str):
-            when = _operation(when, services)
-        elif when is not None and not callable(when):
-            raise ValueError(f"when {when!r} is neither an operation's name nor a function")
-        orders = (_Order(Fault(), after, services, when), _Order(fault, times, services, when))
-        self._orders.extend(order for order in orders if order.left)
-
-    def take(self, service: Service, request: ReceivedRequest) -> Fault:
-        """What happens to the present request to a service."""
-        for order in list(self._orders):  # a function of the test's own may change them
-            if order.left and order.covers(service, request):
-                order.left -= 1
-                self._orders = [each for each in self._orders if each.left]
-                return order.fault
-        return Fault()
-
-    def clear(self) -> None:
-        """Let nothing fail any more."""
-        self._orders.clear()
+    def take(self) -> Fault:
+        """Count a request, and return what goes wrong with it."""
+        if self.after:
+            self.after -= 1
+            return Fault()
+        self.times -= 1
+        return self.fault
 
 
-def _operation(name: str, services: Sequence[Service]) -> str:
-    """The client's method for an operation, which may be named by its `operationId` as well."""
+def _method_name(operation: str, services: Sequence[Service]) -> str:
+    """Return the client's method for an operation, which may be named by its `operationId` as well."""
     operations = (each for service in services for each in service.spec.operations.values())
     names = {spelling: each.name for each in operations for spelling in (each.id, each.name)}
-    if name not in names:
-        near = "".join(f"; did you mean {each!r}?" for each in get_close_matches(name, names, 1))
-        raise ValueError(f"when {name!r} is no operation{near}")
-    return names[name]
-
-
-def _check_seconds(delay: object) -> None:
-    if not isinstance(delay, int | float) or not delay >= 0:  # NaN too
-        raise ValueError(f"delay {delay!r} isn't a number from 0 on")
+    if operation not in names:
+        near = "".join(f"; did you mean {each!r}?" for each in get_close_matches(operation, names, 1))
+        raise ValueError(f"when {operation!r} is no operation{near}")
+    return names[operation]
 
 
 async def _is_gone(receive: Receive, seconds: float | None) -> bool:
-    """Wait for the caller to leave, so long at the most; tell whether that happened."""
+    """Wait until the caller leaves, for so many seconds at most; return whether they left."""
     try:
         async with asyncio.timeout(seconds):
             while (await receive())["type"] != "http.disconnect":

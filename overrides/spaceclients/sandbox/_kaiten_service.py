@@ -5,20 +5,20 @@ the vendor's JSON Schemas in https://github.com/2chevskii/kaiten-client.
 """
 
 from collections import deque
-from collections.abc import Generator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import AbstractContextManager, nullcontext
 from math import ceil
 from time import time
-from typing import Final
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from spaceclients.sandbox._kaiten_operations import OPERATIONS, bad_request, in_ajv_words, refused
+from spaceclients._numbers import require_number
+from spaceclients.sandbox._kaiten_errors import bad_request, error_without_body, in_ajv_words
+from spaceclients.sandbox._kaiten_operations import KaitenOperations
 from spaceclients.sandbox._kaiten_state import KaitenState
-from spaceclients.sandbox._service import Arguments, Call, Handler, Visit, check_whole, json_response, read_object
-from spaceclients.sandbox._validation import Route, load_spec
+from spaceclients.sandbox._service import Call, Json, RefusedError, Service, Visit, read_object
+from spaceclients.sandbox._validation import JSON, CheckedOperation, load_spec, media_type
 
 KAITEN_TOKEN: Final = "sandbox-token"  # noqa: S105
 """Kaiten API token of the sandbox's user."""
@@ -30,19 +30,18 @@ DEFAULT_LIMIT: Final = 50  # measured on a tenant in August 2026; the documents 
 WINDOW: Final = 1  # seconds; that it slides was measured on the same tenant
 
 
-class Kaiten:
+class Kaiten(Service):
     """Kaiten's Spaces API.
 
     Args:
         rate: Requests that a token may make in a second; None for any number.
     """
 
+    operations = KaitenOperations
+
     def __init__(self, rate: int | None) -> None:
         self.spec = load_spec("kaiten_spaces")
         self.state = KaitenState(self.spec.example)
-        self.handlers: dict[str, Handler] = {
-            name: partial(operation, self.state, self.spec.example) for name, operation in OPERATIONS.items()
-        }
         self._rate = rate
         self.limit(rate)
 
@@ -55,82 +54,57 @@ class Kaiten:
         self.state.reset()
         self.limit(self._rate)
 
-    @contextmanager
-    def visit(self, request: Request) -> Generator[Visit, None, None]:
+    def visit(self, request: Request) -> AbstractContextManager[Visit]:
         """Count a request, refused or not."""
-        headers, over_limit = self._limit.count(_token(request))
-        yield Visit(headers, over_limit)
+        return nullcontext(self._limit.count(_token(request)))
 
-    def method(self, request: Request) -> str:
-        """The method on the wire."""
-        return request.method
-
-    def unrouted(self, request: Request, route: Route | None, body: bytes) -> Response:  # noqa: ARG002
+    def refuse_unknown(self, call: Call) -> Response:
         """Answer 404 or 405, without a body."""
-        return Response(status_code=404 if route is None else 405)
+        return Response(status_code=404 if call.route is None else 405)
 
-    def answer(self, call: Call) -> Response:
+    def carry_out(self, operation: CheckedOperation, call: Call) -> Any:
         """Answer a call: credentials, rate and access come before the body."""
         token = _token(call.request)
         if token not in {KAITEN_TOKEN, KAITEN_READER_TOKEN}:
             challenge = {"WWW-Authenticate": 'Bearer realm="Users", error="invalid_token"'}
-            return Response("Unauthorized", 401, challenge)
+            raise RefusedError(Response("Unauthorized", 401, challenge))
         if call.visit.over_limit:
             text = "Too many requests, please try again later."
-            return Response(text, 429, {"Retry-After": "1"}, media_type="text/html")
+            raise RefusedError(Response(text, 429, {"Retry-After": "1"}, media_type="text/html"))
         if token == KAITEN_READER_TOKEN:
-            if call.operation.id == "listSpaces":
-                return json_response([])  # no 403 is documented for the list
-            raise refused(403)
-        return json_response(self.handlers[call.operation.id](self._arguments(call)))
-
-    def _arguments(self, call: Call) -> Arguments:
-        if not self._is_there(**call.request.path_params):
-            raise refused(404)  # that access is checked before the body was measured; that this is too follows
-        try:
-            body = {} if call.operation.body is None else read_object(call.body)
-        except ValueError as error:
-            raise bad_request(f"Request body should be a JSON object: {error}") from None
-        for violation in call.operation.request_violations(call.request, body):
+            if operation.id == "listSpaces":
+                return []  # no 403 is documented for the list
+            raise error_without_body(403)
+        parameters = operation.read_parameters(call.request.path_params, call.request.query_params)
+        if not self._is_there(**parameters["path"]):
+            raise error_without_body(404)  # before the body, as it was measured for access
+        body = {} if operation.body is None else _read_body(call)
+        for violation in operation.request_violations(parameters, body):
             # Ajv stops at the first one. What becomes of a bad limit no source says, so the spec has no answer to it.
             raise bad_request(in_ajv_words(violation))
-        return call.arguments(self.spec, body)
+        body = self.spec.known(operation.body or {}, body)
+        arguments = KaitenOperations(self.state, operation.example, **parameters, body=body)
+        return getattr(arguments, operation.name)()
 
-    def _is_there(self, space_id: str | None = None, user_id: str | None = None) -> bool:
-        if space_id is None:
-            return True
+    def _is_there(self, space_id: Any = None, user_id: Any = None) -> bool:
         if user_id is None:
-            return _number(space_id) in self.state.spaces
-        # Who has only inherited access isn't found: no source says, and the list leaves them out as well.
-        return _number(user_id) in self.state.access.get(_number(space_id), {})
+            return space_id is None or space_id in self.state.spaces
+        # A person with inherited access alone isn't found: no source says, and the list leaves them out as well.
+        return user_id in self.state.access.get(space_id, {})
 
 
 class RateLimit:
-    """Counts each token's requests in the last second, refused ones too.
-
-    Args:
-        limit: Requests allowed in a second; None refuses none.
-
-    Raises:
-        ValueError: The limit is no whole number from 1 on.
-    """
+    """Counts each token's requests in the last second, refused ones too; without a limit it refuses none."""
 
     def __init__(self, limit: int | None) -> None:
         if limit is not None:
-            check_whole("the limit of requests per second", limit, 1)
+            require_number("the limit of requests per second", limit, 1, whole=True)
         self._refuses = limit is not None
         self._limit = DEFAULT_LIMIT if limit is None else limit
         self._times: dict[str, deque[float]] = {}  # by token; the last one used stands last
 
-    def count(self, token: str) -> tuple[dict[str, str], bool]:
-        """Count a request.
-
-        Args:
-            token: Whose request it is.
-
-        Returns:
-            The answer's headers, and whether the request is one too many.
-        """
+    def count(self, token: str) -> Visit:
+        """Count a request with a token."""
         now = time()
         times = self._times.pop(token, None) or deque(maxlen=self._limit)
         while times and times[0] <= now - WINDOW:
@@ -147,12 +121,18 @@ class RateLimit:
             "X-RateLimit-Remaining": str(self._limit - len(times)),
             "X-RateLimit-Reset": str(ceil(times[0] + WINDOW)),
         }
-        return headers, over_limit
+        return Visit(headers, over_limit)
 
 
-def _number(text: str) -> int:
-    # No id is longer, and int() refuses thousands of digits but takes " 1" and "1_0".
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
+def _read_body(call: Call) -> Json:
+    try:
+        body = read_object(call.body)
+    except ValueError as error:
+        raise bad_request(f"Request body should be a JSON object: {error}") from None
+    kind = media_type(call.request.headers)
+    if kind != JSON:
+        raise bad_request(f"Content for the following mimetype not found: {kind}. Valid: {JSON}")
+    return body
 
 
 def _token(request: Request) -> str:

@@ -1,4 +1,4 @@
-"""What the sandbox's Kaiten holds: spaces, people, and who has which role where."""
+"""What the sandbox's Kaiten holds: spaces, people, and who has which role where; and what happens on a duplicate."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -6,6 +6,9 @@ from typing import Any, Final
 from uuid import uuid4
 
 from attrs import define, field
+
+from spaceclients._spec.values import whole
+from spaceclients.sandbox._service import Json
 
 FIRST_SPACE_ID: Final = 700001
 CALLER: Final = 88001  # the person whose token it is; the spec's examples call her so
@@ -15,7 +18,6 @@ READER, WRITER, ADMINISTRATOR = (
     "07ea3efc-a004-4d31-8683-4bb2084e209b",
 )
 ROLES: Final = {READER: 1, WRITER: 2, ADMINISTRATOR: 3}
-Json = dict[str, Any]
 
 
 @define
@@ -28,11 +30,11 @@ class KaitenState:
 
     Attributes:
         spaces: The spaces as JSON, by `id`, in order of creation; with `boards`, where a test has put some there.
-        users: The company's people as JSON, by `id`; at first whoever has the token.
+        users: The company's people as JSON, by `id`; at first the owner of the token.
         access: Who was let into a space: access records as JSON, by the `id` of the space, then that of the person.
     """
 
-    # Gives what the spec shows as an operation's answer; what is made differs from it only where it must.
+    # Copies what the spec shows as an operation's answer; what is created differs from it only where it must.
     _example: Callable[[str], Any] = field(repr=False)
     spaces: dict[int, Json] = field(factory=dict[int, Json], init=False)
     users: dict[int, Json] = field(factory=dict[int, Json], init=False)
@@ -67,11 +69,9 @@ class KaitenState:
             "id": number,
             "uid": str(uuid4()),
             "created": now,
-            "for_everyone_access_role_id": READER,
             "sort_order": number * 0.6180339887498949 % 10,  # a long fraction, as the live service's
             "parent_entity_uid": None,
             "external_id": None,
-            "work_calendar_id": None,
         }
         del space["users"]
         self.change(space, fields)
@@ -82,7 +82,7 @@ class KaitenState:
         return space
 
     def change(self, space: Json, fields: Json) -> None:
-        """Change a space, as the operation does, and the paths of all that is below it.
+        """Change a space, as the operation does, and the paths of all spaces below it.
 
         Examples:
             >>> sandbox.kaiten.state.change(sandbox.kaiten.state.spaces[700001], {"title": "Launch 2"})
@@ -99,7 +99,7 @@ class KaitenState:
             raise LookupError(moved["parent_entity_uid"])
         texts = {key: _text(fields[key]) for key in ("title", "external_id") if fields.get(key) is not None}
         space.update(fields, **texts, updated=_now())
-        self._settle(space)
+        self._update_paths(space)
 
     def remove(self, number: int) -> None:
         """Remove a space, and everybody's access to it.
@@ -114,7 +114,7 @@ class KaitenState:
         self.access.pop(number, None)
 
     def above(self, space: Json) -> Iterator[Json]:
-        """The spaces that a space lies in, the closest first.
+        """Yield the spaces that a space lies in, the closest first.
 
         Examples:
             >>> [each["title"] for each in sandbox.kaiten.state.above(sandbox.kaiten.state.spaces[700002])]
@@ -135,7 +135,7 @@ class KaitenState:
             yield space
 
     def below(self, space: Json) -> list[Json]:
-        """The spaces that lie right in a space.
+        """Return the spaces that lie directly in a space.
 
         Examples:
             >>> sandbox.kaiten.state.below(sandbox.kaiten.state.spaces[700001])
@@ -150,7 +150,7 @@ class KaitenState:
         return [each for each in self.spaces.values() if each["parent_entity_uid"] == space["uid"]]
 
     def invite(self, number: int, email: str, role_id: str = READER) -> Json:
-        """Let a person into a space, as the operation does; whoever is there already stays what they are.
+        """Let a person into a space, as the operation does; a person who is there already keeps their role.
 
         Examples:
             >>> sandbox.kaiten.state.invite(700001, "grace@example.com")["own_role"]
@@ -158,7 +158,7 @@ class KaitenState:
 
         Args:
             number: The space's id.
-            email: The person's mail address; one that nobody has makes a new person.
+            email: The person's mail address; a new person is created for an address that nobody has.
             role_id: The role.
 
         Returns:
@@ -204,11 +204,11 @@ class KaitenState:
         role = {"own_role": ROLES[role_id], "own_role_ids": [role_id]}
         return {**made, "entity_uid": space["uid"], "user_id": user_id, **role}
 
-    def _settle(self, space: Json) -> None:
+    def _update_paths(self, space: Json) -> None:
         parent = next(self.above(space), None)
         space["path"] = f"{parent['path']}.{parent['uid'][:6]}" if parent else str(space["company_id"])
         for child in self.below(space):
-            self._settle(child)
+            self._update_paths(child)
 
 
 def _now() -> str:
@@ -217,4 +217,4 @@ def _now() -> str:
 
 def _text(value: str | float) -> str:
     # As JavaScript writes a number: 2026.0 is 2026.
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    return str(whole(value) if isinstance(value, float) else value)

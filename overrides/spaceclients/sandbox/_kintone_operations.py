@@ -1,188 +1,170 @@
 """What kintone's operations do and answer; the caller is known, and the request is checked."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
-from spaceclients.sandbox._kintone_access import Access, refused, wrong
-from spaceclients.sandbox._kintone_state import Json, allowed, by_number, implicit
+from attrs import frozen
 
-
-def get_space(access: Access, fields: Json) -> Json:
-    """Give a space."""
-    return access.space(fields["id"])
-
-
-def update_space(access: Access, fields: Json) -> Json:
-    """Change a space's settings."""
-    access.state.update(access.administered_space(fields.pop("id")), fields, access.user)
-    return {}
+from spaceclients.sandbox._kintone_access import Access
+from spaceclients.sandbox._kintone_errors import coded_error, field_error
+from spaceclients.sandbox._kintone_state import allowed
+from spaceclients.sandbox._service import Json, RefusedError
 
 
-def delete_space(access: Access, fields: Json) -> Json:
-    """Delete a space."""
-    access.state.delete(access.administered_space(fields["id"]))
-    return {}
+@frozen
+class KintoneOperations(Access):
+    """The operations on one call's arguments, in methods that are named as the client's; None stands for `{}`.
+
+    Attributes:
+        example: Copies what the spec shows as the operation's answer.
+        fields: The parameters and the fields that the spec describes.
+    """
+
+    example: Callable[[], Any]
+    fields: Json
+
+    def get_space(self) -> Json:
+        """Return a space."""
+        return self.space(self.fields["id"])
+
+    def update_space(self) -> None:
+        """Change a space's settings."""
+        self.state.update(self.administered_space(self.fields.pop("id")), self.fields, self.user)
+
+    def delete_space(self) -> None:
+        """Delete a space."""
+        self.state.delete(self.administered_space(self.fields["id"]))
+
+    def update_space_body(self) -> None:
+        """Replace a space's body."""
+        space = self.administered_space(self.fields["id"])
+        if not space["useMultiThread"]:
+            raise _only_multi_thread("id")
+        self.state.update(space, {"body": self.fields["body"]}, self.user)
+
+    def get_space_members(self) -> Json:
+        """Return a space's members, and the users within its groups and organizations."""
+        space = self.space(self.fields["id"])
+        members = self.state.members.get(int(space["id"]), [])
+        named = [each["entity"] for each in members]
+        implicit = [
+            {"entity": entity, "isAdmin": is_admin, "isImplicit": True}
+            for code, is_admin in self.state.roster(space).items()
+            if (entity := {"type": "USER", "code": code}) not in named
+        ]
+        return {"members": [*members, *implicit]}
+
+    def update_space_members(self) -> None:
+        """Replace a space's members."""
+        space = self.administered_space(self.fields["id"])
+        self._check_members()
+        self.state.replace_members(space, self.fields["members"])
+
+    def add_space_from_template(self) -> Json:
+        """Create a space, to which everybody has the right here; for a second one of the name see `KintoneState.add`."""
+        if int(self.fields["id"]) not in self.state.templates:  # no source shows the answer
+            raise coded_error("GAIA_XX01", message="The space template was not found.")
+        self._check_members()
+        return {"id": self.state.add(self.fields, self.user)["id"]}
+
+    def get_spaces_statistics(self) -> Json:
+        """Return a page of spaces: a system administrator sees all, others the public ones and their own."""
+        seen = [each for each in self.state.spaces.values() if self.is_system_administrator or self.sees(each)]
+        offset = self.fields.get("offset", 0)
+        return {"spaces": [self._statistics(each) for each in seen[offset : offset + self.fields.get("limit", 100)]]}
+
+    def add_thread(self) -> Json:
+        """Add a thread to a space."""
+        space = self.space(self.fields["space"])
+        if not space["useMultiThread"]:
+            raise _only_multi_thread("space")
+        return {"id": self.state.add_thread(space, self.fields["name"], self.user)["id"]}
+
+    def update_thread(self) -> None:
+        """Change a thread."""
+        thread, space = self.thread(self.fields.pop("id"))
+        if self.user != thread["creator"] and not self.administers(space):
+            raise coded_error("CB_NO02")
+        if "name" in self.fields and not space["useMultiThread"]:  # no source shows the answer
+            raise field_error({"name": ["can't be changed in a single-thread space"]})
+        if "body" in self.fields:
+            self.fields["body"] = allowed(self.fields["body"])
+        thread.update(self.fields)
+
+    def add_thread_comment(self) -> Json:
+        """Post a comment."""
+        space, comment = self.space(self.fields["space"]), self.fields["comment"]
+        thread, its_space = self.thread(self.fields["thread"])
+        if its_space is not space:  # no source shows the answer
+            raise field_error({"thread": ["must be a thread of the space"]})
+        if not (comment.get("text") or comment.get("files")):
+            raise field_error({"comment.text": ["Required field."]})
+        mentions = {f"comment.mentions[{index}]": each for index, each in enumerate(comment.get("mentions", []))}
+        self.check_entities(mentions, self.state.space_guests.get(int(space["id"]), []))
+        self.check_files(each["fileKey"] for each in comment.get("files", []))
+        # A number, as in the documents; the vendor's spec has text.
+        return {"id": self.state.add_comment(thread, comment, self.user)}
+
+    def add_guests(self) -> None:
+        """Create the accounts of guests, all or none; whether kintone creates some isn't documented."""
+        self.require_system_administrator()
+        codes: dict[str, str] = {}
+        problems: dict[str, list[str]] = {}
+        for index, guest in enumerate(self.fields["guests"]):
+            path, code = f"guests[{index}].code", guest["code"]
+            if not all(code.partition("@")):  # what else kintone takes for an address isn't known
+                problems[path] = ["must be a mail address"]
+            elif code in self.state.guests or codes.setdefault(code, path) != path:
+                problems[path] = ["is there already"]
+        if problems:
+            raise field_error(problems)
+        self.check_files(guest["image"] for guest in self.fields["guests"] if "image" in guest)
+        for guest in self.fields["guests"]:
+            kept = {key: value for key, value in guest.items() if key != "password"}
+            self.state.guests[guest["code"]] = {"locale": "auto", **kept}
+
+    def delete_guests(self) -> None:
+        """Delete the accounts of guests, all or none; whether kintone deletes some isn't documented."""
+        self.require_system_administrator()
+        gone = self._known_guests()
+        for guest in gone:
+            del self.state.guests[guest]
+        for space, guests in self.state.space_guests.items():
+            self.state.space_guests[space] = [each for each in guests if each not in gone]
+
+    def update_space_guests(self) -> None:
+        """Replace a guest space's guests."""
+        space = self.administered_space(self.fields["id"])
+        self.state.space_guests[int(space["id"])] = self._known_guests()
+
+    def _statistics(self, space: Json) -> Json:
+        (shown,) = self.example()["spaces"]
+        return {
+            **shown,
+            **{key: space[key] for key in shown if key in space},
+            **self.state.dates.get(int(space["id"]), {}),
+            "administratorCount": str(sum(self.state.roster(space).values())),
+        }
+
+    def _check_members(self) -> None:
+        """Refuse members that aren't there, or are named twice."""
+        entities = {f"members[{index}].entity": each["entity"] for index, each in enumerate(self.fields["members"])}
+        self.check_entities(entities)
+        places: dict[tuple[str, str], str] = {}
+        for path, each in entities.items():
+            first = places.setdefault((each["type"], each["code"]), path)
+            if first != path:  # no source shows the answer
+                raise field_error({path: [f"is {first} once more"]})
+
+    def _known_guests(self) -> list[str]:
+        """Return the guests that the call names, each once; or refuse the call if one isn't there."""
+        codes: list[str] = self.fields["guests"]
+        unknown = {f"guests[{i}]": ["unknown guest"] for i, code in enumerate(codes) if code not in self.state.guests}
+        if unknown:
+            raise field_error(unknown)
+        return list(dict.fromkeys(codes))
 
 
-def update_space_body(access: Access, fields: Json) -> Json:
-    """Replace a space's body."""
-    space = access.administered_space(fields["id"])
-    if not space["useMultiThread"]:
-        raise _only_multi_thread("id")
-    access.state.update(space, {"body": fields["body"]}, access.user)
-    return {}
-
-
-def get_space_members(access: Access, fields: Json) -> Json:
-    """Give a space's members, and the users within its groups and organizations."""
-    space = access.space(fields["id"])
-    members = access.state.members.get(int(space["id"]), [])
-    return {"members": [*members, *implicit(members, access.state.roster(space))]}
-
-
-def update_space_members(access: Access, fields: Json) -> Json:
-    """Replace a space's members."""
-    space = access.administered_space(fields["id"])
-    _check_members(access, fields["members"])
-    access.state.replace_members(space, fields["members"])
-    return {}
-
-
-def add_space_from_template(access: Access, fields: Json) -> Json:
-    """Make a space; here everybody has the right to."""
-    if by_number(access.state.templates, fields["id"]) is None:  # no source shows the answer
-        raise refused("GAIA_XX01", message="The space template was not found.")
-    _check_members(access, fields["members"])
-    return {"id": access.state.add(fields, access.user)["id"]}
-
-
-def get_spaces_statistics(access: Access, fields: Json) -> Json:
-    """Give a page of spaces: a system administrator sees all, others the public ones and their own."""
-    seen = [each for each in access.state.spaces.values() if access.is_system_administrator or access.sees(each)]
-    offset = fields.get("offset", 0)
-    return {"spaces": [_statistics(access, each) for each in seen[offset : offset + fields.get("limit", 100)]]}
-
-
-def add_thread(access: Access, fields: Json) -> Json:
-    """Add a thread to a space."""
-    space = access.space(fields["space"])
-    if not space["useMultiThread"]:
-        raise _only_multi_thread("space")
-    return {"id": access.state.add_thread(space, fields["name"], access.user)["id"]}
-
-
-def update_thread(access: Access, fields: Json) -> Json:
-    """Change a thread."""
-    thread, space = access.thread(fields.pop("id"))
-    if access.user != thread["creator"] and not access.administers(space):
-        raise refused("CB_NO02")
-    if "name" in fields and not space["useMultiThread"]:  # no source shows the answer
-        raise wrong({"name": ["can't be changed in a single-thread space"]})
-    if "body" in fields:
-        fields["body"] = allowed(fields["body"])
-    thread.update(fields)
-    return {}
-
-
-def add_thread_comment(access: Access, fields: Json) -> Json:
-    """Post a comment."""
-    space, comment = access.space(fields["space"]), fields["comment"]
-    thread, its_space = access.thread(fields["thread"])
-    if its_space is not space:  # no source shows the answer
-        raise wrong({"thread": ["must be a thread of the space"]})
-    if not (comment.get("text") or comment.get("files")):
-        raise wrong({"comment.text": ["Required field."]})
-    mentions = {f"comment.mentions[{index}]": each for index, each in enumerate(comment.get("mentions", []))}
-    access.check_entities(mentions, access.state.space_guests.get(int(space["id"]), []))
-    access.check_files(each["fileKey"] for each in comment.get("files", []))
-    # A number, as in the documents; the vendor's spec has text.
-    return {"id": access.state.add_comment(thread, comment, access.user)}
-
-
-def add_guests(access: Access, fields: Json) -> Json:
-    """Make the accounts of guests, all or none; whether kintone makes some isn't documented."""
-    access.require_system_administrator()
-    codes: dict[str, str] = {}
-    problems: dict[str, list[str]] = {}
-    for index, guest in enumerate(fields["guests"]):
-        path, code = f"guests[{index}].code", guest["code"]
-        if not all(code.partition("@")):  # what else kintone takes for an address isn't known
-            problems[path] = ["must be a mail address"]
-        elif code in access.state.guests or codes.setdefault(code, path) != path:
-            problems[path] = ["is there already"]
-    if problems:
-        raise wrong(problems)
-    access.check_files(guest["image"] for guest in fields["guests"] if "image" in guest)
-    for guest in fields["guests"]:
-        kept = {key: value for key, value in guest.items() if key != "password"}
-        access.state.guests[guest["code"]] = {"locale": "auto", **kept}
-    return {}
-
-
-def delete_guests(access: Access, fields: Json) -> Json:
-    """Delete the accounts of guests, all or none; whether kintone deletes some isn't documented."""
-    access.require_system_administrator()
-    gone = _known(access, fields["guests"])
-    for guest in gone:
-        del access.state.guests[guest]
-    for space, guests in access.state.space_guests.items():
-        access.state.space_guests[space] = [each for each in guests if each not in gone]
-    return {}
-
-
-def update_space_guests(access: Access, fields: Json) -> Json:
-    """Replace a guest space's guests."""
-    space = access.administered_space(fields["id"])
-    access.state.space_guests[int(space["id"])] = _known(access, fields["guests"])
-    return {}
-
-
-OPERATIONS: Final[dict[str, Callable[[Access, dict[str, Any]], Any]]] = {
-    "getSpace": get_space,
-    "updateSpace": update_space,
-    "deleteSpace": delete_space,
-    "updateSpaceBody": update_space_body,
-    "getSpaceMembers": get_space_members,
-    "updateSpaceMembers": update_space_members,
-    "addSpaceFromTemplate": add_space_from_template,
-    "getSpacesStatistics": get_spaces_statistics,
-    "addThread": add_thread,
-    "updateThread": update_thread,
-    "addThreadComment": add_thread_comment,
-    "addGuests": add_guests,
-    "deleteGuests": delete_guests,
-    "updateSpaceGuests": update_space_guests,
-}
-"""The operations, by `operationId`."""
-
-
-def _only_multi_thread(field: str) -> Exception:
+def _only_multi_thread(field: str) -> RefusedError:
     """The refusal of what a single-thread space can't have; no source shows the answer."""
-    return wrong({field: ["must be a multi-thread space"]})
-
-
-def _statistics(access: Access, space: Json) -> Json:
-    (shown,) = access.example("getSpacesStatistics")["spaces"]
-    return {
-        **shown,
-        **{key: space[key] for key in shown if key in space},
-        **access.state.dates.get(int(space["id"]), {}),
-        "administratorCount": str(sum(access.state.roster(space).values())),
-    }
-
-
-def _check_members(access: Access, members: list[Json]) -> None:
-    entities = {f"members[{index}].entity": each["entity"] for index, each in enumerate(members)}
-    access.check_entities(entities)
-    places: dict[tuple[str, str], str] = {}
-    for path, each in entities.items():
-        if places.setdefault((each["type"], each["code"]), path) != path:  # no source shows the answer
-            raise wrong({path: [f"is {places[each['type'], each['code']]} once more"]})
-
-
-def _known(access: Access, codes: list[str]) -> list[str]:
-    """The guests, each once, or the refusal if one isn't there."""
-    unknown = {f"guests[{index}]": code for index, code in enumerate(codes) if code not in access.state.guests}
-    if unknown:
-        raise wrong({path: ["unknown guest"] for path in unknown})
-    return list(dict.fromkeys(codes))
+    return field_error({field: ["must be a multi-thread space"]})

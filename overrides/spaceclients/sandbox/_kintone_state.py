@@ -1,13 +1,15 @@
-"""What the sandbox's kintone holds, what it holds at first, and who is in a space."""
+"""What the sandbox's kintone holds, what it holds at first, and who is in a space; and what happens on a duplicate."""
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from datetime import UTC, datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from attrs import define, field
+
+from spaceclients.sandbox._service import Json
 
 KINTONE_LOGIN: Final = ("sandbox", "sandbox")
 """Login name and password of kintone's administrator."""
@@ -17,12 +19,8 @@ KINTONE_READER_LOGIN: Final = ("reader", "reader")
 
 KINTONE_ADMINISTRATOR: Final = KINTONE_LOGIN[0]
 MULTI_THREAD, SINGLE_THREAD = 11, 12
-WIDGETS: Final = ("showAnnouncement", "showThreadList", "showAppList", "showMemberList", "showRelatedLinkList")
-# Which tags kintone takes out isn't documented; scripts surely are among them.
+# Which tags kintone removes isn't documented; scripts surely are among them.
 FORBIDDEN_TAGS: Final = re.compile("</?script[^>]*>", re.IGNORECASE)
-
-Json = dict[str, Any]
-T = TypeVar("T")
 
 
 @define
@@ -39,19 +37,19 @@ class KintoneState:
     Attributes:
         users: Names by login name.
         groups: Login names by the group's code.
-        organizations: By code, login names as `users`, and the code of the one above as `parent`, if any.
-        templates: What spaces made after a template begin with, by the template's id.
+        organizations: By code: login names as `users`, and the code of the organization above as `parent`, if any.
+        templates: The first fields of a space that is created from a template, by the template's id.
         files: Keys of uploaded files.
         spaces: The spaces by `id`, with the keys of the answers of kintone's "Get Space".
-        dates: When each space was made and changed, by its id.
-        members: Whom each space names as members, by its id, as "Get Space Members" answers.
+        dates: When each space was created and changed, by its id.
+        members: Each space's own members, by its id, as "Get Space Members" answers.
         space_guests: The mail addresses of each guest space's guests, by its id.
         threads: The threads of all spaces, by their id.
         comments: The comments in all threads, by their id.
         guests: The accounts of guests by mail address, without their passwords.
     """
 
-    # Gives what the spec shows as an operation's answer; what is made differs from it only where it must.
+    # Copies what the spec shows as an operation's answer; what is created differs from it only where it must.
     _example: Callable[[str], Any] = field(repr=False)
     users: dict[str, str] = field(init=False)
     groups: dict[str, list[str]] = field(init=False)
@@ -70,23 +68,8 @@ class KintoneState:
     def __attrs_post_init__(self) -> None:
         self.reset()
 
-    def find(self, number: float | str) -> dict[str, Any] | None:
-        """Find a space.
-
-        Examples:
-            >>> sandbox.kintone.state.find("1")["name"]
-            'Multi-thread space'
-
-        Args:
-            number: Its id.
-
-        Returns:
-            The space as JSON; None if there is none.
-        """
-        return by_number(self.spaces, number)
-
     def add(self, fields: Mapping[str, Any], by: str = KINTONE_ADMINISTRATOR) -> dict[str, Any]:
-        """Make a space from a template, as the operation does.
+        """Create a space from a template, as the operation does.
 
         No source says that a name must be unique, so a second space may have the same.
 
@@ -97,24 +80,32 @@ class KintoneState:
 
         Args:
             fields: The body of the call.
-            by: Login name of the caller, who becomes an administrator if `members` doesn't name him.
+            by: Login name of the caller, who becomes an administrator if `members` doesn't name them.
 
         Returns:
             The space as JSON.
         """
         number, guest = self._next("space", self.spaces), bool(fields.get("isGuest"))
-        template = self.templates[int(fields["id"])]
-        space = _new_space(self._example("getSpace"), number, fields["name"], self.user(by), template)
-        space.update(
-            isPrivate=guest or bool(fields.get("isPrivate")),
-            isGuest=guest,
-            fixedMember=bool(fields.get("fixedMember")),
-        )
+        template = deepcopy(self.templates[int(fields["id"])])
+        space: Json = {
+            **self._example("getSpace"),
+            "id": str(number),
+            "name": fields["name"],
+            "isPrivate": guest or bool(fields.get("isPrivate")),
+            "creator": self._user(by),
+            "modifier": self._user(by),
+            "body": None,
+            "isGuest": guest,
+            "attachedApps": [],
+            "fixedMember": bool(fields.get("fixedMember")),
+            **dict.fromkeys(self._widgets(), True if template["useMultiThread"] else None),
+            **template,
+        }
         self.spaces[number] = space
         self.dates[number] = dict.fromkeys(("createdAt", "modifiedAt"), _now())
         space["defaultThread"] = self.add_thread(space, space["name"], by)["id"]
         members: list[dict[str, Any]] = fields["members"]
-        # Whether kintone adds the caller isn't documented; without, he might make a space that he can't see.
+        # Whether kintone adds the caller isn't documented; otherwise they might create a space that they can't see.
         named = {"type": "USER", "code": by} in (each["entity"] for each in members)
         self.replace_members(space, members if named else [administrator(by), *members])
         return space
@@ -135,14 +126,14 @@ class KintoneState:
             changes.pop("isPrivate", None)  # a guest space is always private; no source says if false is refused
         if changes.pop("useMultiThread", False) and not space["useMultiThread"]:  # there is no way back
             space["useMultiThread"] = True
-            space.update(dict.fromkeys(WIDGETS, True))
+            space.update(dict.fromkeys(self._widgets(), True))
         if not space["useMultiThread"]:
             # Widgets are for multi-thread spaces; no source says if others refuse them.
-            changes = {key: value for key, value in changes.items() if key not in WIDGETS}
+            changes = {key: value for key, value in changes.items() if key not in self._widgets()}
         if "body" in changes:
             changes["body"] = allowed(changes["body"])
         space["permissions"].update(changes.pop("permissions", {}))
-        space.update(changes, modifier=self.user(by))
+        space.update(changes, modifier=self._user(by))
         self.dates.setdefault(int(space["id"]), {})["modifiedAt"] = _now()  # a test may put a space there by hand
 
     def delete(self, space: Mapping[str, Any]) -> None:
@@ -174,11 +165,11 @@ class KintoneState:
             members: The members, as in the body of the call.
         """
         self.members[int(space["id"])] = [_member(each) for each in members]
-        # What it counts isn't documented; here the users, those who are in it by a group too.
+        # What it counts isn't documented; here the users, also those in it by a group.
         space["memberCount"] = str(len(self.roster(space)))
 
     def roster(self, space: Mapping[str, Any]) -> dict[str, bool]:
-        """Who is in a space, by a group or an organization too, and whether as an administrator.
+        """Return the users in a space, also by a group or an organization, and whether each is an administrator.
 
         Examples:
             >>> sandbox.kintone.state.roster(sandbox.kintone.state.spaces[1])
@@ -190,7 +181,18 @@ class KintoneState:
         Returns:
             The users by login name.
         """
-        return _roster(self.members.get(int(space["id"]), []), self.groups, self.organizations)
+        found: dict[str, bool] = {}
+        for each in self.members.get(int(space["id"]), []):
+            code = each["entity"]["code"]
+            match each["entity"]["type"]:
+                case "GROUP":
+                    users: Iterable[str] = self.groups[code]
+                case "ORGANIZATION":
+                    users = self._users_of(code, below=each["includeSubs"])
+                case _:
+                    users = [code]
+            found.update({user: each["isAdmin"] or found.get(user, False) for user in users})
+        return found
 
     def add_thread(self, space: Mapping[str, Any], name: str, by: str = KINTONE_ADMINISTRATOR) -> dict[str, Any]:
         """Add a thread to a space, as the operation does.
@@ -230,23 +232,8 @@ class KintoneState:
         self.comments[number] = {"space": thread["space"], "thread": thread["id"], "creator": by, **comment}
         return number
 
-    def user(self, code: str) -> dict[str, str]:
-        """A user as answers show one.
-
-        Examples:
-            >>> sandbox.kintone.state.user("sandbox")["code"]
-            'sandbox'
-
-        Args:
-            code: The login name, one of `users`.
-
-        Returns:
-            The code and the name.
-        """
-        return {"code": code, "name": self.users[code]}
-
     def reset(self) -> None:
-        """Go back to what there was at first; `Sandbox.reset` calls this.
+        """Go back to the state at the start; `Sandbox.reset` calls this.
 
         Examples:
             >>> sandbox.kintone.state.reset()
@@ -273,52 +260,33 @@ class KintoneState:
         self._last[kind] = max(self._last[kind], *held, 0) + 1
         return self._last[kind]
 
+    def _user(self, code: str) -> dict[str, str]:
+        """A user as answers show one."""
+        return {"code": code, "name": self.users[code]}
 
-def _new_space(
-    example: Mapping[str, Any], number: int, name: str, creator: Mapping[str, str], template: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Describe a new space as the spec's example does, as far as that can be."""
-    return {
-        **example,
-        "id": str(number),
-        "name": name,
-        "defaultThread": "",
-        "isPrivate": False,
-        "creator": dict(creator),
-        "modifier": dict(creator),
-        "memberCount": "0",
-        "body": None,
-        "useMultiThread": False,
-        "isGuest": False,
-        "attachedApps": [],
-        "fixedMember": False,
-        **dict.fromkeys(WIDGETS, True if template["useMultiThread"] else None),
-        **deepcopy(dict(template)),
-    }
+    def _widgets(self) -> list[str]:
+        """The names of the fields for the portal's widgets, which multi-thread spaces have."""
+        return [name for name in self._example("getSpace") if name.startswith("show")]
 
-
-def by_number(held: Mapping[int, T], number: float | str) -> T | None:
-    """Find what has a number, in any of the forms that a body may hold it in."""
-    if isinstance(number, str) and not (number.isascii() and number.isdigit()):  # int() takes more: " 1", "1_0"
-        return None
-    try:
-        return held.get(int(number))
-    except ValueError:  # thousands of digits
-        return None
+    def _users_of(self, organization: str, *, below: bool) -> Iterator[str]:
+        yield from self.organizations[organization]["users"]
+        if below:
+            for sub in [key for key, value in self.organizations.items() if value.get("parent") == organization]:
+                yield from self._users_of(sub, below=True)
 
 
 def allowed(html: str) -> str | None:
-    """HTML without the tags that are taken out; None if nothing is left."""
+    """Return HTML without the tags that kintone removes; None if nothing is left."""
     return FORBIDDEN_TAGS.sub("", html) or None
 
 
 def administrator(code: str) -> Json:
-    """A user as an administrator, as bodies name one."""
+    """Return a user as an administrator, as in the body of a call."""
     return {"entity": {"type": "USER", "code": code}, "isAdmin": True}
 
 
 def _member(asked: Json) -> Json:
-    """A member as answers show one, made of one in a body."""
+    """Return a member of a call's body as answers show it."""
     kind = asked["entity"]["type"]
     shown: Json = {"entity": dict(asked["entity"]), "isAdmin": asked.get("isAdmin", False)}
     if kind == "USER":
@@ -326,42 +294,6 @@ def _member(asked: Json) -> Json:
     if kind == "ORGANIZATION":  # elsewhere it is ignored; no source says if it is refused
         shown["includeSubs"] = asked.get("includeSubs", False)
     return shown
-
-
-def _roster(
-    members: Iterable[Json], groups: Mapping[str, list[str]], organizations: Mapping[str, Json]
-) -> dict[str, bool]:
-    """The users in a space, and whether each is an administrator, be it by a group alone."""
-    found: dict[str, bool] = {}
-    for each in members:
-        code = each["entity"]["code"]
-        match each["entity"]["type"]:
-            case "GROUP":
-                users: Iterable[str] = groups[code]
-            case "ORGANIZATION":
-                users = _users(code, organizations, below=each["includeSubs"])
-            case _:
-                users = [code]
-        found.update({user: each["isAdmin"] or found.get(user, False) for user in users})
-    return found
-
-
-def implicit(members: Iterable[Json], users: Mapping[str, bool]) -> list[Json]:
-    """Those of the users in a space that it doesn't name, as answers show them."""
-    named = [each["entity"] for each in members]
-    entities = ({"type": "USER", "code": code} for code in users)
-    return [
-        {"entity": entity, "isAdmin": users[entity["code"]], "isImplicit": True}
-        for entity in entities
-        if entity not in named
-    ]
-
-
-def _users(code: str, organizations: Mapping[str, Json], *, below: bool) -> Iterator[str]:
-    yield from organizations[code]["users"]
-    if below:
-        for sub in [key for key, value in organizations.items() if value.get("parent") == code]:
-            yield from _users(sub, organizations, below=True)
 
 
 def _now() -> str:

@@ -1,24 +1,42 @@
-"""The sandbox as Python sees it: both services, and the view of each."""
+"""`Sandbox`, and the views of each service: what tests use."""
 
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
+from spaceclients._address import is_loopback
+from spaceclients._numbers import require_number
+from spaceclients.errors import ConfigurationError
 from spaceclients.sandbox._app import SandboxApp
-from spaceclients.sandbox._faults import Fault, ReceivedRequest
+from spaceclients.sandbox._faults import Fault, FaultOrder, ReceivedRequest
 from spaceclients.sandbox._kaiten_service import DEFAULT_LIMIT, KAITEN_TOKEN, Kaiten
 from spaceclients.sandbox._kintone_service import Kintone
 from spaceclients.sandbox._kintone_state import KINTONE_LOGIN
-from spaceclients.sandbox._server import ServerThread, check_address
+from spaceclients.sandbox._server import ServerThread
 from spaceclients.sandbox._service import Service
 
 
 class _View:
-    """What a test sees and orders of the sandbox, as far as that is some of its services."""
+    """What a test sees and orders of some of the sandbox's services."""
 
     def __init__(self, app: SandboxApp, services: Sequence[Service]) -> None:
         self._app = app
         self._services = services
+
+    @property
+    def base_url(self) -> str:
+        """The origin of both services.
+
+        Examples:
+            >>> sandbox.base_url
+            'http://127.0.0.1:8000'
+
+        Raises:
+            RuntimeError: The sandbox isn't running.
+        """
+        if self._app.server is None:
+            raise RuntimeError("the sandbox isn't running: use it in a with statement, or call start()")
+        return self._app.server.url
 
     def fail_next(
         self,
@@ -32,11 +50,10 @@ class _View:
         after: int = 0,
         when: str | Callable[[ReceivedRequest], bool] | None = None,
     ) -> None:
-        """Let the next requests fail; they are kept in `requests` all the same.
+        """Let the next requests fail; `requests` has them all the same.
 
-        A `Sandbox` counts requests to either service, a `KaitenSandbox` or `KintoneSandbox` those to its own; a
-        client's retries count too. Calls add up: the requests after those, the `after` of each call among them, fail as
-        the next call says.
+        A `Sandbox` counts requests to both services, a `KaitenSandbox` or `KintoneSandbox` those to its own; a client's
+        retries count too. Calls add up: each one begins after the requests of the one before, including its `after`.
 
         Examples:
             >>> sandbox.fail_next(503, times=2, headers={"Retry-After": "1"})
@@ -49,55 +66,38 @@ class _View:
             times: How many requests fail.
             headers: The headers of that answer, in place of the service's own.
             body: The body of that answer.
-            hang_up: Carry out the request, then close the connection without an answer, so that no client can know.
+            hang_up: Carry out the request, then close the connection without an answer, so that no client knows the outcome.
             delay: Seconds to wait before the answer, or before hanging up; other requests don't wait.
-            after: How many requests to let pass first.
+            after: How many requests pass first.
             when: Count, and let fail, only requests for this operation, named as the client's method (`create_space`)
                 or as in the spec (`createSpace`); or only those for which a function returns true. The sandbox calls it
-                in its own thread, which can't answer meanwhile. What it raises is one of `Sandbox.faults`.
+                in its own thread, which can't answer meanwhile. An error that it raises is added to `Sandbox.faults`.
 
         Raises:
             ValueError: The arguments contradict each other, are out of range, or let nothing fail; or there is no such
                 operation.
         """
         fault = Fault.of(status, headers, body, hang_up=hang_up, delay=delay)
-        self._app.fail_next(fault, times, after, self._services, when)
+        self._app.fail_next(FaultOrder(fault, times, after, when, self._services))
 
 
 class _OneService(_View):
     """The view of one service."""
 
-    def __init__(self, sandbox: "Sandbox", app: SandboxApp, service: Service) -> None:
-        super().__init__(app, [service])
-        self._sandbox = sandbox
-        self._covers = service.spec.covers
-
-    @property
-    def base_url(self) -> str:
-        """The origin, which is that of both services.
-
-        Examples:
-            >>> kaiten_sandbox.base_url
-            'http://127.0.0.1:8000'
-
-        Raises:
-            RuntimeError: The sandbox isn't running.
-        """
-        return self._sandbox.base_url
-
     @property
     def requests(self) -> list[ReceivedRequest]:
-        """Every request that this service has received, those that were refused too, oldest first.
+        """Every request that this service has received, also those that it refused; the oldest is first.
 
         Examples:
             >>> kaiten_sandbox.requests[-1].json()
             {'title': 'Launch'}
         """
-        return [request for request in self._app.requests if self._covers(request.path)]
+        (service,) = self._services
+        return [request for request in self._app.requests if service.spec.covers(request.path)]
 
 
 class KaitenSandbox(_OneService):
-    """The sandbox as far as it is Kaiten: `Sandbox.kaiten`, and the fixture `kaiten_sandbox`.
+    """The sandbox's Kaiten: `Sandbox.kaiten`, and the fixture `kaiten_sandbox`.
 
     Examples:
         >>> def test_a_space_is_made(kaiten_sandbox: KaitenSandbox) -> None:
@@ -110,14 +110,14 @@ class KaitenSandbox(_OneService):
         state: What the sandbox's Kaiten holds.
     """
 
-    def __init__(self, sandbox: "Sandbox", app: SandboxApp, kaiten: Kaiten) -> None:
-        super().__init__(sandbox, app, kaiten)
+    def __init__(self, app: SandboxApp, kaiten: Kaiten) -> None:
+        super().__init__(app, [kaiten])
         self._kaiten = kaiten
         self.token = KAITEN_TOKEN
         self.state = kaiten.state
 
     def limit_rate(self, per_second: int | None) -> None:
-        """Answer 429 to more requests than that, until `Sandbox.reset()`, or the next test.
+        """Answer 429 to requests over a rate, until `Sandbox.reset()` or the next test.
 
         Examples:
             >>> kaiten_sandbox.limit_rate(1)
@@ -126,13 +126,13 @@ class KaitenSandbox(_OneService):
             per_second: Requests that a token may make in any second from now on; None for any number.
 
         Raises:
-            ValueError: It is less than 1.
+            ConfigurationError: It is less than 1.
         """
         self._kaiten.limit(per_second)
 
 
 class KintoneSandbox(_OneService):
-    """The sandbox as far as it is kintone: `Sandbox.kintone`, and the fixture `kintone_sandbox`.
+    """The sandbox's kintone: `Sandbox.kintone`, and the fixture `kintone_sandbox`.
 
     Examples:
         >>> def test_a_space_is_renamed(kintone_sandbox: KintoneSandbox) -> None:
@@ -145,23 +145,23 @@ class KintoneSandbox(_OneService):
         state: What the sandbox's kintone holds.
     """
 
-    def __init__(self, sandbox: "Sandbox", app: SandboxApp, kintone: Kintone) -> None:
-        super().__init__(sandbox, app, kintone)
+    def __init__(self, app: SandboxApp, kintone: Kintone) -> None:
+        super().__init__(app, [kintone])
         self._kintone = kintone
         self.login = KINTONE_LOGIN
         self.state = kintone.state
 
     def limit_concurrency(self, requests: int) -> None:
-        """Refuse requests while as many run, until `Sandbox.reset()`, or the next test.
+        """Refuse requests while so many are running, until `Sandbox.reset()` or the next test.
 
         Examples:
             >>> kintone_sandbox.limit_concurrency(1)
 
         Args:
-            requests: How many may run at a time; those that run already aren't counted.
+            requests: How many may run at a time; those that are running already aren't counted.
 
         Raises:
-            ValueError: It is less than 1.
+            ConfigurationError: It is less than 1.
         """
         self._kintone.limit(requests)
 
@@ -182,13 +182,13 @@ class Sandbox(_View):
         kintone_concurrency: Requests that kintone serves at a time.
 
     Attributes:
-        kaiten: The sandbox as far as it is Kaiten: its state, its requests, its faults, its limit.
+        kaiten: The sandbox's Kaiten: its state, its requests, its faults, its limit.
         kintone: The same for kintone.
-        requests: Every request received, those that were refused too, oldest first.
-        faults: Where the sandbox failed or its answer broke the spec; a `with` block that leaves one raises an error.
+        requests: Every request received, also those that were refused; the oldest is first.
+        faults: Where the sandbox failed or its answer broke the spec; at its end a `with` block raises an error for one.
 
     Raises:
-        ValueError: The host isn't a loopback address, or the port or a limit is out of range.
+        ConfigurationError: The host isn't a loopback address, or the port or a limit is out of range.
     """
 
     def __init__(
@@ -199,31 +199,19 @@ class Sandbox(_View):
         kaiten_rate: int | None = DEFAULT_LIMIT,
         kintone_concurrency: int = 100,
     ) -> None:
-        check_address(host, port)
+        if not is_loopback(host):
+            raise ConfigurationError(
+                f"host {host!r} isn't a loopback address: the sandbox's logins are public, so use 127.0.0.1"
+            )
+        require_number("port", port, 0, most=65535, whole=True)
         self._address = (host, port)
         kaiten, kintone = Kaiten(kaiten_rate), Kintone(kintone_concurrency)
         app = SandboxApp([kaiten, kintone])
         super().__init__(app, [kaiten, kintone])
-        self._server: ServerThread | None = None
-        self.kaiten = KaitenSandbox(self, app, kaiten)
-        self.kintone = KintoneSandbox(self, app, kintone)
+        self.kaiten = KaitenSandbox(app, kaiten)
+        self.kintone = KintoneSandbox(app, kintone)
         self.requests = app.requests
         self.faults = app.faults
-
-    @property
-    def base_url(self) -> str:
-        """The origin of both services.
-
-        Examples:
-            >>> sandbox.base_url
-            'http://127.0.0.1:8000'
-
-        Raises:
-            RuntimeError: The sandbox isn't running.
-        """
-        if self._server is None:
-            raise RuntimeError("the sandbox isn't running: use it in a with statement, or call start()")
-        return self._server.url
 
     def start(self) -> Self:
         """Start serving.
@@ -238,9 +226,9 @@ class Sandbox(_View):
             OSError: The port is taken, or may not be used.
             RuntimeError: The sandbox is running already.
         """
-        if self._server is not None:
+        if self._app.server is not None:
             raise RuntimeError("the sandbox is running already")
-        self._server = ServerThread(self._app, *self._address)
+        self._app.server = ServerThread(self._app, *self._address)
         return self
 
     def close(self) -> None:
@@ -249,12 +237,12 @@ class Sandbox(_View):
         Examples:
             >>> sandbox.close()
         """
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        if self._app.server is not None:
+            self._app.server.close()
+            self._app.server = None
 
     def reset(self) -> None:
-        """Go back to the state at the start: forget the requests, the faults to come, and limits set since.
+        """Go back to the state at the start: forget the requests, the ordered faults, and limits that were set since.
 
         Examples:
             >>> sandbox.reset()

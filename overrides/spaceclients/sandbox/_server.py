@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-from ipaddress import ip_address
 from threading import Thread, current_thread
 from typing import Final
 
@@ -12,20 +11,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from spaceclients._clock import monotonic
 from spaceclients.sandbox._faults import HANG_UP
-from spaceclients.sandbox._service import check_whole
 
-CLOSE_SECONDS: Final = 1  # how long calls that run may take when the server closes
-
-
-def check_address(host: str, port: int) -> None:
-    """Raise ValueError for an address that the sandbox may not or cannot use."""
-    try:
-        loopback = host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        loopback = False
-    if not loopback:
-        raise ValueError(f"host {host!r} isn't a loopback address; its credentials are public, so use 127.0.0.1")
-    check_whole("port", port, 0, 65535)
+CLOSE_SECONDS: Final = 1  # how long running calls may take when the server closes
 
 
 class _Protocol(H11Protocol):
@@ -44,15 +31,7 @@ class _Loop(asyncio.SelectorEventLoop):
 
 
 class ServerThread:
-    """A server that runs from construction to `close()`.
-
-    Args:
-        app: The app to serve.
-        host: The address to listen on.
-        port: The port; 0 means a free one.
-
-    Attributes:
-        url: The server's origin.
+    """A server that runs from construction to `close()`; its origin is `url`.
 
     Raises:
         OSError: The port is taken, or may not be used.
@@ -74,10 +53,8 @@ class ServerThread:
             http=_Protocol,
             ws="none",
             lifespan="off",
-            interface="asgi3",
             log_config=None,  # the program's own logging stays as it is
             log_level="warning",
-            access_log=False,
             proxy_headers=False,
             server_header=False,
             timeout_graceful_shutdown=CLOSE_SECONDS,

@@ -1,4 +1,4 @@
-"""Whether requests and answers keep to a packaged spec, and which operations there are under which paths."""
+"""A packaged spec as the sandbox uses it: which path is which operation, and what is wrong with requests and answers."""
 
 import json
 import re
@@ -7,8 +7,7 @@ from copy import deepcopy
 from functools import cache, cached_property
 from typing import Any, Final, cast
 
-from attrs import frozen
-from starlette.requests import Request
+from attrs import evolve, frozen
 from starlette.responses import Response
 from starlette.routing import compile_path
 
@@ -19,67 +18,8 @@ NUMBER: Final = re.compile(r"-?\d{1,300}(\.\d{1,300})?", re.ASCII)  # int() refu
 JSON: Final = "application/json"
 
 
-class Texts:
-    """What is sent as text by name: the parameters of a request, or the headers of an answer.
-
-    Args:
-        spec: The package's spec.
-        described: What the spec says of each, by its name.
-    """
-
-    def __init__(self, spec: Spec, described: Mapping[str, dict[str, Any]]) -> None:
-        self._spec = spec
-        self._schemas = {name: each["schema"] for name, each in described.items()}
-        self._required = [name for name, each in described.items() if each.get("required")]
-
-    def read(self, sent: Mapping[str, str]) -> dict[str, Any]:
-        """Read what the spec describes, in the types of JSON; what can't be read stays text, and so breaks a rule."""
-        return {name: self._read(schema, sent[name]) for name, schema in self._schemas.items() if name in sent}
-
-    def violations(self, sent: Mapping[str, str]) -> Iterator[Violation]:
-        """Check all of it."""
-        return self._rules.violations(self.read(sent))
-
-    @cached_property
-    def _rules(self) -> Rules:
-        return self._spec.rules({"type": "object", "properties": self._schemas, "required": self._required})
-
-    def _read(self, schema: dict[str, Any], text: str) -> Any:
-        return text if "string" in self._spec.resolve(schema).get("type", "string") else _number_or_bool(text)
-
-
-class Answer:
-    """An answer that a spec describes.
-
-    Args:
-        spec: The package's spec.
-        described: What it says of the answer.
-    """
-
-    def __init__(self, spec: Spec, described: dict[str, Any]) -> None:
-        headers: dict[str, dict[str, Any]] = described.get("headers", {})
-        self._headers = Texts(spec, {name: spec.resolve(each) for name, each in headers.items()})
-        content: dict[str, dict[str, Any]] = described.get("content", {})
-        self._bodies = {kind: spec.rules(each["schema"]) for kind, each in content.items()}
-
-    def violations(self, response: Response) -> Iterator[Violation]:
-        """Check an answer; one for which no body is described may have any."""
-        yield from self._headers.violations(response.headers)
-        kind = _media_type(response.headers) or "text/plain"  # Kaiten's 401 is bare text
-        if kind in self._bodies:
-            body = bytes(response.body)
-            yield from self._bodies[kind].violations(_sendable(json.loads(body)) if kind == JSON else body.decode())
-        elif self._bodies:
-            yield Violation((), "", f"it has the type {kind}", None)
-
-
 class CheckedOperation:
-    """An operation of a spec.
-
-    Args:
-        spec: The package's spec.
-        path: What it says of the operation's path.
-        described: What it says of the operation.
+    """An operation of a spec, made of what the spec says of it and of its path.
 
     Attributes:
         id: Its `operationId`.
@@ -89,47 +29,67 @@ class CheckedOperation:
 
     def __init__(self, spec: Spec, path: dict[str, Any], described: dict[str, Any]) -> None:
         self._spec = spec
-        self._described = described
-        self._answers: dict[int, Answer] = {}
+        self._responses: dict[str, dict[str, Any]] = described["responses"]
+        self._answer_rules: dict[tuple[int, str], Rules] = {}
         self.id: Final[str] = described["operationId"]
         self.name: Final[str] = described["x-python-name"]
         body = spec.resolve(described.get("requestBody", {}))
         self.body: Final[dict[str, Any] | None] = body["content"][JSON]["schema"] if body else None
         found = [spec.resolve(each) for each in (*path.get("parameters", ()), *described.get("parameters", ()))]
-        self.path_parameters = Texts(spec, {each["name"]: each for each in found if each["in"] == "path"})
-        self.query_parameters = Texts(spec, {each["name"]: each for each in found if each["in"] == "query"})
+        self._parameters = {
+            place: _object_schema({each["name"]: each for each in found if each["in"] == place})
+            for place in ("path", "query")
+        }
 
-    def request_violations(self, request: Request, body: dict[str, Any]) -> Iterator[Violation]:
-        """Check a request, whose body is read already."""
-        yield from self.path_parameters.violations(request.path_params)
-        yield from self.query_parameters.violations(request.query_params)
-        if self._body_rules is None:
-            return
-        kind = _media_type(request.headers)
-        if kind == JSON:
-            yield from self._body_rules.violations(_sendable(body))
-        else:
-            yield Violation((), "", f"Content for the following mimetype not found: {kind}. Valid: {JSON}", None)
+    def read_parameters(self, path: Mapping[str, Any], query: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        """Return the parameters that the spec describes, in the types of JSON, by `path` and `query`."""
+        sent = {"path": path, "query": query}
+        return {place: self._read(schema, sent[place]) for place, schema in self._parameters.items()}
+
+    def request_violations(self, parameters: dict[str, dict[str, Any]], body: dict[str, Any]) -> list[Violation]:
+        """Check the parameters that were read, and the body."""
+        violations = self._request_rules.violations(_without_surrogates({**parameters, "body": body}))
+        return [evolve(each, path=each.path[1:]) for each in violations]
 
     def answer_problems(self, response: Response) -> list[str]:
-        """Say what is wrong with an answer."""
-        status = response.status_code
-        if status not in self._answers:
-            if str(status) not in self._described["responses"]:
-                return ["there is no such answer"]
-            described = self._spec.resolve(self._described["responses"][str(status)])
-            self._answers[status] = Answer(self._spec, described)
-        violations = self._answers[status].violations(response)
+        """Return what is wrong with an answer; one for which no body is described may have any."""
+        status, kind = response.status_code, media_type(response.headers) or "text/plain"  # Kaiten's 401 has no type
+        if str(status) not in self._responses:
+            return ["there is no such answer"]
+        described = self._spec.resolve(self._responses[str(status)])
+        content: dict[str, dict[str, Any]] = described.get("content", {})
+        if content and kind not in content:
+            return [f"it has the type {kind}"]
+        headers = _object_schema(
+            {name: self._spec.resolve(each) for name, each in described.get("headers", {}).items()}
+        )
+        if (status, kind) not in self._answer_rules:
+            body_schema = content[kind]["schema"] if content else True
+            schema = {"properties": {"headers": headers, "body": body_schema}}
+            self._answer_rules[status, kind] = self._spec.rules(schema)
+        text = bytes(response.body).decode()
+        body = _without_surrogates(json.loads(text)) if kind == JSON else text
+        answer = {"headers": self._read(headers, response.headers), "body": body}
+        violations = self._answer_rules[status, kind].violations(answer)
         return [f"{each.field}: {each.reason}: {each.value!r:.60}" for each in violations]
 
     def example(self) -> Any:
-        """Copy the first example of what it answers when all is well."""
-        content = self._spec.resolve(self._described["responses"]["200"])["content"][JSON]
+        """Copy the first example of its successful answer."""
+        content = self._spec.resolve(self._responses["200"])["content"][JSON]
         return deepcopy(self._spec.resolve(next(iter(content["examples"].values())))["value"])
 
+    def _read(self, schema: dict[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
+        """Read the texts that a schema describes, in its types; a text that isn't of the type stays, and breaks a rule."""
+        types = {
+            name: self._spec.resolve(each).get("type", "string")
+            for name, each in schema["properties"].items()
+            if name in sent
+        }
+        return {name: sent[name] if "string" in types[name] else _number_or_bool(sent[name]) for name in types}
+
     @cached_property
-    def _body_rules(self) -> Rules | None:
-        return None if self.body is None else self._spec.rules(self.body)
+    def _request_rules(self) -> Rules:
+        return self._spec.rules({"properties": {**self._parameters, "body": True if self.body is None else self.body}})
 
 
 @frozen
@@ -170,7 +130,7 @@ class CheckedSpec:
         return next(((route, match.groupdict()) for route, match in found if match), None)
 
     def example(self, operation_id: str) -> Any:
-        """Copy the first example of what an operation answers when all is well."""
+        """Copy the first example of an operation's successful answer."""
         return self.operations[operation_id].example()
 
     def known(self, schema: dict[str, Any], value: Any) -> Any:
@@ -194,30 +154,39 @@ class CheckedSpec:
                 yield Route(compile_path(prefix + path)[0], operations)
 
 
-@cache
-def load_spec(package: str) -> CheckedSpec:
-    """Read a package's spec, once in a process."""
-    return CheckedSpec(package)
+load_spec: Final = cache(CheckedSpec)
+"""Read a package's spec, once in a process."""
 
 
-def in_words(violation: Violation, words: Mapping[str, str], separator: str) -> str | None:
-    """Fill a rule's limits into a service's words for it, which hold a place for them; None where there are no words."""
-    if violation.rule not in words:
-        return None
+def media_type(headers: Mapping[str, str]) -> str:
+    """Return the type of a body, without parameters; empty if the headers don't name it."""
+    return headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
+def in_words(violation: Violation, words: Mapping[str, str], separator: str, otherwise: str) -> str:
+    """Put a rule's limits into a service's words for the rule, in place of `{}`; `otherwise` are those for other rules."""
     limits = cast("list[object]", violation.limit if is_array(violation.limit) else [violation.limit])
-    return words[violation.rule].format(separator.join(map(str, limits)))
+    return words.get(violation.rule, otherwise).format(separator.join(map(str, limits)))
 
 
-def _number_or_bool(text: str) -> Any:
-    if NUMBER.fullmatch(text):
-        return whole(float(text)) if "." in text else int(text)
-    return {"true": True, "false": False}.get(text, text)
+def _object_schema(described: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """Make one schema of parameters or headers, which the spec describes by name."""
+    required = [name for name, each in described.items() if each.get("required")]
+    return {
+        "type": "object",
+        "properties": {name: each["schema"] for name, each in described.items()},
+        "required": required,
+    }
 
 
-def _sendable(value: Any) -> Any:
+def _number_or_bool(value: Any) -> Any:
+    if not isinstance(value, str):  # kintone takes the parameters of a query in a JSON body, too
+        return value
+    if NUMBER.fullmatch(value):
+        return whole(float(value)) if "." in value else int(value)
+    return {"true": True, "false": False}.get(value, value)
+
+
+def _without_surrogates(value: Any) -> Any:
     """Put a question mark for each half of a surrogate pair: legal in JSON, but nothing that can be checked."""
     return json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
-
-
-def _media_type(headers: Mapping[str, str]) -> str:
-    return headers.get("Content-Type", "").partition(";")[0].strip().lower()
