@@ -141,14 +141,14 @@ ADVICE = {
     402: "The tariff must include the feature.",
     403: "The user of these credentials may lack the right",
     404: "may be gone, or hidden from the user of these credentials; or the base URL is wrong.",
-    405: "something before it may have, or the base URL is wrong.",
-    408: "something before it may have, or the base URL is wrong.",
+    405: "a proxy may have sent it, or the base URL is wrong.",
+    408: "a proxy may have sent it, or the base URL is wrong.",
     409: "Look at what is there.",
     429: "Wait, then send again.",
     500: "wait a while before you try again.",
     503: "wait a while before you try again.",
     520: "wait a while before you try again.",
-    999: "something before it may have, or the base URL is wrong.",
+    999: "a proxy may have sent it, or the base URL is wrong.",
 }
 FIND_OUT = "Get the space and compare."
 
@@ -167,7 +167,7 @@ def test_each_status_says_what_to_do(status: int, method: str | None, unsure: bo
     assert ADVICE[status] in text
     assert ("Nothing was changed." in text) is (known and not reads)
     assert ("An earlier attempt of this call" in text) is (unsure and not reads)
-    assert ("isn't known: look before you send it again" in text) is (not known and not unsure and not reads)
+    assert ("isn't known: check before you send it again" in text) is (not known and not unsure and not reads)
     assert (FIND_OUT in text) is (not known and not reads and method is not None)
 
 
@@ -182,7 +182,7 @@ def test_no_answer_and_an_unreadable_one_say_what_to_do(method: str) -> None:
     assert unreadable.endswith("ee `body`.")
     assert ("Nothing was changed" in lost) is (method == "PUT")
     assert "Nothing was changed" not in unreadable + page
-    assert page.endswith("check the base URL." if method == "GET" else "look first.")
+    assert page.endswith("check the base URL." if method == "GET" else "check before you send it again.")
 
 
 def test_a_bare_refusal_names_the_operation_and_the_ids(mode: Mode, sandbox: Sandbox) -> None:

@@ -60,7 +60,7 @@ __all__ = (
 # Methods that change nothing.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-_UNKNOWN = "The change may have been made: check before you send it again."
+_UNKNOWN = "Whether anything was changed isn't known: check before you send it again."
 
 
 class SpaceClientError(Exception):
