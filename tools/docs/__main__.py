@@ -83,9 +83,8 @@ def main() -> int:
     command = [sys.executable, "-m", "zensical", "build", "--clean", "--strict"]
     built = subprocess.run(command, cwd=ROOT, env=environment, stdout=PIPE, stderr=STDOUT, text=True, check=False)
     print(built.stdout, end="")
-    (ROOT / "site" / "404.html").unlink(
-        missing_ok=True
-    )  # it refers to its styles by a path that is wrong on some hosts
+    # It refers to its styles by a path that is wrong on some hosts.
+    (ROOT / "site" / "404.html").unlink(missing_ok=True)
     return built.returncode or int("griffe: " in built.stdout)  # which the strict build ignores
 
 

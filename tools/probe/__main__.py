@@ -15,7 +15,7 @@ from spaceclients.errors import ConfigurationError
 from tools.probe.comparison import public_names
 from tools.probe.read_operations import MOST, Client, read_all
 from tools.probe.redaction import Redactor
-from tools.probe.report import Report, tenant_words
+from tools.probe.report import Report
 
 PRODUCTS: dict[str, type[Client]] = {"Kaiten": KaitenClient, "kintone": KintoneClient}
 GUEST_SPACE = "KINTONE_GUEST_SPACE_ID"
@@ -24,9 +24,10 @@ HEAD = """\
 
 {date}, spaceclients {version}, Python {python}.
 
-Only GET was sent: for one page of each list, and for at most {most} of its items. Names of fields and headers, and
-values of enumerations, are shown if all their words are public: words of the specs, and common ones. Anything else is
-replaced by the kind of value that it is, by `<key>` or by `<header>`.
+Only GET was sent: for one page of each list, and for at most {most} of its items. A name of a field or a header, or a
+value of an enumeration, is shown only if the specs have it somewhere: then other tenants are known to have it. Any other
+is replaced by the kind of value that it is, by `<key>` or by `<header>`, even if it looks like one of the vendor's, as a
+customer may have made it up. `--withheld` shows these to you alone, and `--tell NAME` puts one into the report.
 """
 
 
@@ -37,10 +38,8 @@ def main(argv: list[str] | None = None) -> int:
         0 if all of them could be read, 1 if one couldn't, 2 if one can't be tried.
     """
     options = parser().parse_args(argv)
-    logging.getLogger("spaceclients").addHandler(
-        logging.NullHandler()
-    )  # its warnings have paths, and so the ids of spaces
-    hidden = [value for product in PRODUCTS for value in variables(product)]
+    # Its warnings have paths, and so the ids of spaces.
+    logging.getLogger("spaceclients").addHandler(logging.NullHandler())
     clients: dict[str, tuple[Client, dict[str, Any]]] = {}
     left_out: dict[str, str] = {}
     status = 0
@@ -55,8 +54,7 @@ def main(argv: list[str] | None = None) -> int:
         say(["Nothing was called."])
         return 2
     names = [name for client in PRODUCTS.values() for name in public_names(client._spec.document)]  # noqa: SLF001
-    own = {word for client, _ in clients.values() for word in tenant_words(client)}
-    redactor = Redactor(hidden, own, names, options.tell)
+    redactor = Redactor(names, options.tell)
     try:
         reports = {
             title: Report(title, client, read_all(client, given), redactor)

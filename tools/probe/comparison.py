@@ -10,6 +10,7 @@ import jsonschema_rs
 from tools.probe.redaction import Redactor, kind
 from tools.spec.traversal import items, json_type, nodes, target_of, title_of
 
+NAME = "[A-Za-z_]{1,24}"  # of a value of an enumeration
 Schema = dict[str, Any]
 Path = tuple[str | int, ...]
 
@@ -118,24 +119,6 @@ def public_names(document: Schema) -> Iterator[str]:
             yield node
 
 
-def style(names: set[str]) -> str:
-    """A pattern for new values beside the known ones: in the same case, without digits, and short."""
-    return "[A-Z_]{1,24}" if all(name.isupper() for name in names) else "[a-z_]{1,24}"
-
-
-def texts_of(value: Any) -> Iterator[tuple[Path, str]]:
-    """Each text in a value, with its path. A loop, as a value may be nested deeper than Python can recurse."""
-    waiting: list[tuple[Path, Any]] = [((), value)]
-    while waiting:
-        path, each = waiting.pop()
-        if isinstance(each, str):
-            yield path, each
-        pairs: Iterable[tuple[str | int, Any]] = (
-            each.items() if isinstance(each, dict) else enumerate(each) if isinstance(each, list) else ()
-        )
-        waiting.extend(((*path, key), part) for key, part in pairs)
-
-
 def join(place: str, name: str) -> str:
     """The place of a field."""
     return f"{place}.{name}".lstrip(".")
@@ -170,15 +153,6 @@ class Comparison:
         self._values = Counter[str]()
         self._objects = Counter[str]()
 
-    def data_texts(self, answer: Any) -> Iterator[str]:
-        """All texts in an answer, without the values of enumerations and of open fields that name their values."""
-        named = {
-            seen.path
-            for seen in described(self._document, self._schema, answer)
-            if any("enum" in part for part in seen.parts) or open_values(seen, self._fields)
-        }
-        yield from (text for path, text in texts_of(answer) if path not in named)
-
     def add(self, answer: Any) -> None:
         """Compare one more answer."""
         self._answers += 1
@@ -187,11 +161,11 @@ class Comparison:
             places[seen.path] = seen.place
             self._values[seen.place] += 1
             self._objects[seen.place] += isinstance(seen.value, dict)
-            for name, shown in self._redactor.fields(seen.unknown).items():
-                place = join(seen.place, shown)
+            for name in seen.unknown:
+                place = join(seen.place, self._redactor.shown(name, "<key>"))
                 self._add(place, "a field that the spec doesn't have", seen.path, kind(seen.value[name]), of=seen.place)
             names = open_values(seen, self._fields)
-            if names and seen.value not in names and re.fullmatch(style(names), seen.value):
+            if names and seen.value not in names and re.fullmatch(NAME, seen.value):  # not an id or a text
                 self._add(seen.place, "a value that the spec doesn't name", seen.path, self._redactor.value(seen.value))
         try:
             found = list(errors(self._validator.iter_errors(answer)))
@@ -225,10 +199,7 @@ class Comparison:
         elif rule in {"type", *UNIONS}:
             self._add(place, f"{kind(value)}, where the spec has {' or '.join(types_of(error)) or 'another'}", path)
         elif rule in {"enum", "const"}:
-            names = {each for each in said.get("options", [said.get("expected_value")]) if isinstance(each, str)}
-            suits = isinstance(value, str) and re.fullmatch(style(names), value)
-            shown = self._redactor.value(value) if suits else kind(value)
-            self._add(place, "a value that the spec doesn't have", path, shown)
+            self._add(place, "a value that the spec doesn't have", path, self._redactor.value(value))
         elif rule in {"format", "pattern"}:
             self._add(place, f"{kind(value)}, where the spec has the {rule} `{said[rule]}`", path)
         elif rule not in {"additionalProperties", "unevaluatedProperties"}:  # `described` finds unknown fields

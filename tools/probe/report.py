@@ -1,13 +1,9 @@
 """Writes a report as Markdown: how the answers to a client differ from its spec, without their data."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from json import dumps
 
-import httpx
-
-from tools.probe.comparison import Comparison, texts_of
+from tools.probe.comparison import Comparison
 from tools.probe.ignored import HEADERS
 from tools.probe.read_operations import Call, Client, content, lists, read_operations
 from tools.probe.redaction import Redactor
@@ -22,7 +18,7 @@ class Report:
         title: The heading.
         client: The client.
         calls: Its calls.
-        redactor: Decides what may be shown; it learns the data in the answers.
+        redactor: Decides what may be shown.
     """
 
     def __init__(self, title: str, client: Client, calls: list[Call], redactor: Redactor) -> None:
@@ -35,8 +31,6 @@ class Report:
         for call in calls:
             if call.answer:
                 self._groups[call.operation.name, call.answer.status].append(call)
-        # The redactor knows the data of all answers before a word of the first one is shown.
-        self._compared = {key: self._comparison(group) for key, group in self._groups.items()}
 
     @property
     def failure(self) -> str:
@@ -87,7 +81,7 @@ class Report:
         """An answer in a few words, without the service's own, which may name people."""
         if call.answer is None:
             return call.problem
-        code = self._redactor.code(code_of(call))
+        code = code_of(call) and self._redactor.shown(code_of(call), "")
         sizes = [len(part) for body in call.json for part in lists(body) if len(body) == 1 or body is part]
         count = f"{sizes[0]} item{'s' * (sizes[0] != 1)}" if sizes and call.succeeded else ""
         return ", ".join(filter(None, [str(call.answer.status), code and f"`{code}`", count, call.problem]))
@@ -99,21 +93,13 @@ class Report:
         text = call.operation.responses.get(str(call.answer.status), {}).get("description", "not in the spec")
         return " ".join(text.split()).partition(". ")[0].rstrip(".")
 
-    def _comparison(self, calls: list[Call]) -> Comparison | None:
-        """The comparison for calls of one operation with one status; the redactor learns the data in their answers."""
-        status = next(call.answer.status for call in calls if call.answer)
-        schema = content(calls[0].operation, status).get("schema")
-        comparison = None if schema is None else Comparison(self._document, schema, self._redactor)
-        for call in calls:
-            for body in call.json:
-                texts = comparison.data_texts(body) if comparison else (text for _, text in texts_of(body))
-                self._redactor.learn(text for text in texts if text != code_of(call))
-        return comparison
-
     def _rows(self, key: tuple[str, int]) -> list[list[str]]:
-        comparison, bodies = self._compared[key], [body for call in self._groups[key] for body in call.json]
-        if comparison is None:
+        calls = self._groups[key]
+        bodies = [body for call in calls for body in call.json]
+        schema = content(calls[0].operation, key[1]).get("schema")
+        if schema is None:
             return [[WHOLE, "JSON, where the spec has none", f"{len(bodies)} of {len(bodies)}"]] if bodies else []
+        comparison = Comparison(self._document, schema, self._redactor)
         for body in bodies:
             comparison.add(body)
         return [[f"`{each.place}`" if each.place else WHOLE, each.what, each.often] for each in comparison.findings()]
@@ -126,7 +112,9 @@ class Report:
                 said = call.operation.responses.get(str(status), {}).get("headers", {})
                 sent = call.answer.headers if call.answer else {}
                 names = {each.lower() for each in sent} - {each.lower() for each in said}
-                counted.update({self._redactor.header(each) for each in names if not HEADERS.fullmatch(each)})
+                counted.update(
+                    {self._redactor.shown(each, "<header>") for each in names if not HEADERS.fullmatch(each)}
+                )
             rows += [[f"`{each}`", f"`{name}`, {status}", f"{n} of {len(calls)}"] for each, n in counted.items()]
         return sorted(rows)
 
@@ -136,12 +124,6 @@ def code_of(call: Call) -> str:
     body = {} if call.succeeded or not call.json else call.json[0]
     code = body.get("code") if isinstance(body, dict) else None
     return code if isinstance(code, str) else ""
-
-
-def tenant_words(client: Client) -> set[str]:
-    """The parts of a client's host that don't belong to its service."""
-    public = re.findall(r"\w+", dumps(client._spec.document["servers"]))  # noqa: SLF001
-    return {*httpx.URL(client.base_url).host.split(".")} - {*public}
 
 
 def table(head: list[str], rows: list[list[str]]) -> Iterator[str]:
