@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from contextlib import ExitStack, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ import attrs
 from spaceclients._address import environment_proxy
 from spaceclients._clock import monotonic
 from spaceclients._fork import renew_when_forked
+from spaceclients._throttle.queue import Queue, Ticket
 from spaceclients.errors import ClientClosedError, ConfigurationError
 
 from .custom_transport import CAREFUL, undisturbed
@@ -98,7 +98,8 @@ class Pool:
         renew_when_forked(self)
 
     def _renew(self) -> None:
-        self._lock = threading.RLock()  # a signal handler may close the client while this thread holds it
+        # Not a lock: an interrupt between taking it and the block that releases it would leave it held (Python 3.14).
+        self._queue = Queue(1)
         self._waiting: deque[Bell] = deque()
         # Weak, so that an entry that wasn't given back because of an interrupt doesn't count.
         self._entries: WeakSet[PoolEntry] = WeakSet()
@@ -139,7 +140,7 @@ class Pool:
             )
         if self._given or self._options is not None:
             return
-        with self._lock:
+        with Ticket(self._queue):
             if self._options is None:
                 self._options, entry = self._first_entry()
                 if self._single:
@@ -180,7 +181,7 @@ class Pool:
     def release(self, entry: PoolEntry, *, clean: bool) -> None:
         """Take an entry back; close its connection unless the request ended well."""
         ends: list[PoolEntry] = []
-        with self._lock:
+        with Ticket(self._queue):
             entry.idle_since = monotonic()
             if not entry.single:
                 entry.users -= 1
@@ -204,7 +205,7 @@ class Pool:
 
     def retire(self, entry: PoolEntry) -> None:
         """Use a transport no more in which a request was interrupted, unless it was given by the user."""
-        with self._lock:
+        with Ticket(self._queue):
             if self._make and self._shared is entry and not self.backend.is_async:
                 self._shared = None
 
@@ -214,7 +215,7 @@ class Pool:
         Returns:
             The entries; the caller has to close the transport of one that isn't single.
         """
-        with self._lock:
+        with Ticket(self._queue):
             self.closed, entries, self._entries = True, list(self._entries), WeakSet()
             shared, self._shared = self._shared, None
             self._idle.clear()
@@ -228,7 +229,7 @@ class Pool:
     def _acquired(self) -> PoolEntry | None:
         """Return a free entry, or a new one; None if there are too many."""
         unfit: list[PoolEntry] = []
-        with self._lock:
+        with Ticket(self._queue):
             if not self._single:
                 self._shared = self._shared or PoolEntry(self._new(self._options), single=False)
                 self._shared.users += 1
@@ -266,13 +267,13 @@ class Pool:
         """Wait until an entry is released, for so many seconds at most."""
         bell = self.backend.bell()
         try:
-            with self._lock:
+            with Ticket(self._queue):
                 if self._is_free or self.closed:
                     return
                 self._waiting.append(bell)
             await bell.wait(seconds)
         finally:
-            with self._lock:
+            with Ticket(self._queue):
                 if bell in self._waiting:
                     self._waiting.remove(bell)
                 elif self._waiting and self._is_free:
