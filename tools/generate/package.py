@@ -124,7 +124,7 @@ class Fields:
 # A function within `from_dict` that gives back what it takes, made anew for each value, with a type that is.
 ONLY_CASTS = re.compile(
     r"""
-    ^\ {8}def\ (?P<function>_parse_\w+)\(data:\ object\)\ ->\ (?P<type>[^:]+):\n
+    ^\ {8}def\ (?P<function>_parse_\w+)\(\s*data:\ object,?\s*\)\ ->\ (?P<type>[^:]+):\n
     (?:\ {12}if\ [^\n]+:\n\ {16}return\ data\n)*
     \ {12}return\ cast\([^()]+,\s+data,?\s*\)\n
     \n
@@ -293,13 +293,20 @@ def finish(path: Path, spec: dict[str, Any], package: Path) -> None:
 
 
 def hide_secrets(spec: dict[str, Any], folder: Path) -> None:
-    """Keep properties marked `writeOnly`, such as passwords, out of the models' `repr`."""
+    """Keep passwords, and what is marked `writeOnly`, out of the models' `repr`."""
     for title, schema in spec.get("components", {}).get("schemas", {}).items():
-        secret = [name for name, field in schema.get("properties", {}).items() if field.get("writeOnly") is True]
+        fields = schema.get("properties", {}).items()
+        secret = [name for name, field in fields if field.get("writeOnly") is True or field.get("format") == "password"]
         for name in secret:
             field = python_name(name)
             file = folder / f"{snake_case(title)}.py"
-            replace(file, rf"^(    {field}: [^=\n]+)$", lambda found: f"{found[1]} = _attrs_field(repr=False)", 1)
+            default = "default=UNSET, " if name not in schema.get("required", ()) else ""
+            replace(
+                file,
+                rf"^(    {field}: [^=\n]+?)(?: = UNSET)?$",
+                lambda found, default=default: f"{found[1]} = _attrs_field({default}repr=False)",
+                1,
+            )
 
 
 def by_place(found: re.Match[str]) -> str:

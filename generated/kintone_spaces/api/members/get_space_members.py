@@ -112,7 +112,8 @@ def sync_detailed(
     space may do this; for a private space, its members.
 
     Args:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as
+            text of digits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -147,7 +148,8 @@ def sync(
     space may do this; for a private space, its members.
 
     Args:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as
+            text of digits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -177,7 +179,8 @@ async def asyncio_detailed(
     space may do this; for a private space, its members.
 
     Args:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as
+            text of digits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -210,7 +213,8 @@ async def asyncio(
     space may do this; for a private space, its members.
 
     Args:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as
+            text of digits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -105,6 +105,10 @@ def sync_detailed(
     spaces, and for a
     guest space that to create guest spaces. At least one member must be an administrator.
 
+    No operation lists the templates: their ids are on the page "Space Templates" of the system
+    administration,
+    `/k/admin/system/spacetemplate/`. A guest space needs a template that was made from a guest space.
+
     Each call makes a space: no idempotency key is documented.
 
     Args:
@@ -140,6 +144,10 @@ def sync(
     spaces, and for a
     guest space that to create guest spaces. At least one member must be an administrator.
 
+    No operation lists the templates: their ids are on the page "Space Templates" of the system
+    administration,
+    `/k/admin/system/spacetemplate/`. A guest space needs a template that was made from a guest space.
+
     Each call makes a space: no idempotency key is documented.
 
     Args:
@@ -169,6 +177,10 @@ async def asyncio_detailed(
      Makes a new space after a template and answers with its id. The user needs the right to create
     spaces, and for a
     guest space that to create guest spaces. At least one member must be an administrator.
+
+    No operation lists the templates: their ids are on the page "Space Templates" of the system
+    administration,
+    `/k/admin/system/spacetemplate/`. A guest space needs a template that was made from a guest space.
 
     Each call makes a space: no idempotency key is documented.
 
@@ -202,6 +214,10 @@ async def asyncio(
      Makes a new space after a template and answers with its id. The user needs the right to create
     spaces, and for a
     guest space that to create guest spaces. At least one member must be an administrator.
+
+    No operation lists the templates: their ids are on the page "Space Templates" of the system
+    administration,
+    `/k/admin/system/spacetemplate/`. A guest space needs a template that was made from a guest space.
 
     Each call makes a space: no idempotency key is documented.
 

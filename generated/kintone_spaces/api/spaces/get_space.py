@@ -110,7 +110,8 @@ def sync_detailed(
     do this; for a private space or a guest space, its members.
 
     Args:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as
+            text of digits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -143,7 +144,8 @@ def sync(
     do this; for a private space or a guest space, its members.
 
     Args:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as
+            text of digits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -171,7 +173,8 @@ async def asyncio_detailed(
     do this; for a private space or a guest space, its members.
 
     Args:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as
+            text of digits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -202,7 +205,8 @@ async def asyncio(
     do this; for a private space or a guest space, its members.
 
     Args:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as
+            text of digits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -105,6 +105,10 @@ def sync_detailed(
     or a guest
     space, its members.
 
+    Mentioning a guest who was invited and hasn't accepted yet is an error. Groups, organizations, and
+    users who are
+    inactive or deleted are not notified.
+
     Each call posts a comment: no idempotency key is documented, and no operation reads comments.
 
     Args:
@@ -140,6 +144,10 @@ def sync(
     or a guest
     space, its members.
 
+    Mentioning a guest who was invited and hasn't accepted yet is an error. Groups, organizations, and
+    users who are
+    inactive or deleted are not notified.
+
     Each call posts a comment: no idempotency key is documented, and no operation reads comments.
 
     Args:
@@ -169,6 +177,10 @@ async def asyncio_detailed(
      Posts a comment and answers with its id. Whoever may see the space may do this; for a private space
     or a guest
     space, its members.
+
+    Mentioning a guest who was invited and hasn't accepted yet is an error. Groups, organizations, and
+    users who are
+    inactive or deleted are not notified.
 
     Each call posts a comment: no idempotency key is documented, and no operation reads comments.
 
@@ -202,6 +214,10 @@ async def asyncio(
      Posts a comment and answers with its id. Whoever may see the space may do this; for a private space
     or a guest
     space, its members.
+
+    Mentioning a guest who was invited and hasn't accepted yet is an error. Groups, organizations, and
+    users who are
+    inactive or deleted are not notified.
 
     Each call posts a comment: no idempotency key is documented, and no operation reads comments.
 
