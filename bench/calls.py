@@ -87,7 +87,7 @@ def measure(rounds: int = 15) -> tuple[list[Figure], dict[str, dict[str, float]]
 
     figures = [
         Figure(
-            f"time of a call, one after another: {ours} by {raw}",
+            f"time of a call, one after another: {ours}, relative to {raw}",
             ratios(sync[ours], sync[raw]),
             1.05,
             detail=shown(sync, ours, raw),
@@ -96,7 +96,7 @@ def measure(rounds: int = 15) -> tuple[list[Figure], dict[str, dict[str, float]]
     ]
     figures += [
         Figure(
-            f"functions of Python that a call takes: {ours} by {raw}",
+            f"functions of Python that a call takes: {ours}, relative to {raw}",
             [functions[ours] / functions[raw]],
             1.05,
             detail=f"{functions[ours]:.0f}, {functions[raw]:.0f}",
@@ -105,7 +105,7 @@ def measure(rounds: int = 15) -> tuple[list[Figure], dict[str, dict[str, float]]
     ]
     fast, default = "async spaceclients[fast]", "async spaceclients"
     for name, than, goal in ((fast, "async httpx", 5), (fast, JAVASCRIPT, 1.3), (default, "async httpx", 1)):
-        what = f"calls per second, {AT_ONCE} at once: {name} by {than}"
+        what = f"calls per second, {AT_ONCE} at once: {name}, relative to {than}"
         figures.append(
             Figure(what, ratios(many[than], many[name]), goal, at_least=True, detail=shown(many, name, than))
         )

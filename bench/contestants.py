@@ -22,7 +22,7 @@ LOGIN = ("admin", "secret")
 SIGNED = {"X-Cybozu-Authorization": "YWRtaW46c2VjcmV0"}
 UPDATE: dict[str, Any] = {"id": 1001, "name": "Launch", "isPrivate": True}
 CREATE: dict[str, Any] = {"title": "Launch", "external_id": "crm-42"}
-PLENTY = 10_000  # requests a second, and at once: the quotas count them and never wait
+PLENTY = 10_000  # requests per second, and at once: the quotas count them and never wait
 
 Call = Callable[[], object]
 AsyncCall = Callable[[], Awaitable[object]]
@@ -147,8 +147,8 @@ async def async_aiohttp(url: str, stack: AsyncExitStack) -> AsyncCall:
     session = await stack.enter_async_context(library.ClientSession(connector=library.TCPConnector(ssl=context)))
 
     async def call() -> object:
-        async with session.put(f"{url}/k/v1/space.json", json=UPDATE, headers=SIGNED) as answer:
-            return await answer.json()
+        async with session.put(f"{url}/k/v1/space.json", json=UPDATE, headers=SIGNED) as response:
+            return await response.json()
 
     return call
 

@@ -28,24 +28,24 @@ def measure(rounds: int = 15) -> list[Figure]:
     Args:
         rounds: How often both run.
     """
-    answers = {size: json.dumps([space()] * size).encode() for size in (1, SPACES)}
+    responses = {size: json.dumps([space()] * size).encode() for size in (1, SPACES)}
     size = 1
 
-    def answer(_: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, content=answers[size])
+    def respond(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=responses[size])
 
     samples, ours, theirs = [], [], []
-    with KaitenClient("https://a.example", "t", quota=None, transport=httpx.MockTransport(answer)) as kaiten:
+    with KaitenClient("https://a.example", "t", quota=None, transport=httpx.MockTransport(respond)) as kaiten:
         for _ in range(rounds + 1):
             took = {}
-            for size in answers:
+            for size in responses:
                 gc.collect()  # the garbage of earlier rounds
                 started = time.perf_counter()
                 assert len(kaiten.list_spaces()) == size
                 took[size] = time.perf_counter() - started
             ours.append(took[SPACES] - took[1])  # without the time that any call takes
-            theirs.append(seconds_of_loads(answers[SPACES]))
+            theirs.append(seconds_of_loads(responses[SPACES]))
             samples.append(ours[-1] / theirs[-1])
     what = f"reading a list of {SPACES:,} spaces into models, by json.loads"
-    detail = f"{median(ours) * 1e3:.1f} ms, {median(theirs) * 1e3:.1f} ms, {len(answers[SPACES]) / 1e6:.1f} MB"
+    detail = f"{median(ours) * 1e3:.1f} ms, {median(theirs) * 1e3:.1f} ms, {len(responses[SPACES]) / 1e6:.1f} MB"
     return [Figure(what, samples[1:], 3, detail=detail)]

@@ -23,7 +23,7 @@ def draw(speeds: dict[str, dict[str, float]], target: Path) -> None:
         colours = [OURS if "spaceclients" in name else OTHER for name in names]
         bars = part.barh(names, [speed[name] for name in names], color=colours)
         part.bar_label(bars, fmt="%.0f", padding=3)
-        part.set_title(f"calls a second, {title}", loc="left")
+        part.set_title(f"calls per second, {title}", loc="left")
         part.spines[["top", "right"]].set_visible(False)
         part.margins(x=0.1)
     figure.savefig(target, metadata={"Date": None, "Creator": None})

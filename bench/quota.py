@@ -123,7 +123,7 @@ def measure() -> list[Figure]:
             for name, create in contestants:
                 with sandbox(rate) as (url, counted), create(url, creates, port) as go:
                     with KaitenClient(url, KAITEN_TOKEN) as kaiten:
-                        kaiten.create_space(title="the first answer of the sandbox is slow")
+                        kaiten.create_space(title="the first response of the sandbox is slow")
                     time.sleep(2)
                     started = time.perf_counter()
                     go()
@@ -132,7 +132,7 @@ def measure() -> list[Figure]:
                 assert made == creates + 1, f"{made - 1} spaces instead of {creates}"
                 assert not doubled, f"{doubled} spaces were made twice"
                 all_refused += refused
-                what = f"share of {rate} creates a second: {name}"
+                what = f"share of {rate} creates per second: {name}"
                 detail = f"{creates} in {took:.1f} s, {refused} refused"
                 figures.append(Figure(what, [creates / rate / took], 0.97, at_least=True, detail=detail))
     return [*figures, Figure("requests that were answered with 429", [all_refused], 0)]

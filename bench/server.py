@@ -1,4 +1,4 @@
-"""Runs a server that is much faster than any client: nginx, with fixed answers over TLS, on its own core."""
+"""Runs a server that is much faster than any client: nginx, with fixed responses over TLS, on its own core."""
 
 import json
 import os
@@ -59,8 +59,8 @@ class Server:
 def space() -> dict[str, Any]:
     """The spec's example of a Kaiten space."""
     spec = json.loads((files("kaiten_spaces") / "openapi.json").read_bytes())
-    answer = spec["paths"]["/spaces"]["post"]["responses"]["200"]["content"]["application/json"]
-    example: dict[str, Any] = next(iter(answer["examples"].values()))["value"]
+    response = spec["paths"]["/spaces"]["post"]["responses"]["200"]["content"]["application/json"]
+    example: dict[str, Any] = next(iter(response["examples"].values()))["value"]
     return example
 
 

@@ -24,7 +24,7 @@ def _running_spaces_sandbox() -> Iterator[Sandbox]:
         from spaceclients.sandbox import Sandbox
     except ImportError as error:
         raise pytest.fail.Exception(str(error), pytrace=False) from None
-    sandbox = Sandbox(kaiten_rate=None)  # or a quick machine would see other answers than a slow one
+    sandbox = Sandbox(kaiten_rate=None)  # or a quick machine would see other responses than a slow one
     yield sandbox
     sandbox.close()
 

@@ -13,10 +13,10 @@ AUTH = PasswordAuth(*KINTONE_LOGIN)
 def sync(url: str) -> None:
     """Create and update, one call after the other."""
     with KaitenClient(url, KAITEN_TOKEN) as kaiten:
-        answer = kaiten.create_space.detailed(title="Launch", external_id="crm-42")
-        space = answer.parsed
+        response = kaiten.create_space.detailed(title="Launch", external_id="crm-42")
+        space = response.parsed
         say("sync: create_space", f"Kaiten space {space.id} {space.title!r}, {space.created:%Y-%m-%d %H:%M:%S} UTC")
-        say("", f"{answer.headers['X-RateLimit-Remaining']} requests left in this second")
+        say("", f"{response.headers['X-RateLimit-Remaining']} requests left in this second")
     with KintoneClient(url, auth=AUTH) as kintone:
         kintone.update_space(id=1, name="Launch", permissions=SpacePermissions(create_app="ADMIN"))
         kintone.guest_space(3).update_space(id=3, name="With partners")

@@ -8,7 +8,7 @@ from typing import IO, BinaryIO, Generic, Literal, TypeVar, TYPE_CHECKING, Any, 
 from attrs import define, Attribute, fields
 
 
-_ABSENT = "the field is UNSET, since it was not in the answer, which need not mean that it is empty; ask `if value is not UNSET`"
+_ABSENT = "the field is UNSET, since it was not in the response, which need not mean that it is empty; ask `if value is not UNSET`"
 
 
 class Unset:

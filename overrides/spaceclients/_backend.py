@@ -108,7 +108,7 @@ class Threads:
         return step
 
     async def send(self, transport: Any, request: _http.Request) -> _http.Response:
-        """Send a request; its answer isn't read yet."""
+        """Send a request; its response isn't read yet."""
         response: _http.Response = transport.handle_request(request)
         return response
 
@@ -119,7 +119,7 @@ class Threads:
             yield chunk
 
     async def close(self, response: _http.Response) -> None:
-        """Close the answer, so that its connection can be used again or ends."""
+        """Close the response, so that its connection can be used again or ends."""
         response.close()
 
 

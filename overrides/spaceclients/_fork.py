@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-import threading
 from contextlib import ExitStack
 from importlib import import_module
+from threading import get_ident
 from typing import Protocol
 from weakref import WeakValueDictionary
+
+from ._clock import monotonic
+from ._throttle.queue import Queue, Ticket
 
 # Importing modules takes its lock, so it must be registered before the function below: the last one is called first.
 import_module("logging")
@@ -29,48 +32,31 @@ def renew_when_forked(thing: Renewable) -> None:
     _KNOWN[id(thing)] = thing
 
 
-class _SetUp:
-    """A lock for imports and other work that is done once; no process is forked while it is held.
-
-    Otherwise the child would wait for ever for locks of Python's own that a thread of the parent had at that moment.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.RLock()
-        self._kept = False
-
-    def __enter__(self) -> None:
-        self._lock.acquire()
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
-
-    def wait(self) -> None:
-        """Take it before a process is forked, but don't wait for ever, as its owner may need another lock."""
-        self._kept = self._lock.acquire(timeout=_PATIENCE)
-
-    def go_on(self) -> None:
-        """Release it, in the parent."""
-        if self._kept:
-            self._lock.release()
-
-    def renew(self) -> None:
-        """Release it in the child, or make it anew if a thread of the parent has it."""
-        if self._kept:
-            self._lock.release()
-        else:
-            self._lock = threading.RLock()
+# Imports and other work that is done once; no process is forked meanwhile. Otherwise the child would wait for ever for
+# locks of Python's own that a thread of the parent had at that moment.
+SETTING_UP = Queue(1)
+_PATIENCE = 5  # seconds; the thread that is setting up may need a lock of the one that forks
 
 
-_PATIENCE = 5  # seconds
-SETTING_UP = _SetUp()
+_FORKING: dict[int, Ticket] = {}  # by thread
 
 
-def _renew_all() -> None:
+def _before() -> None:
+    _FORKING[get_ident()] = ticket = Ticket(SETTING_UP)
+    ticket.wait(monotonic() + _PATIENCE)
+
+
+def _after_in_parent() -> None:
+    _FORKING.pop(get_ident()).leave()
+
+
+def _after_in_child() -> None:
+    _FORKING.clear()
+    SETTING_UP.tickets.clear()
     with ExitStack() as stack:  # so that all are renewed even if one of them fails
-        for thing in [*_KNOWN.values(), SETTING_UP]:
+        for thing in list(_KNOWN.values()):
             stack.callback(thing.renew)
 
 
 if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
-    os.register_at_fork(before=SETTING_UP.wait, after_in_parent=SETTING_UP.go_on, after_in_child=_renew_all)
+    os.register_at_fork(before=_before, after_in_parent=_after_in_parent, after_in_child=_after_in_child)

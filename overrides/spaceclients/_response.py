@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ._spec.values import is_array, is_object
+from ._spec.json_values import is_array, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from ._numbers import require_number
+from ._options import require_number
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:

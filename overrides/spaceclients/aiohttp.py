@@ -76,17 +76,17 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         self._used = WeakSet[Any]()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; the answer's body isn't read yet.
+        """Send a request; the response's body isn't read yet.
 
         Raises:
-            httpx.TransportError: There was no answer.
+            httpx.TransportError: There was no response.
         """
         session = self._session = self._session or self._open()
         timeout: Mapping[str, float | None] = request.extensions.get("timeout", {})
         try:
             # aiohttp has no time limit for sending, and a large body may have to wait.
             async with asyncio.timeout(_sum(*timeout.values())) if len(request.content) > _WAITS else nullcontext():
-                answer = await session.request(
+                response = await session.request(
                     request.method,
                     _url(str(request.url)),
                     headers=[(name.decode("ascii"), value.decode("latin-1")) for name, value in request.headers.raw],
@@ -98,7 +98,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
                 )
         except (aiohttp.ClientError, OSError) as error:
             raise _translated(error) from error
-        return httpx.Response(answer.status, headers=answer.raw_headers, stream=_Body(answer))
+        return httpx.Response(response.status, headers=response.raw_headers, stream=_Body(response))
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -138,7 +138,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
 
 
 class _Connector(aiohttp.TCPConnector):
-    """Closes an idle connection on which data has arrived that belongs to no request: its end, or an answer."""
+    """Closes an idle connection on which data has arrived that belongs to no request: its end, or a response."""
 
     def __init__(self, used: WeakSet[Any], **options: Any) -> None:
         super().__init__(**options)  # pyright: ignore[reportUnknownMemberType]  # of aiohttp's own types
@@ -171,24 +171,24 @@ class _NoCookies(aiohttp.DummyCookieJar):
 
 
 class _Body(httpx.AsyncByteStream):
-    """An answer's body as it arrives."""
+    """A response's body as it arrives."""
 
-    def __init__(self, answer: aiohttp.ClientResponse) -> None:
-        self._answer = answer
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self._response = response
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
-            async for chunk in self._answer.content.iter_any():
+            async for chunk in self._response.content.iter_any():
                 yield chunk
         except (aiohttp.ClientError, OSError) as error:
             raise _translated(error) from error
 
     async def aclose(self) -> None:
         """Give the connection back, or close it if the body wasn't read to its end, without waiting."""
-        if self._answer.content.at_eof():
-            self._answer.release()
+        if self._response.content.at_eof():
+            self._response.release()
         else:
-            self._answer.close()
+            self._response.close()
 
 
 async def _report_sending(_: aiohttp.ClientSession, context: SimpleNamespace, __: Any) -> None:
@@ -221,8 +221,8 @@ def _translated(error: Exception) -> httpx.TransportError:
     elif isinstance(error, TimeoutError):
         kind = httpx.ReadTimeout
     elif isinstance(error, aiohttp.ClientResponseError | aiohttp.ClientPayloadError):
-        # Their texts quote the answer, cookies too.
-        kind, text = httpx.RemoteProtocolError, f"the answer isn't HTTP ({type(error.__cause__ or error).__name__})"
+        # Their texts quote the response, cookies too.
+        kind, text = httpx.RemoteProtocolError, f"the response isn't HTTP ({type(error.__cause__ or error).__name__})"
     return kind(text)
 
 

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
-from ._codes import CODES, Code
+from ._kintone_codes import CODES, Code
 from ._response import json_object, one_line, parameter_errors, public_headers, retry_after, text_or_none
 
 if TYPE_CHECKING:

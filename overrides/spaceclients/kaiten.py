@@ -10,7 +10,7 @@ import attrs
 from ._address import parse_base_url
 from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT, named
 from ._credentials import require, token_problem
-from ._methods.lazy import Lazy
+from ._methods.lazy_import import Lazy
 from ._methods.listing import Listing, by_last_id, by_offset
 from ._methods.method import Method
 from ._methods.operation import Operation, in_path

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 from ._address import parse_base_url
 from ._client import AsyncClient, BaseClient, Options, SyncClient, TransportT, named
 from ._credentials import BasicAuth, PasswordAuth, SessionAuth, login_problem, require
-from ._methods.lazy import Lazy
+from ._methods.lazy_import import Lazy
 from ._methods.listing import Listing, by_offset
 from ._methods.method import Method
 from ._methods.operation import Operation
 from ._recipes.plan_members import AsyncMemberPlan, SyncMemberPlan, planner
 from ._spec.document import Spec
-from ._spec.values import whole
+from ._spec.json_values import whole
 from ._throttle.concurrency import ConcurrencyQuota
 from .errors import ConfigurationError
 

@@ -136,7 +136,7 @@ class RedisLog:
             raise QuotaUnavailableError(f"the quota's Redis answers {str(wait)[:40]!r}, which isn't a number") from None
 
     async def settle(self, name: str, sent: float, late: float, limit: int, counted: int) -> None:
-        """Note when a request reached the service, and what the answer said about the limit."""
+        """Note when a request reached the service, and what the response said about the limit."""
         await self._run(_SETTLE, (self._log, self._learnt), name, sent, late, limit, counted)
 
     async def hold(self, seconds: float) -> None:

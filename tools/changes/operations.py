@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tools.changes.schemas import ANSWER, REQUEST, SERIALIZATION, Difference, Schema, plain, schema_changes
+from tools.changes.schemas import REQUEST, RESPONSE, SERIALIZATION, Difference, Schema, plain, schema_changes
 from tools.spec.python_names import python_name
 from tools.spec.traversal import items, operations, resolved
 
@@ -69,13 +69,13 @@ class Operation:
         return self.resolved(self.node.get("requestBody"))
 
     @property
-    def answers(self) -> dict[str, dict[str, Any]]:
-        """The answers by their status."""
+    def responses(self) -> dict[str, dict[str, Any]]:
+        """The responses by their status."""
         return {str(status): self.resolved(each) for status, each in items(self.node.get("responses"))}
 
-    def headers(self, answer: dict[str, Any]) -> Schema:
-        """The headers of an answer, as the fields of one schema."""
-        return self._fields({name.lower(): self.resolved(each) for name, each in items(answer.get("headers"))})
+    def headers(self, response: dict[str, Any]) -> Schema:
+        """The headers of a response, as the fields of one schema."""
+        return self._fields({name.lower(): self.resolved(each) for name, each in items(response.get("headers"))})
 
     def contents(self, holder: dict[str, Any]) -> dict[str, Schema]:
         """The plain schemas of a body, by its media types."""
@@ -132,7 +132,7 @@ def operation_changes(old: Operation, new: Operation) -> Iterator[Difference]:
     for place in sorted({*old.parameters, *new.parameters}):
         yield from schema_changes(old.parameters.get(place, {}), new.parameters.get(place, {}), place, REQUEST)
     yield from _body(old, new)
-    yield from _answers(old, new)
+    yield from _responses(old, new)
 
 
 def _servers(old: Operation, new: Operation) -> Iterator[Difference]:
@@ -165,28 +165,28 @@ def _body(old: Operation, new: Operation) -> Iterator[Difference]:
     yield from _contents(old.contents(before), new.contents(after), "body", REQUEST)
 
 
-def _answers(old: Operation, new: Operation) -> Iterator[Difference]:
+def _responses(old: Operation, new: Operation) -> Iterator[Difference]:
     errors: dict[Difference, list[str]] = {}  # several statuses often have the same
-    for status in sorted({*old.answers, *new.answers}):
+    for status in sorted({*old.responses, *new.responses}):
         success = status.startswith("2")
         name = status if success else f"error {status}"
-        if status not in new.answers:
-            yield Difference("answer", f"{name} removed" if success else f"{name} no longer described", success)
-        elif status not in old.answers:
-            yield Difference("answer", f"{name} added" if success else f"{name} described", success)
+        if status not in new.responses:
+            yield Difference("response", f"{name} removed" if success else f"{name} no longer described", success)
+        elif status not in old.responses:
+            yield Difference("response", f"{name} added" if success else f"{name} described", success)
         elif success:
-            yield from _answer(old, new, status, "answer")
+            yield from _response(old, new, status, "response")
         else:
-            for difference in _answer(old, new, status, "error"):
+            for difference in _response(old, new, status, "error"):
                 errors.setdefault(difference, []).append(status)
     for (place, text, breaks), statuses in errors.items():
         yield Difference(place, f"{text} (of {', '.join(statuses)})", breaks)
 
 
-def _answer(old: Operation, new: Operation, status: str, place: str) -> Iterator[Difference]:
-    before, after = old.answers[status], new.answers[status]
-    yield from _contents(old.contents(before), new.contents(after), place, ANSWER)
-    yield from schema_changes(old.headers(before), new.headers(after), f"{place} header", ANSWER)
+def _response(old: Operation, new: Operation, status: str, place: str) -> Iterator[Difference]:
+    before, after = old.responses[status], new.responses[status]
+    yield from _contents(old.contents(before), new.contents(after), place, RESPONSE)
+    yield from schema_changes(old.headers(before), new.headers(after), f"{place} header", RESPONSE)
 
 
 def _contents(old: dict[str, Schema], new: dict[str, Schema], place: str, way: str) -> Iterator[Difference]:

@@ -9,7 +9,7 @@ from tools.changes.schemas import Difference
 from tools.spec.python_names import python_name
 
 LEGEND = (
-    "`body.title` is a field of the request, `query.limit` a parameter, `answer.id` a field of the answer; "
+    "`body.title` is a field of the request, `query.limit` a parameter, `response.id` a field of the response; "
     "`[]` is each item of a list, `.*` each field that has no name of its own. Operations are methods of the clients, and "
     "fields are their parameters: a change of an API isn't repeated for Python."
 )

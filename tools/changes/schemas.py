@@ -1,4 +1,4 @@
-"""Compares two versions of a schema: each change, and whether it breaks requests or answers.
+"""Compares two versions of a schema: each change, and whether it breaks requests or responses.
 
 Both are first put into a plain form, in which schemas with the same meaning are equal.
 """
@@ -113,16 +113,16 @@ def _union(parts: list[Schema]) -> Schema:
     return alternatives[0] if len(alternatives) == 1 else {"anyOf": alternatives}
 
 
-# A request that was allowed must stay allowed; an answer that was impossible must stay impossible. Each rule says in
+# A request that was allowed must stay allowed; a response that was impossible must stay impossible. Each rule says in
 # which of the two a change breaks what worked.
-REQUEST, ANSWER = "request", "answer"
+REQUEST, RESPONSE = "request", "response"
 Rule = tuple[str, tuple[str, ...]]  # what changed, and where that breaks
 NEVER: tuple[str, ...] = ()
-NARROWER, WIDER, ALWAYS = (REQUEST,), (ANSWER,), (REQUEST, ANSWER)
-HIDDEN = {REQUEST: "readOnly", ANSWER: "writeOnly"}  # marks the fields that one of them doesn't have
+NARROWER, WIDER, ALWAYS = (REQUEST,), (RESPONSE,), (REQUEST, RESPONSE)
+HIDDEN = {REQUEST: "readOnly", RESPONSE: "writeOnly"}  # marks the fields that one of them doesn't have
 
 # What the fields of these places are called.
-NOUNS = {**dict.fromkeys(("path", "query", "header", "cookie"), "parameter"), "answer header": "header"}
+NOUNS = {**dict.fromkeys(("path", "query", "header", "cookie"), "parameter"), "response header": "header"}
 NOUNS["error header"] = "header"
 TYPES = {"null", "boolean", "object", "array", "string", *NUMBER}
 SERIALIZATION = ("style", "explode", "allowReserved", "allowEmptyValue")  # of parameters
@@ -193,7 +193,7 @@ def _fields(old: Schema, new: Schema, place: str, way: str) -> Iterator[Differen
 def _other_fields(old: Schema, new: Schema, place: str, way: str) -> Iterator[Difference]:
     """The differences between fields that have no description of their own."""
     if (old == REFUSED) != (new == REFUSED):
-        refused = new == REFUSED  # an answer may always gain a field
+        refused = new == REFUSED  # a response may always gain a field
         yield Difference(place, f"other fields {'refused' if refused else 'allowed'}", refused and way == REQUEST)
     else:
         yield from schema_changes(old, new, f"{place}.*", way)
@@ -213,7 +213,7 @@ def _alternatives(old: Schema, new: Schema, place: str, way: str) -> Iterator[Di
     for each in gone:
         yield Difference(place, f"alternative removed: {kind(each)}", way == REQUEST)
     for each in more:
-        yield Difference(place, f"alternative added: {kind(each)}", way == ANSWER)
+        yield Difference(place, f"alternative added: {kind(each)}", way == RESPONSE)
 
 
 def _notes(old: Schema, new: Schema) -> Iterator[Rule]:
@@ -262,7 +262,7 @@ def _limits(old: Schema, new: Schema) -> Iterator[Rule]:
         change = f"{shown(before)} -> {shown(after)}"
         if key == "format" and (before in PYTHON_FORMATS or after in PYTHON_FORMATS):
             yield f"{key} changed: {change}", ALWAYS
-        elif key in EXACT:  # a request may be refused by the new rule; an answer no longer keeps the old one
+        elif key in EXACT:  # a request may be refused by the new rule; a response no longer keeps the old one
             yield f"{key} changed: {change}", NARROWER * (after is not None) + WIDER * (before is not None)
         elif not all(isinstance(each, int | float | None) for each in (before, after)):
             yield f"{key} changed: {change}", ALWAYS

@@ -35,7 +35,7 @@ EXAMPLES = """
 ```sh
 {curl}```
 
-The request, its fields and every answer: [{line}]({link}).
+The request, its fields and every response: [{line}]({link}).
 """
 
 

@@ -143,9 +143,9 @@ class Example:
         return f"{title}({', '.join(fields)})"
 
     def _result(self) -> str:
-        """The assignment to a variable that is named like the answer's schema; empty without an answer."""
-        answer = next(each for status, each in self._operation["responses"].items() if status.startswith("2"))
-        schema = resolved(self._document, answer).get("content", {}).get("application/json", {}).get("schema", {})
+        """The assignment to a variable that is named like the response's schema; empty without a response."""
+        response = next(each for status, each in self._operation["responses"].items() if status.startswith("2"))
+        schema = resolved(self._document, response).get("content", {}).get("application/json", {}).get("schema", {})
         many = "items" in schema
         title = title_of(schema.get("items", schema))
         returned = resolved(self._document, {"$ref": f"#/components/schemas/{title}"}) if title else {}

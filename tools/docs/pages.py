@@ -14,10 +14,11 @@ from tools.spec.traversal import guest_form, operations
 
 HEAD = f"""\
 <!-- Made from specs/ by `{COMMAND}`. Do not edit. -->
-# What is covered
+# Operations
 
-Every operation of the Spaces families of both services. *Guest form*: whether the method may be called on a client
-bound to a guest space (`guest_space(id)`); elsewhere it is refused before anything is sent. *Differences*: where live answers, or other sources, differ from the documents.
+This page lists every operation of both services that the clients support, with its request and the method that calls
+it. *Guest form* says whether it exists for guest spaces (`guest_space(id)`); otherwise the call is refused before
+anything is sent. *Differences* says where live responses or other sources differ from the vendor's documentation.
 """
 TABLE = re.compile(r"(?<=^<!-- operations -->\n).*?(?=^<!-- end -->$)", re.MULTILINE | re.DOTALL)
 
@@ -101,7 +102,7 @@ PAGE = """\
 """
 
 # The headings of the specs' own extensions of an operation.
-NOTES = {"x-live": "Differs from the documents", "x-find-out": "If the answer is lost"}
+NOTES = {"x-live": "Differs from the documents", "x-find-out": "If the response is lost"}
 
 
 def reference_page(

@@ -15,6 +15,7 @@ from openapi_python_client import generate
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.strings import snake_case
 
+from spaceclients._spec.serializer import is_secret
 from tools.docs.operation_examples import calls
 from tools.spec.problems import described_by
 from tools.spec.python_names import python_name, python_names
@@ -53,7 +54,7 @@ UNSET_METHODS = """\
 
 """
 ABSENT = """\
-_ABSENT = "the field is UNSET, since it was not in the answer, which need not mean that it is empty; ask `if value is not UNSET`"
+_ABSENT = "the field is UNSET, since it was not in the response, which need not mean that it is empty; ask `if value is not UNSET`"
 
 
 """
@@ -122,7 +123,7 @@ class Fields:
 # A function within `from_dict` that only returns its argument. Each call of `from_dict` would define it again.
 ONLY_CASTS = re.compile(
     r"""
-    ^\ {8}def\ (?P<function>_parse_\w+)\(data:\ object\)\ ->\ (?P<type>[^:]+):\n
+    ^\ {8}def\ (?P<function>_parse_\w+)\(\s*data:\ object,?\s*\)\ ->\ (?P<type>[^:]+):\n
     (?:\ {12}if\ [^\n]+:\n\ {16}return\ data\n)*
     \ {12}return\ cast\([^()]+,\s+data,?\s*\)\n
     \n
@@ -290,7 +291,7 @@ def finish_model(file: Path, schema: dict[str, Any], names: list[str]) -> None:
     # A field that is added in the middle of the spec must not move positional ones.
     classes = len(re.findall(r"^class ", file.read_text(encoding="utf-8"), re.MULTILINE))
     replace(file, r"^@_attrs_define$", lambda _: "@_attrs_define(kw_only=True)", classes)
-    # These functions and imports would take most of the time of reading an answer.
+    # These functions and imports would take most of the time of reading a response.
     text = ONLY_CASTS.sub(r"        \g<name>: \g<type> = \g<value>\n", file.read_text(encoding="utf-8"))
     for function in INNER_FUNCTION.findall(text):
         if " try:\n" not in function:
@@ -299,9 +300,10 @@ def finish_model(file: Path, schema: dict[str, Any], names: list[str]) -> None:
         text = INNER_IMPORT.sub("", text) + LAST_IMPORTS + "".join(f"    {each}\n" for each in inner)
     file.write_text(text, encoding="utf-8", newline="\n")
     for name, field in schema.get("properties", {}).items():
-        if field.get("writeOnly") is True:  # such as a password, which must not be in the `repr`
-            line = rf"^(    {python_name(name)}: [^=\n]+)$"
-            replace(file, line, lambda found: f"{found[1]} = _attrs_field(repr=False)", 1)
+        if is_secret(field):  # it must not be in the `repr`
+            default = "" if name in schema.get("required", ()) else "default=UNSET, "
+            line = rf"^(    {python_name(name)}: [^=\n]+?)(?: = UNSET)?$"
+            replace(file, line, rf"\1 = _attrs_field({default}repr=False)", 1)
     if names and schema.get("type") == "object":  # its `[...]` gives the fields of the spec too
         replace(file, r"^(class \w+):$", lambda found: f"{found[1]}(Fields):", 1)
         replace(file, r"^from attrs import field as .*\n", lambda found: f"{found[0]}\nfrom ..types import Fields\n", 1)
@@ -332,7 +334,7 @@ def import_when_needed(folder: Path, modules: dict[str, str], line: str) -> None
     (folder / "__init__.py").write_text(text, encoding="utf-8", newline="\n")
 
 
-def replace(file: Path, pattern: str, by: Callable[[re.Match[str]], str], times: int) -> None:
+def replace(file: Path, pattern: str, by: str | Callable[[re.Match[str]], str], times: int) -> None:
     """Substitute a pattern in a generated file; raise SpecError if it isn't found exactly so many times."""
     text, count = re.subn(pattern, by, file.read_text(encoding="utf-8"), flags=re.MULTILINE)
     if count != times:

@@ -1,1 +1,1 @@
-"""Compares the answers of a real tenant with the specs: `python -m tools.probe`."""
+"""Compares the responses of a real tenant with the specs: `python -m tools.probe`."""

@@ -1,4 +1,4 @@
-"""Read from real tenants, and report what their answers have that the specs don't, without any of the data."""
+"""Read from real tenants, and report what their responses have that the specs don't, without any of the data."""
 
 import argparse
 import logging
@@ -20,7 +20,7 @@ from tools.probe.report import Report
 PRODUCTS: dict[str, type[Client]] = {"Kaiten": KaitenClient, "kintone": KintoneClient}
 GUEST_SPACE = "KINTONE_GUEST_SPACE_ID"
 HEAD = """\
-# Answers of {products} compared with the specs
+# Responses of {products} compared with the specs
 
 {date}, spaceclients {version}, Python {python}.
 

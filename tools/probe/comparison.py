@@ -1,4 +1,4 @@
-"""Finds what answers have that their schema doesn't: fields, nulls, types, values. Nothing else of them is kept."""
+"""Finds what responses have that their schema doesn't: fields, nulls, types, values. Nothing else of them is kept."""
 
 import re
 from collections import Counter, defaultdict
@@ -19,8 +19,8 @@ class Seen(NamedTuple):
     """A value that a schema describes.
 
     Attributes:
-        path: The keys and indexes that lead to it in the answer.
-        place: The place in the schema, as the report shows it; nothing in it comes from the answer.
+        path: The keys and indexes that lead to it in the response.
+        place: The place in the schema, as the report shows it; nothing in it comes from the response.
         value: The value.
         parts: The schemas that describe it.
         unknown: The names of its fields that none of these schemas has.
@@ -125,7 +125,7 @@ def join(place: str, name: str) -> str:
 
 
 class Finding(NamedTuple):
-    """A row of the report: where (empty for the whole answer), what, and in how many of the possible places."""
+    """A row of the report: where (empty for the whole response), what, and in how many of the possible places."""
 
     place: str
     what: str
@@ -133,7 +133,7 @@ class Finding(NamedTuple):
 
 
 class Comparison:
-    """Compares answers with one schema, and counts equal findings.
+    """Compares returns one schema, and counts equal findings.
 
     Args:
         document: The whole spec.
@@ -148,16 +148,16 @@ class Comparison:
         self._fields = field_names(document)
         whole = {**schema, "components": document["components"]}
         self._validator = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
-        self._answers = 0
+        self._responses = 0
         self._rows: dict[tuple[str, str], Row] = defaultdict(Row)
         self._values = Counter[str]()
         self._objects = Counter[str]()
 
-    def add(self, answer: Any) -> None:
-        """Compare one more answer."""
-        self._answers += 1
+    def add(self, response: Any) -> None:
+        """Compare one more response."""
+        self._responses += 1
         places: dict[Path, str] = {}
-        for seen in described(self._document, self._schema, answer):
+        for seen in described(self._document, self._schema, response):
             places[seen.path] = seen.place
             self._values[seen.place] += 1
             self._objects[seen.place] += isinstance(seen.value, dict)
@@ -168,7 +168,7 @@ class Comparison:
             if names and seen.value not in names and re.fullmatch(NAME, seen.value):  # not an id or a text
                 self._add(seen.place, "a value that the spec doesn't name", seen.path, self._redactor.value(seen.value))
         try:
-            found = list(errors(self._validator.iter_errors(answer)))
+            found = list(errors(self._validator.iter_errors(response)))
         except (ValueError, RecursionError) as problem:  # half a character, too many digits or levels
             self._add(places[()], f"JSON that can't be checked ({type(problem).__name__})", ())
             return
@@ -189,7 +189,7 @@ class Comparison:
     def _add(self, place: str, what: str, path: Path, shown: str = "", of: str | None = None) -> None:
         row = self._rows[place, what]
         row.of = of
-        row.paths.add((self._answers, path))
+        row.paths.add((self._responses, path))
         row.shown.update({shown} - {""})
 
     def _add_error(self, error: Any, path: Path, place: str) -> None:
@@ -210,7 +210,7 @@ class Row:
     """The occurrences of a finding.
 
     Attributes:
-        paths: The number of the answer and the path of each.
+        paths: The number of the response and the path of each.
         shown: What the report shows of the values.
         of: The place of the objects that could have it; None if the values of its own place are counted.
     """

@@ -1,4 +1,4 @@
-"""Calls the operations of a spec that only read, through the client; the ids come from the lists in earlier answers."""
+"""Calls the operations of a spec that only read, through the client; the ids come from the lists in earlier responses."""
 
 import json
 import re
@@ -15,7 +15,7 @@ from spaceclients._throttle.retry import Outcome
 from spaceclients.errors import InvalidRequestError, ResponseDecodeError, TransportError
 from tools.spec.traversal import routes
 
-MOST = 3  # good answers of an operation are enough
+MOST = 3  # good responses of an operation are enough
 TRIES = 6  # calls of an operation at most, as some items of a list may not be readable
 Client = KaitenClient | KintoneClient
 
@@ -31,7 +31,7 @@ class ReadOperation:
     Attributes:
         name: The client's method.
         route: Its path in the spec.
-        responses: What the spec says of its answers, by status.
+        responses: What the spec says of its responses, by status.
         required: The names of the required parameters in Python, by their names in the spec.
     """
 
@@ -47,21 +47,21 @@ class Call(NamedTuple):
     Attributes:
         operation: The operation.
         arguments: The arguments, by the spec's names.
-        answer: The answer, whatever its status; None if there was none.
+        response: The response, whatever its status; None if there was none.
         json: A list of its JSON; empty if the body isn't JSON.
-        problem: Why there is no answer, or that the client can't read it; empty without a problem.
+        problem: Why there is no response, or that the client can't read it; empty without a problem.
     """
 
     operation: ReadOperation
     arguments: Mapping[str, Any]
-    answer: Outcome | None
+    response: Outcome | None
     json: list[Any]
     problem: str
 
     @property
     def succeeded(self) -> bool:
-        """Whether the answer is a success with JSON."""
-        return self.answer is not None and 200 <= self.answer.status <= 299 and bool(self.json)
+        """Whether the response is a success with JSON."""
+        return self.response is not None and 200 <= self.response.status <= 299 and bool(self.json)
 
 
 def read_operations(client: Client) -> list[ReadOperation]:
@@ -92,7 +92,7 @@ def read_all(client: Client, given: Mapping[str, Any]) -> list[Call]:
             call = read(client, operation, arguments)
             made.append(call)
             good += call.succeeded
-            if call.answer and call.answer.status == 401:  # a login that fails repeatedly may be locked
+            if call.response and call.response.status == 401:  # a login that fails repeatedly may be locked
                 return made
             if good == MOST:
                 break
@@ -114,20 +114,20 @@ def read(client: Client, operation: ReadOperation, arguments: Mapping[str, Any])
     method = vars(shared)[operation.name]
     named = {operation.required[name]: value for name, value in arguments.items()}
     try:
-        answer, info = run(method.raw(sender, **named))
-    except InvalidRequestError as error:  # about an id out of an answer, which isn't quoted
+        response, info = run(method.raw(sender, **named))
+    except InvalidRequestError as error:  # about an id out of a response, which isn't quoted
         return Call(operation, arguments, None, [], f"not sent: `{error.field}` would break the spec's `{error.rule}`")
     except TransportError as error:
-        return Call(operation, arguments, None, [], f"no answer{cause(error)}")
-    found, problem = parsed(answer.body), ""
-    if 200 <= answer.status <= 299:
-        said = content(operation, answer.status)
-        found = [said["x-empty-body"]] if not answer.body and "x-empty-body" in said else found
+        return Call(operation, arguments, None, [], f"no response{cause(error)}")
+    found, problem = parsed(response.body), ""
+    if 200 <= response.status <= 299:
+        said = content(operation, response.status)
+        found = [said["x-empty-body"]] if not response.body and "x-empty-body" in said else found
         try:
-            method.read(sender, answer, info)
+            method.read(sender, response, info)
         except ResponseDecodeError:
             problem = "the client can't read it" if found else "not JSON"
-    return Call(operation, arguments, answer, found, problem)
+    return Call(operation, arguments, response, found, problem)
 
 
 def cause(error: TransportError) -> str:
@@ -137,7 +137,7 @@ def cause(error: TransportError) -> str:
 
 
 def content(operation: ReadOperation, status: int) -> dict[str, Any]:
-    """The spec's description of the JSON of an answer; empty if it has none."""
+    """The spec's description of the JSON of a response; empty if it has none."""
     said: dict[str, Any] = operation.responses.get(str(status), {}).get("content", {}).get("application/json", {})
     return said
 
@@ -151,7 +151,7 @@ def parsed(body: bytes) -> list[Any]:
 
 
 def chosen(operation: ReadOperation, made: list[Call], given: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Arguments for an operation: the given ones, or ids from the lists in earlier answers."""
+    """Arguments for an operation: the given ones, or ids from the lists in earlier responses."""
     required = list(operation.required)
     if given.keys() >= set(required):
         return [{name: given[name] for name in required}]
@@ -166,14 +166,14 @@ def chosen(operation: ReadOperation, made: list[Call], given: Mapping[str, Any])
     return [each for each in chain(*zip_longest(*choices)) if each and each.keys() == set(required)]
 
 
-def ids(answers: list[Any], name: str) -> list[Any]:
-    """The ids of the objects in the lists of answers: their field with the parameter's name, or `id`."""
-    rows = [row for answer in answers for part in lists(answer) for row in part if isinstance(row, dict)]
+def ids(responses: list[Any], name: str) -> list[Any]:
+    """The ids of the objects in the lists of responses: their field with the parameter's name, or `id`."""
+    rows = [row for response in responses for part in lists(response) for row in part if isinstance(row, dict)]
     found = [row.get(name) or row.get("id") for row in rows]
     return [each for each in found if isinstance(each, int | str)]
 
 
-def lists(answer: Any) -> list[list[Any]]:
-    """The answer itself if it is a list, or the lists in it."""
-    parts = answer.values() if isinstance(answer, dict) else [answer]
+def lists(response: Any) -> list[list[Any]]:
+    """The response itself if it is a list, or the lists in it."""
+    parts = response.values() if isinstance(response, dict) else [response]
     return [part for part in parts if isinstance(part, list)]

@@ -1,4 +1,4 @@
-"""Writes a report as Markdown: how the answers to a client differ from its spec, without their data."""
+"""Writes a report as Markdown: how the responses to a client differ from its spec, without their data."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -8,11 +8,11 @@ from tools.probe.ignored import HEADERS
 from tools.probe.read_operations import Call, Client, content, lists, read_operations
 from tools.probe.redaction import Redactor
 
-WHOLE = "the answer"
+WHOLE = "the response"
 
 
 class Report:
-    """A section of the report: the answers to one client.
+    """A section of the report: the responses to one client.
 
     Args:
         title: The heading.
@@ -29,8 +29,8 @@ class Report:
         self._operations = read_operations(client)
         self._groups: defaultdict[tuple[str, int], list[Call]] = defaultdict(list)
         for call in calls:
-            if call.answer:
-                self._groups[call.operation.name, call.answer.status].append(call)
+            if call.response:
+                self._groups[call.operation.name, call.response.status].append(call)
 
     @property
     def failure(self) -> str:
@@ -46,16 +46,16 @@ class Report:
     @property
     def advice(self) -> str:
         """How to mend a failure."""
-        if any(call.answer and call.answer.status == 401 for call in self._calls):
+        if any(call.response and call.response.status == 401 for call in self._calls):
             return "check the credentials"
-        lost = all(call.answer is None for call in self._calls)
+        lost = all(call.response is None for call in self._calls)
         return f"check the base URL and {'the network' if lost else 'what the user may read'}"
 
     def lines(self) -> Iterator[str]:
         """The section's lines."""
         yield f"## {self._title}\n"
         yield f"Spec: {self._document['info']['title']} {self._document['info']['version']}.\n"
-        yield from table(["Operation", "Calls", "Answer", "What the spec says of it"], self._outcomes())
+        yield from table(["Operation", "Calls", "Response", "What the spec says of it"], self._outcomes())
         found = {key: rows for key in self._groups if (rows := self._rows(key))}
         for (name, status), rows in found.items():
             yield f"### `{name}`, {status}\n"
@@ -65,7 +65,7 @@ class Report:
             yield "### Headers that the spec doesn't have\n"
             yield from table(["Header", "Operation", "How often"], headers)
         if not found and not headers:
-            yield "Nothing was answered that the spec doesn't have.\n"
+            yield "No response has anything that the spec doesn't have.\n"
 
     def _outcomes(self) -> list[list[str]]:
         counted = Counter((call.operation.name, self._outcome(call), self._said(call)) for call in self._calls)
@@ -78,19 +78,19 @@ class Report:
         return rows
 
     def _outcome(self, call: Call) -> str:
-        """An answer in a few words, without the service's own, which may name people."""
-        if call.answer is None:
+        """A response in a few words, without the service's own, which may name people."""
+        if call.response is None:
             return call.problem
         code = code_of(call) and self._redactor.shown(code_of(call), "")
         sizes = [len(part) for body in call.json for part in lists(body) if len(body) == 1 or body is part]
         count = f"{sizes[0]} item{'s' * (sizes[0] != 1)}" if sizes and call.succeeded else ""
-        return ", ".join(filter(None, [str(call.answer.status), code and f"`{code}`", count, call.problem]))
+        return ", ".join(filter(None, [str(call.response.status), code and f"`{code}`", count, call.problem]))
 
     def _said(self, call: Call) -> str:
-        """The first sentence of the spec about the status of an answer."""
-        if call.answer is None:
+        """The first sentence of the spec about the status of a response."""
+        if call.response is None:
             return ""
-        text = call.operation.responses.get(str(call.answer.status), {}).get("description", "not in the spec")
+        text = call.operation.responses.get(str(call.response.status), {}).get("description", "not in the spec")
         return " ".join(text.split()).partition(". ")[0].rstrip(".")
 
     def _rows(self, key: tuple[str, int]) -> list[list[str]]:
@@ -110,7 +110,7 @@ class Report:
             counted = Counter[str]()
             for call in calls:
                 said = call.operation.responses.get(str(status), {}).get("headers", {})
-                sent = call.answer.headers if call.answer else {}
+                sent = call.response.headers if call.response else {}
                 names = {each.lower() for each in sent} - {each.lower() for each in said}
                 counted.update(
                     {self._redactor.shown(each, "<header>") for each in names if not HEADERS.fullmatch(each)}

@@ -18,7 +18,7 @@ Problem = tuple[Place, str]
 # A schema within one of these may require a property that the schema around it describes.
 PARTIAL = {"allOf", "anyOf", "oneOf", "not", "if", "then", "else"}
 
-# A condition describes no answer, so it may be closed.
+# A condition describes no response, so it may be closed.
 CONDITIONS = {"not", "if", "contains"}
 
 # Names that generated code uses itself: a field or a parameter of such a name would conflict.
@@ -32,7 +32,7 @@ def find_problems(spec: dict[str, Any]) -> Iterator[Problem]:
     stages: list[list[Callable[[dict[str, Any]], Iterator[Problem]]]] = [
         [json_problems],
         [outline_problems, structure_problems, schema_problems, reference_problems],
-        [operation_problems, name_problems, answer_problems, required_problems, value_problems],
+        [operation_problems, name_problems, response_problems, required_problems, value_problems],
     ]
     for checks in stages:
         found: list[Problem] = []
@@ -179,8 +179,8 @@ def alike(
         seen[spelt] = name
 
 
-def answer_problems(spec: dict[str, Any]) -> Iterator[Problem]:
-    """Schemas of answers that aren't open: with one addition of the service the whole answer would be unreadable."""
+def response_problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    """Schemas of responses that aren't open: with one addition of the service the whole response would be unreadable."""
     waiting: list[tuple[Place, Any]] = []
     for place, operation in operations(spec):
         for status, response in items(operation.get("responses")):
@@ -203,10 +203,10 @@ def closed_parts(place: Place, schema: dict[str, Any]) -> Iterator[Problem]:
     """The keywords by which a schema refuses what it doesn't know."""
     for key in ("enum", "const"):
         if key in schema:
-            yield (*place, key), "an answer has it, so leave it open: say in the description which values are known"
+            yield (*place, key), "a response has it, so leave it open: say in the description which values are known"
     for key in ("additionalProperties", "unevaluatedProperties"):
         if schema.get(key) is False:
-            yield (*place, key), "an answer has it, so leave it open: answers gain fields"
+            yield (*place, key), "a response has it, so leave it open: responses gain fields"
 
 
 def required_problems(spec: dict[str, Any]) -> Iterator[Problem]:

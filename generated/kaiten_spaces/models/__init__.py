@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .access_record import AccessRecord as AccessRecord
+    from .board_card_property import BoardCardProperty as BoardCardProperty
     from .change_space_user_request import ChangeSpaceUserRequest as ChangeSpaceUserRequest
     from .create_space_request import CreateSpaceRequest as CreateSpaceRequest
     from .error_message import ErrorMessage as ErrorMessage
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "AccessRecord": ".access_record",
+    "BoardCardProperty": ".board_card_property",
     "ChangeSpaceUserRequest": ".change_space_user_request",
     "CreateSpaceRequest": ".create_space_request",
     "ErrorMessage": ".error_message",

@@ -19,12 +19,11 @@ class AccessRecord(Fields):
     """A person's access to a space.
 
     Attributes:
-        id (int | None | Unset): Sent by the change operation. Kaiten's documents don't explain it.
+        id (int | None | Unset): Number of the user. Sent by the change operation.
         entity_uid (None | str | Unset): UID of the space as a tree entity.
         user_id (int | None | Unset): Number of the user.
-        access_mod (None | str | Unset): Mode of the access; `all` has been seen elsewhere. Kaiten's documents don't
-            explain it.
-        own_access_mod (None | str | Unset): The same without inherited access.
+        access_mod (None | str | Unset): Mode of the access, inherited access included; `all` has been seen elsewhere.
+        own_access_mod (None | str | Unset): Mode of the access without inherited access.
         own_role (int | None | Unset): The role without inherited access; 1 reader, 2 writer, 3 administrator, null
             after a removal.
         own_role_ids (list[str] | None | Unset): Ids of the roles without inherited access, null after a removal.

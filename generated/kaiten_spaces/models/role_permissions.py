@@ -12,7 +12,10 @@ T = TypeVar("T", bound="RolePermissions")
 
 @_attrs_define(kw_only=True)
 class RolePermissions:
-    """What a role allows, by kind of entity (`root`, `space`, `document`, ...) and by action."""
+    """What a role allows, by kind of entity (`root`, `space`, `document`, ...) and by action. An action is true or false,
+    or holds further ones, such as `space`, `card`, `properties`.
+
+    """
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

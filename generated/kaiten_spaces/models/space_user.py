@@ -26,34 +26,36 @@ class SpaceUser(Fields):
 
     Attributes:
         id (int): Number of the user.
-        user_id (int | None | Unset): Number of the user. How it relates to `id` isn't documented.
+        user_id (int | None | Unset): Number of the user, the same as `id`.
         uid (None | str | Unset): UUID of the user.
         full_name (None | str | Unset): Name of the user.
         email (None | str | Unset): Mail address of the user.
         username (None | str | Unset): Login name of the user.
         initials (None | str | Unset): Initials, shown where there is no picture.
-        avatar_initials_url (None | str | Unset): URL of the picture made of the initials.
+        avatar_initials_url (None | str | Unset): The picture made of the initials, as a `data:` URI that holds it.
         avatar_uploaded_url (None | str | Unset): URL of the uploaded picture, null without one.
-        avatar_type (int | None | Unset): Which picture is shown; 1, 2 or 3.
+        avatar_type (int | None | Unset): Which picture is shown; 1 that of Gravatar, 2 the initials, 3 the uploaded
+            one.
         lng (None | str | Unset): Language of the user's interface, such as `en` or `ru`.
         timezone (None | str | Unset): Time zone of the user, such as `Europe/London`.
         theme (None | str | Unset): Colour scheme of the user's interface; `light`, `dark` or `auto`.
         created (datetime.datetime | None | Unset): When the user was made (UTC).
         updated (datetime.datetime | None | Unset): When the user was last changed (UTC).
         activated (bool | None | Unset): Whether the user's account is activated.
-        ui_version (int | None | Unset): Version of the user's interface; 1 or 2.
-        virtual (bool | None | Unset): Whether the user is virtual; Kaiten's documents don't explain the word.
-        email_blocked (bool | int | None | str | Unset): Whether no mail is sent to the user any more. Null has been
-            seen; Kaiten doesn't document it.
-        email_blocked_reason (None | str | Unset): Why no mail is sent. Null has been seen.
-        delete_requested_at (None | str | Unset): When it was asked that the user be deleted. Null has been seen.
-        temporarily_inactive (bool | None | Unset): Whether the user is inactive for a time. Sent by the list of users.
-        current (bool | None | Unset): Sent by the list of users. Kaiten's documents don't explain it.
+        ui_version (int | None | Unset): Version of the user's interface; 1 the old one, 2 the new one.
+        virtual (bool | None | Unset): Whether the user is a virtual one.
+        email_blocked (None | str | Unset): When mail to the user was blocked; null while it isn't.
+        email_blocked_reason (None | str | Unset): Why mail to the user was blocked; null while it isn't.
+        delete_requested_at (None | str | Unset): When it was asked that the user be deleted; null if it wasn't.
+        temporarily_inactive (bool | None | Unset): True for a user who is still in the company, but can't sign in and
+            takes no licence. Sent by the list of users.
+        current (bool | None | Unset): True for the user whose token the request carries. Sent by the list of users.
         entity_uid (None | str | Unset): UID of the space as a tree entity. Sent by the get operation.
-        apps_permissions (int | None | str | Unset): Which of Kaiten's applications the user may enter, as a number.
-        access_mod (None | str | Unset): Mode of the user's access; `all` has been seen. Kaiten's documents don't
-            explain it.
-        own_access_mod (None | str | Unset): The same without inherited access; null where all of it is inherited.
+        apps_permissions (int | None | str | Unset): What the user may enter; 0 nothing, 1 Kaiten, 2 Kaiten as a guest,
+            4 the service desk, 5 Kaiten and the service desk, 6 Kaiten as a guest and the service desk.
+        access_mod (None | str | Unset): Mode of the user's access, inherited access included; `all` has been seen.
+        own_access_mod (None | str | Unset): Mode of the user's own access, without inherited access; null where all of
+            it is inherited.
         role (int | None | Unset): The user's role in the space as a number; 3 is an administrator.
         space_role_id (int | None | Unset): The user's role in the space as a number, once more.
         own_role (int | None | Unset): The user's role without inherited access; 1 reader, 2 writer, 3 administrator,
@@ -86,7 +88,7 @@ class SpaceUser(Fields):
     activated: bool | None | Unset = UNSET
     ui_version: int | None | Unset = UNSET
     virtual: bool | None | Unset = UNSET
-    email_blocked: bool | int | None | str | Unset = UNSET
+    email_blocked: None | str | Unset = UNSET
     email_blocked_reason: None | str | Unset = UNSET
     delete_requested_at: None | str | Unset = UNSET
     temporarily_inactive: bool | None | Unset = UNSET
@@ -216,7 +218,7 @@ class SpaceUser(Fields):
         else:
             virtual = self.virtual
 
-        email_blocked: bool | int | None | str | Unset
+        email_blocked: None | str | Unset
         if isinstance(self.email_blocked, Unset):
             email_blocked = UNSET
         else:
@@ -502,7 +504,7 @@ class SpaceUser(Fields):
 
         virtual: bool | None | Unset = d.pop("virtual", UNSET)
 
-        email_blocked: bool | int | None | str | Unset = d.pop("email_blocked", UNSET)
+        email_blocked: None | str | Unset = d.pop("email_blocked", UNSET)
 
         email_blocked_reason: None | str | Unset = d.pop("email_blocked_reason", UNSET)
 

@@ -16,14 +16,15 @@ T = TypeVar("T", bound="TimelineSettings")
 
 @_attrs_define(kw_only=True)
 class TimelineSettings(Fields):
-    """How the space's timeline counts time. Documented; in no recorded answer.
+    """How the space's timeline counts time. Documented; in no recorded response.
 
     Attributes:
         start_hour (int | None | Unset): Hour at which a working day starts.
         end_hour (int | None | Unset): Hour at which a working day ends.
         work_days (list[int | None] | None | Unset): Numbers of the working days in a week.
         planning_units (int | None | Unset): Unit of planning; 1 hours, 2 days.
-        calculate_resources_by (int | None | Unset): What the load of resources is computed by; 1, 2 or 3.
+        calculate_resources_by (int | None | Unset): What the load of resources is computed by; 1 fixed resources, 2
+            fixed duration. There is a 3 too, whose meaning Kaiten's documents leave unclear.
     """
 
     start_hour: int | None | Unset = UNSET

@@ -16,15 +16,16 @@ T = TypeVar("T", bound="UserGroup")
 
 @_attrs_define(kw_only=True)
 class UserGroup(Fields):
-    """A group of users. In no document.
+    """A group of users of the company.
 
     Attributes:
         id (int): Number of the group.
         name (None | str | Unset): Name of the group.
         company_id (int | None | Unset): Number of the company (the tenant).
-        permissions (int | None | Unset): What the group may do, as a number.
+        permissions (int | None | Unset): What the group's members may do in the company, as a sum: 1 members, 2
+            billing, 4 company settings, 16 spaces, and so on in Kaiten's documents on groups.
         add_to_cards_and_spaces_enabled (bool | None | Unset): Whether the group can be added to cards and spaces.
-        user_id (int | None | Unset): Number of the user.
+        user_id (int | None | Unset): Number of the user who is in the group.
     """
 
     id: int

@@ -23,12 +23,14 @@ class AddSpaceFromTemplateRequest(Fields):
     """A space to create from a template.
 
     Attributes:
-        id (int | str): Number of a space template, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space template, 1 to 9,223,372,036,854,775,807, as an integer or as text of digits.
+            It stands on the page "Space Templates" of the system administration.
         name (str): Name of the space, 1 to 128 characters.
         members (list[SpaceMemberRequest]): All members of the space; at least one of them an administrator.
         is_private (bool | Unset): True makes the space private, so that only its members see it. False unless sent;
             true in any case if `isGuest` is.
-        is_guest (bool | Unset): True makes it a guest space. False unless sent.
+        is_guest (bool | Unset): True makes it a guest space, which takes a template of a guest space. False unless
+            sent.
         fixed_member (bool | Unset): True keeps people from joining or leaving the space and from following or
             unfollowing its threads. False unless sent.
     """

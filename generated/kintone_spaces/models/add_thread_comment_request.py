@@ -21,9 +21,9 @@ class AddThreadCommentRequest(Fields):
     """A comment to post, and where.
 
     Attributes:
-        space (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
-        thread (int | str): Number of a thread, 1 or greater, as an integer or as text of digits. It stands at the end
-            of the thread's URL.
+        space (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as text of digits.
+        thread (int | str): Number of a thread, 1 to 9,223,372,036,854,775,807, as an integer or as text of digits. It
+            stands at the end of the thread's URL.
         comment (ThreadComment): A comment to post. It has a text or files, or both.
     """
 

@@ -17,7 +17,7 @@ class AddThreadRequest(Fields):
     """A thread to add.
 
     Attributes:
-        space (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        space (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as text of digits.
         name (str): Name of the thread, 1 to 128 characters.
     """
 

@@ -12,7 +12,7 @@ T = TypeVar("T", bound="EmptyResponse")
 
 @_attrs_define(kw_only=True)
 class EmptyResponse:
-    """An empty object, `{}`. Answers may gain fields over time."""
+    """An empty object, `{}`. Responses may gain fields over time."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -22,7 +22,7 @@ T = TypeVar("T", bound="Space")
 
 @_attrs_define(kw_only=True)
 class Space(Fields):
-    """A space. Answers may gain fields over time.
+    """A space. Responses may gain fields over time.
 
     Attributes:
         id (str): Number of the space.

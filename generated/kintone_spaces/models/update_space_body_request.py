@@ -17,8 +17,9 @@ class UpdateSpaceBodyRequest(Fields):
     """Which space, and its new body.
 
     Attributes:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
-        body (str): The new body as HTML. What isn't allowed in it is taken out.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as text of digits.
+        body (str): The new body as HTML. What isn't allowed in it is taken out. Up to 65,535 characters worked by an
+            older description; whether more do isn't known.
     """
 
     id: int | str

@@ -17,7 +17,7 @@ class UpdateSpaceGuestsRequest(Fields):
     """Which guest space, and all guests who are to be in it.
 
     Attributes:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as text of digits.
         guests (list[str]): Mail addresses of the guests.
     """
 

@@ -21,7 +21,7 @@ class UpdateSpaceMembersRequest(Fields):
     """Which space, and all who are to be in it.
 
     Attributes:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as text of digits.
         members (list[SpaceMemberRequest]): All members of the space; at least one of them an administrator.
     """
 

@@ -23,7 +23,7 @@ class UpdateSpaceRequest(Fields):
     """Which space, and what to change. What is left out stays as it is.
 
     Attributes:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as text of digits.
         name (str | Unset): New name of the space, 1 to 128 characters.
         is_private (bool | Unset): True makes the space private, so that only its members see it; false opens it to all
             users.

@@ -19,8 +19,8 @@ class UpdateThreadRequest(Fields):
     """Which thread, and what to change. What is left out stays as it is.
 
     Attributes:
-        id (int | str): Number of a thread, 1 or greater, as an integer or as text of digits. It stands at the end of
-            the thread's URL.
+        id (int | str): Number of a thread, 1 to 9,223,372,036,854,775,807, as an integer or as text of digits. It
+            stands at the end of the thread's URL.
         name (str | Unset): New name of the thread, 1 to 128 characters. Not for the thread of a single-thread space.
         body (str | Unset): New body of the thread as HTML, at most 65,535 characters, or 100,000 on domains with
             kintone's renewed screens. What isn't allowed in it is taken out.

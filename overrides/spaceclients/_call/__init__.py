@@ -1,10 +1,10 @@
-"""One call, from a method's arguments to the answer.
+"""One call, from a method's arguments to the response.
 
 It goes through the modules in this order:
 
 1. `request.py` checks the arguments against the spec, and builds and signs the HTTP request.
-2. `sender.py` waits for the quota, starts attempts and pauses between them, until there is an answer to return.
-3. `attempt.py` is one attempt: it sends the request once and reads the answer, whose body `body.py` decompresses.
+2. `sender.py` waits for the quota, starts attempts and pauses between them, until there is a response to return.
+3. `attempt.py` is one attempt: it sends the request once and reads the response, whose body `body.py` decompresses.
    `progress.py` knows how far it has come, and how much time is left.
 4. `pool.py` gives the attempt a free connection; `connection.py` is that connection, with its sockets.
 5. `exceptions.py` decides what an exception in an attempt means: whether it was the network's, whether to try again.

@@ -1,4 +1,4 @@
-"""One attempt: takes a connection, sends the request once, and reads the answer."""
+"""One attempt: takes a connection, sends the request once, and reads the response."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ async def attempt(request: _http.Request, pool: Pool, progress: Progress) -> Out
 
 
 async def _read(response: _http.Response, backend: Backend, progress: Progress) -> tuple[bytes, str]:
-    """Return an answer's body, and why it is incomplete (empty if it isn't); close the answer."""
+    """Return a response's body, and why it is incomplete (empty if it isn't); close the response."""
     from spaceclients import _http
 
     # A user's own transport may have read it: it is decompressed then, and its connection is in use for another request.

@@ -1,4 +1,4 @@
-"""Collects and decompresses an answer's body up to a size limit; an incomplete body is kept."""
+"""Collects and decompresses a response's body up to a size limit; an incomplete body is kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-MAX_BODY = 10 * 1024 * 1024  # bytes, decompressed; the largest answer seen from either service has 2.8 MB
+MAX_BODY = 10 * 1024 * 1024  # bytes, decompressed; the largest response seen from either service has 2.8 MB
 _GZIP = zlib.MAX_WBITS | 16
 _MAGIC = b"\x1f\x8b"  # the first bytes of every gzip
 _MEMBERS = 100  # gzips one after another; each takes time
@@ -21,13 +21,13 @@ class BodyError(Exception):
 
 
 class Body:
-    """An answer's body as it arrives.
+    """A response's body as it arrives.
 
     It is decompressed if its headers name gzip and it is gzip. The request accepts nothing else, so any other coding,
     such as `utf-8`, is a mistake or has no meaning, and the bytes are kept as they are.
 
     Args:
-        headers: The answer's headers.
+        headers: The response's headers.
         limit: Bytes that it may have, decompressed.
 
     Attributes:

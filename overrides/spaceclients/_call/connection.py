@@ -30,7 +30,9 @@ __all__ = ("AsyncConnection", "SyncConnection", "is_readable", "let_go", "settle
 _PIECE = 64 * 1024  # bytes that are written under one time limit
 _SLICE = 0.5  # seconds after which a thread that waits for an address checks whether its client was closed
 _FULL = 256 * 1024  # bytes that may wait to be read
-_FLOOD = 16 * 1024 * 1024  # bytes of one answer on the wire; its body may have 10 MiB, the rest is headers and framing
+_FLOOD = (
+    16 * 1024 * 1024
+)  # bytes of one response on the wire; its body may have 10 MiB, the rest is headers and framing
 _NEVER = 10**6  # seconds
 
 
@@ -73,11 +75,11 @@ class Wire:
         return left if seconds is None else min(left, seconds)
 
     def receive(self, size: int) -> None:
-        """Count the bytes of an answer: its headers, chunks and trailers may be endless."""
+        """Count the bytes of a response: its headers, chunks and trailers may be endless."""
         self.answered = True
         self._received += size
         if self._received > _FLOOD:
-            raise httpcore.ReadError(f"the answer takes more than {_FLOOD} bytes")
+            raise httpcore.ReadError(f"the response takes more than {_FLOOD} bytes")
 
 
 @contextmanager
@@ -185,23 +187,23 @@ class _SyncNetworkBackend(httpcore.SyncBackend):
         look = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
         if _is_address(host):
             return look()
-        answer = Future[Any]()
-        threading.Thread(target=_answer, args=(answer, look), daemon=True).start()
+        found = Future[Any]()
+        threading.Thread(target=_look_up, args=(found, look), daemon=True).start()
         until = None if timeout is None else monotonic() + timeout
         while True:
             left = self._wire.left(None if until is None else until - monotonic(), httpcore.ConnectTimeout)
             if left is not None and left <= 0:
                 raise httpcore.ConnectTimeout(f"no address of {host} in time")
-            if wait([answer], _SLICE if left is None else min(left, _SLICE)).done:
-                addresses: list[tuple[Any, ...]] = answer.result()
+            if wait([found], _SLICE if left is None else min(left, _SLICE)).done:
+                addresses: list[tuple[Any, ...]] = found.result()
                 return addresses
 
 
-def _answer(answer: Future[Any], look: Callable[[], Any]) -> None:
+def _look_up(found: Future[Any], look: Callable[[], Any]) -> None:
     try:
-        answer.set_result(look())
+        found.set_result(look())
     except BaseException as error:  # noqa: BLE001  # the waiting thread raises it
-        answer.set_exception(error)
+        found.set_exception(error)
 
 
 class _AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
@@ -398,7 +400,7 @@ class SyncConnection(_Connection, httpx.HTTPTransport):
     _network_backend = _SyncNetworkBackend
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; its answer isn't read yet."""
+        """Send a request; its response isn't read yet."""
         self.wire.begin(request.extensions)
         return super().handle_request(request)
 
@@ -421,7 +423,7 @@ class AsyncConnection(_Connection, httpx.AsyncHTTPTransport):
     _network_backend = _AsyncNetworkBackend
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; its answer isn't read yet."""
+        """Send a request; its response isn't read yet."""
         self.wire.begin(request.extensions)
         return await super().handle_async_request(request)
 
@@ -471,7 +473,7 @@ def let_go(sock: Any) -> None:
             os.close(nothing)
 
 
-# httpcore logs an answer's headers with its cookies, which are credentials; h11's errors quote the line that they can't
+# httpcore logs a response's headers with its cookies, which are credentials; h11's errors quote the line that they can't
 # read.
 _COOKIE = re.compile(r"""(\(b["']set-cookie["'], )b(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", re.IGNORECASE)
 _QUOTED = re.compile(r"(\.failed exception=\w+).*", re.DOTALL)

@@ -49,10 +49,10 @@ class _CarefulTasks(Tasks):
 CAREFUL = _CarefulTasks()
 
 
-async def _cancellable(answer: Awaitable[_http.Response], progress: Progress) -> _http.Response:
+async def _cancellable(response: Awaitable[_http.Response], progress: Progress) -> _http.Response:
     import asyncio
 
-    task = asyncio.ensure_future(answer)
+    task = asyncio.ensure_future(response)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
@@ -67,7 +67,7 @@ async def _cancellable(answer: Awaitable[_http.Response], progress: Progress) ->
 
 
 async def _discard(task: asyncio.Future[_http.Response]) -> None:
-    """Wait for an answer that is no longer wanted, and close it."""
+    """Wait for a response that is no longer wanted, and close it."""
     import asyncio
 
     await asyncio.wait([task])

@@ -24,7 +24,7 @@ _CERTIFICATE_ALERTS = re.compile(
     r"ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_REVOKED|CERTIFICATE_EXPIRED"
     r"|CERTIFICATE_UNKNOWN|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)"
 )
-# The parts of an answer or a request that httpcore and h11 quote.
+# The parts of a response or a request that httpcore and h11 quote.
 _QUOTED = re.compile(r"""(?:^|[\s:(]+)(?:bytearray\()?b?['"].*""", re.DOTALL)
 
 
@@ -41,7 +41,7 @@ def mapped_exception(error: BaseException, request: _http.Request, *, never_sent
         if isinstance(error, _http.ProtocolError):
             failure.args = (_QUOTED.sub("", str(error)),)
     elif isinstance(error, TimeoutError):
-        failure = (_http.ConnectTimeout if never_sent else _http.ReadTimeout)("no answer in time")
+        failure = (_http.ConnectTimeout if never_sent else _http.ReadTimeout)("no response in time")
     elif isinstance(error, OSError):  # of a transport that doesn't raise httpx's errors
         failure = _http.ReadError(describe(error))
     elif type(error).__module__.partition(".")[0] == "h11":  # of a connection that was interrupted
@@ -66,7 +66,7 @@ def interruption(error: BaseException) -> BaseException | None:
 
 
 def failed_outcome(failure: _http.HTTPError, *, never_sent: bool) -> Outcome:
-    """Return the outcome of an attempt without an answer."""
+    """Return the outcome of an attempt without a response."""
     lasting = (_http.UnsupportedProtocol, _http.LocalProtocolError, ssl.SSLCertVerificationError)
     early = (_http.ConnectError, _http.ConnectTimeout, _http.PoolTimeout, _http.ProxyError, _http.UnsupportedProtocol)
     refused = _refused_certificate(failure)

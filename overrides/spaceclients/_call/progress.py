@@ -27,7 +27,7 @@ class Progress:
     Attributes:
         started: The time when the attempt began.
         sent: The time when sending the request began; when the attempt began, if the transport doesn't report it.
-        answered: The time when the answer's headers had been read.
+        answered: The time when the response's headers had been read.
         until: The time at which the attempt ends; None for no limit.
     """
 

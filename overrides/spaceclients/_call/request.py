@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from spaceclients._spec.arguments import hint
-from spaceclients._spec.values import Violation, is_array, is_mapping, is_object
+from spaceclients._spec.json_values import Violation, is_array, is_mapping, is_object
+from spaceclients._spec.serializer import hint
 from spaceclients.errors import InvalidRequestError
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""One call with its retries: waits for the quota, starts attempts, pauses between them, and returns the last answer."""
+"""One call with its retries: waits for the quota, starts attempts, pauses between them, and returns the last response."""
 
 from __future__ import annotations
 
@@ -70,15 +70,15 @@ class Sender:
         self.pool.prepare(closed=self.closed)
 
     async def send(self, request: _http.Request, info: RequestInfo) -> Outcome:
-        """Send a request, again where that is safe, and return the last answer; with a sync client it never suspends.
+        """Send a request, again where that is safe, and return the last response; with a sync client it never suspends.
 
         Args:
             request: The request, signed.
             info: What errors say about it.
 
         Raises:
-            TransportError: There was no answer, and nothing was changed.
-            OutcomeUnknownError: There was no answer, and something may have been changed.
+            TransportError: There was no response, and nothing was changed.
+            OutcomeUnknownError: There was no response, and something may have been changed.
         """
         from .progress import Progress
 
@@ -128,7 +128,7 @@ class Sender:
         quota, is_async = self.quota, self.pool.backend.is_async
         async with quota.turn(is_async=is_async, until=progress.until) if quota else nullcontext() as turn:
             if progress.over:
-                raise TurnTimeoutError  # rather than send with no time left for the answer
+                raise TurnTimeoutError  # rather than send with no time left for the response
             progress.begin()
             outcome = await attempt(request, self.pool, progress)
             if outcome.status_code is not None:
@@ -166,7 +166,7 @@ class Sender:
 
 @contextmanager
 def _unless_lost(what: str) -> Generator[None]:
-    """Log an exception of the quota, and go on: the answer is more important. An interrupt is raised."""
+    """Log an exception of the quota, and go on: the response is more important. An interrupt is raised."""
     from .exceptions import interruption
 
     try:

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, TypeVar
 
 from spaceclients._backend import run
-from spaceclients._spec.values import whole
+from spaceclients._spec.json_values import whole
 from spaceclients.errors import IncompleteListError
 
 from .help_text import example_section

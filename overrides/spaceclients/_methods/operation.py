@@ -16,10 +16,11 @@ import attrs
 
 from spaceclients._backend import TASKS, THREADS
 from spaceclients._fork import SETTING_UP
+from spaceclients._throttle.queue import Ticket
 from spaceclients.errors import RequestInfo, ResponseDecodeError, error_from_response
 
 from .help_text import description, example_section
-from .lazy import resolve
+from .lazy_import import resolve
 from .method import BoundMethod, Declaration, Method, Unbound, backend_of_class, sending
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ class DetailedResponse(Generic[T_co]):
         parsed: What the call without `.detailed` returns.
 
     Examples:
-        >>> answer = kaiten.create_space.detailed(title="Launch")
-        >>> answer.status_code, answer.headers["X-RateLimit-Remaining"], answer.parsed.id
+        >>> response = kaiten.create_space.detailed(title="Launch")
+        >>> response.status_code, response.headers["X-RateLimit-Remaining"], response.parsed.id
     """
 
     status_code: int
@@ -78,7 +79,7 @@ def _import_needed() -> None:
     """Import these in a thread, where no signal handler runs: one that raises would leave asyncio broken."""
 
     def work() -> None:
-        with SETTING_UP, suppress(ImportError):  # the code that needs it raises the error
+        with Ticket(SETTING_UP), suppress(ImportError):  # the code that needs it raises the error
             for name in _NEEDED:
                 import_module(name)
 
@@ -152,21 +153,21 @@ class Operation(
     async def detailed(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> DetailedResponse[T]:
         """Check, send, and read the response: the whole call, for sync and async clients."""
         try:
-            answer, info = await self.raw(sender, *args, **kwargs)
+            response, info = await self.raw(sender, *args, **kwargs)
         finally:
             del args, kwargs  # a traceback may show locals
         refusal = error_from_response(
-            answer.status, answer.headers, answer.body, info, answer.attempts, unsure=answer.unsure
+            response.status, response.headers, response.body, info, response.attempts, unsure=response.unsure
         )
         if refusal is not None:
             raise refusal
-        return DetailedResponse(answer.status, answer.headers, self.read(sender, answer, info))
+        return DetailedResponse(response.status, response.headers, self.read(sender, response, info))
 
     async def raw(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> tuple[Outcome, RequestInfo]:
         """Check and send; return the raw response, whatever its status, and its request. `read` parses it."""
         if not self._is_ready:
             _import_needed()
-        with nullcontext() if self._is_ready else SETTING_UP:
+        with nullcontext() if self._is_ready else Ticket(SETTING_UP):
             spec = sender.spec.operation(self.name)
             try:
                 request = sender.build(*self._maker.make(self.name, spec, sender.api_path, args, kwargs))
@@ -177,19 +178,19 @@ class Operation(
         info = RequestInfo(request.method, str(request.url), spec.find_out, self.name)
         return await sender.send(request, info), info
 
-    def read(self, sender: Sender, answer: Outcome, info: RequestInfo) -> T:
+    def read(self, sender: Sender, response: Outcome, info: RequestInfo) -> T:
         """Parse a successful response; raise a ResponseDecodeError if it isn't what the spec says."""
         spec = sender.spec.operation(self.name)
         try:
-            if answer.problem:
-                raise ValueError(answer.problem)  # noqa: TRY301
-            data = spec.response(answer.body, answer.status, answer.headers)
+            if response.problem:
+                raise ValueError(response.problem)  # noqa: TRY301
+            data = spec.response(response.body, response.status, response.headers)
             # The generated parser only knows the 2xx of the spec.
             known = SimpleNamespace(status_code=spec.success, json=lambda: data)
             parsed = self._parse_response(client=None, response=known)
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-            body = answer.body.decode(errors="replace")
-            raise ResponseDecodeError(answer.status, answer.headers, body, str(error), info) from error
+            body = response.body.decode(errors="replace")
+            raise ResponseDecodeError(response.status, response.headers, body, str(error), info) from error
         return cast("T", None if self._returns is NoneType else parsed)
 
     def signature(self) -> inspect.Signature:
@@ -245,7 +246,7 @@ class _Detailed(Method[P, DetailedResponse[T]]):
         """The operation's, and what is different."""
         name = self._operation.name
         example = re.sub(
-            rf"^(\w+ = )?(.*\.{name})\(", r"answer = \2.detailed(", self._operation.example(spec), flags=re.MULTILINE
+            rf"^(\w+ = )?(.*\.{name})\(", r"response = \2.detailed(", self._operation.example(spec), flags=re.MULTILINE
         )
         return (
             f"As `{name}`, but returns the status and the headers of the response too.\n\n"

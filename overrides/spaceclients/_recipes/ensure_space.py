@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ParamSpec
 
-from spaceclients._spec.values import BrokenRuleError, plain
+from spaceclients._spec.json_values import BrokenRuleError, plain
 from spaceclients.errors import InvalidRequestError, OutcomeUnknownError, SpaceClientError
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ def ensure_space(
 
         Looks through all spaces, since Kaiten can't search for an external id. If several have it, the one that was
         made first (with the smallest `id`) is returned. A space that is found isn't changed: the other arguments
-        count for a new one alone. When the answer to the create is lost, it looks again before it creates again, once.
+        count for a new one alone. When the response to the create is lost, it looks again before it creates again, once.
 
         Two callers at once can both find nothing and make a space each: Kaiten doesn't keep external ids apart. Both
-        get the same one from the next call on. The same may come of a create whose answer was lost, if Kaiten carries
+        get the same one from the next call on. The same may come of a create whose response was lost, if Kaiten carries
         it out only after the second look.
 
         Args:
@@ -54,7 +54,7 @@ def ensure_space(
 
         Raises:
             InvalidRequestError: There is no `external_id`, or a field breaks a rule. Nothing was sent or changed.
-            OutcomeUnknownError: The answer was lost twice.
+            OutcomeUnknownError: The response was lost twice.
 
         Examples:
             >>> space = kaiten.ensure_space(external_id="crm-42", title="Launch")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import attrs
 
 from spaceclients._backend import run
-from spaceclients._spec.values import is_mapping
+from spaceclients._spec.json_values import is_mapping
 from spaceclients.errors import InvalidRequestError, PlanOutdatedError
 
 if TYPE_CHECKING:
@@ -206,8 +206,8 @@ def planner(
         gone = {*named[len(members) :]}
 
         async def read() -> dict[Key, _Member]:
-            answer = await get.run(sender, id=id)
-            given = [member.to_dict() for member in answer.members]
+            response = await get.run(sender, id=id)
+            given = [member.to_dict() for member in response.members]
             implicit.update(_key(member["entity"]) for member in given if member.get("isImplicit") is True)
             explicit = (member for member in given if member.get("isImplicit") is not True)
             return {_key(member["entity"]): _Member.of(member) for member in explicit}

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from .answers import Converters
-from .arguments import Serializer
-from .values import BrokenRuleError, Violation, is_object, parse
+from .json_values import BrokenRuleError, Violation, is_object, parse
+from .response_types import Converters
+from .serializer import Serializer, is_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -97,12 +97,12 @@ class OperationSpec:
 
     @property
     def returned(self) -> str:
-        """What a successful answer has."""
+        """What a successful response has."""
         return str(self._success["description"])
 
     @property
     def find_out(self) -> str:
-        """How to find out whether a request was carried out whose answer was lost."""
+        """How to find out whether a request was carried out whose response was lost."""
         return str(self._operation.get("x-find-out", ""))
 
     @property
@@ -116,7 +116,7 @@ class OperationSpec:
 
     @cached_property
     def success(self) -> int:
-        """The status of a successful answer."""
+        """The status of a successful response."""
         return next(int(status) for status in self._operation["responses"] if status.startswith("2"))
 
     def parameter_description(self, name: str) -> str:
@@ -160,7 +160,7 @@ class OperationSpec:
         return data, violation and attrs.evolve(violation, path=serializer.written(schema, given, violation.path))
 
     def response(self, body: bytes, status_code: int, headers: Mapping[str, str]) -> Any:
-        """The JSON of a successful answer, ids and numbers in the one form that the spec wants given.
+        """The JSON of a successful response, ids and numbers in the one form that the spec wants given.
 
         Raises:
             ValueError: It isn't what the spec says.
@@ -179,7 +179,7 @@ class OperationSpec:
         return convert(data) if convert else data
 
     def get_ready(self) -> None:
-        """Work out what reading an answer takes."""
+        """Work out what reading a response takes."""
         schema = self._success["content"]["application/json"]["schema"]
         self._spec.converters.of(schema)
         self._response_rules.violation(None)
@@ -219,7 +219,7 @@ class OperationSpec:
 
 
 def _is_whole(headers: Mapping[str, str]) -> bool:
-    """Whether an answer without a body of bytes was meant so: not cut off, and not another server's page."""
+    """Whether a response without a body of bytes was meant so: not cut off, and not another server's page."""
     chunked = headers.get("transfer-encoding", "").strip().lower() == "chunked"  # one that is cut off isn't read
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     return (chunked or headers.get("content-length", "").strip() == "0") and kind in {"", "application/json"}
@@ -256,7 +256,7 @@ class Spec:
         """Whether it is marked `writeOnly`, by the name of each property, the API's and Python's."""
         properties = (schema.get("properties", {}) for schema in self.document["components"]["schemas"].values())
         named = [(name, field) for each in properties for name, field in each.items()]
-        secret = {name for name, field in named if field.get("writeOnly")}
+        secret = {name for name, field in named if is_secret(field)}
         spellings = [(name, spelt) for name, field in named for spelt in (name, field.get("x-python-name", name))]
         return {spelt: name in secret for name, spelt in spellings}
 

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from spaceclients._backend import backend_of
 from spaceclients._clock import monotonic, seconds_until
 from spaceclients._fork import renew_when_forked
-from spaceclients._numbers import require_number
+from spaceclients._options import require_number
 
 from .queue import Queue, Ticket
 from .quota import TurnTimeoutError, pause

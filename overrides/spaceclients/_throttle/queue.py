@@ -98,10 +98,14 @@ class Ticket:
         ticket = first and first()
         return bool(ticket and ticket._thread == self._thread)  # noqa: SLF001
 
+    def wait(self, until: float | None = None) -> None:
+        """Make a thread wait until it is first, but not longer than until this time."""
+        while not (self._is_first() or self._is_within() or seconds_until(until) <= 0):
+            run(self._bell.wait(min(self._backend.look, seconds_until(until))))
+
     def __enter__(self) -> Self:
         try:
-            while not (self._is_first() or self._is_within()):
-                run(self._bell.wait(self._backend.look))
+            self.wait()
         except BaseException:
             self.leave()
             raise

@@ -26,7 +26,7 @@ class TurnTimeoutError(QuotaUnavailableError):
 
 
 class Quota(Protocol):
-    """A client waits for its quota before each attempt, and informs it of each answer."""
+    """A client waits for its quota before each attempt, and informs it of each response."""
 
     @property
     def is_async(self) -> bool | None:
@@ -46,13 +46,13 @@ class Quota(Protocol):
         ...
 
     async def learn(self, turn: Any, sent: float, answered: float, headers: Mapping[str, str]) -> None:
-        """Learn the limit from an answer.
+        """Learn the limit from a response.
 
         Args:
             turn: The value of the turn's context manager.
             sent: The time of the monotonic clock when the request was sent.
-            answered: The time when its answer began to arrive.
-            headers: The answer's headers.
+            answered: The time when its response began to arrive.
+            headers: The response's headers.
         """
         ...
 

@@ -14,7 +14,7 @@ import attrs
 from spaceclients._backend import backend_of
 from spaceclients._clock import monotonic, seconds_until
 from spaceclients._fork import renew_when_forked
-from spaceclients._numbers import require_number
+from spaceclients._options import require_number
 from spaceclients._response import header_numbers, reset_after
 from spaceclients.errors import ConfigurationError
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 SECOND = 1.005  # the service's second, measured by a clock that may be faster
 LATE = 0.2  # seconds by which a request may reach the service's counter later than the quickest one seen
 BURST = 5  # requests that may be sent together; a larger limit is spread over its second in parts of this size
-KEPT = 5.0  # seconds for which a request is remembered, as an answer may come long after the request was counted
+KEPT = 5.0  # seconds for which a request is remembered, as a response may come long after the request was counted
 _POLL = 0.05, 0.5  # seconds after which a waiting caller looks again, at the earliest and at the latest
 _SEEN = 1000  # callers ahead that are counted; with more, the wait is long anyway
-_FEW = 10  # answers
+_FEW = 10  # responses
 _FAR = 10  # seconds; a limit that is reset later doesn't count requests in a second
 _LARGEST = 9999  # requests in a second; a larger limit isn't believed
 
@@ -38,8 +38,8 @@ _LARGEST = 9999  # requests in a second; a larger limit isn't believed
 class Log(Protocol):
     """The requests of the last second, in this process or in a place that several processes share.
 
-    Each counts from the latest time at which it can have reached the service. Its answer shows that time; before the
-    answer, `LATE` seconds are assumed. A log that asks another machine keeps to the deadline of the call (`call_ends`).
+    Each counts from the latest time at which it can have reached the service. Its response shows that time; before the
+    response, `LATE` seconds are assumed. A log that asks another machine keeps to the deadline of the call (`call_ends`).
     """
 
     @property
@@ -62,7 +62,7 @@ class Log(Protocol):
         ...
 
     async def settle(self, name: str, sent: float, late: float, limit: int, counted: int) -> None:
-        """Note when a request reached the service, and what the answer said about the limit.
+        """Note when a request reached the service, and what the response said about the limit.
 
         Args:
             name: The name that `take` was given.
@@ -171,7 +171,7 @@ class RateQuota:
 
     Args:
         per_second: Requests in a second, at least 1, until the service says its own limit. Kaiten's documents say 5.
-        learn: Whether to follow the answers' `X-RateLimit-Limit`, and to allow for the requests that others send with
+        learn: Whether to follow the responses' `X-RateLimit-Limit`, and to allow for the requests that others send with
             the same token, by `X-RateLimit-Remaining`.
         log: Where the requests are noted: None for this process, or a `RedisLog` that processes and machines share.
 
@@ -192,7 +192,7 @@ class RateQuota:
         self._log = log or MemoryLog()
         self._tickets = count()
         self._name = urandom(16).hex()  # other processes may share the log
-        self._took: deque[float] = deque(maxlen=100)  # seconds from sending each request to its answer
+        self._took: deque[float] = deque(maxlen=100)  # seconds from sending each request to its response
         self.renew()
         renew_when_forked(self)
 
@@ -242,7 +242,7 @@ class RateQuota:
             counted = 0 if remaining is None else limit - remaining
         took = answered - sent
         self._took.append(took)
-        # The first few answers don't show what is quick: connections and servers warm up.
+        # The first few responses don't show what is quick: connections and servers warm up.
         quickest = min(self._took) if len(self._took) >= _FEW else 0
         late = min(LATE, took - quickest)
         out = min(max(sent, turn.taken), monotonic()) - turn.taken  # a transport's clock may be another

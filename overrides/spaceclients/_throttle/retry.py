@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from spaceclients._codes import RETRIED_CODES
-from spaceclients._numbers import require_number
+from spaceclients._kintone_codes import RETRIED_CODES
+from spaceclients._options import require_number
 from spaceclients._response import retry_after
 from spaceclients.errors import SAFE_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-# Sending such a request twice has the same effect as once, so it can be repeated when its answer was lost.
+# Sending such a request twice has the same effect as once, so it can be repeated when its response was lost.
 IDEMPOTENT_METHODS = SAFE_METHODS | {"PUT", "DELETE"}
 _PASSING_STATUSES = frozenset({502, 503, 504})
 
@@ -24,14 +24,14 @@ class Outcome:
     """The result of one attempt; that of the last one is the result of the call.
 
     Attributes:
-        status_code: The answer's status; None without an answer.
-        headers: The answer's headers without cookies.
-        body: The answer's body, or the part of it that arrived.
+        status_code: The response's status; None without a response.
+        headers: The response's headers without cookies.
+        body: The response's body, or the part of it that arrived.
         code: The service's error code.
         sent: Whether the request may have reached the service.
         hopeless: Whether a further attempt would fail in the same way.
-        problem: Why there is no answer, or an incomplete one, in words; empty otherwise.
-        error: The error of an attempt without an answer.
+        problem: Why there is no response, or an incomplete one, in words; empty otherwise.
+        error: The error of an attempt without a response.
         attempts: How often the request was sent.
         unsure: Whether an attempt before the last may have been carried out.
     """
@@ -49,12 +49,12 @@ class Outcome:
 
     @property
     def complete(self) -> bool:
-        """Whether there is an answer, and all of it."""
+        """Whether there is a response, and all of it."""
         return not self.problem
 
     @property
     def status(self) -> int:
-        """The answer's status; 0 without an answer."""
+        """The response's status; 0 without a response."""
         return self.status_code or 0
 
     def may_have_changed(self, method: str) -> bool:
@@ -74,8 +74,8 @@ class RetryPolicy:
     """How often a request is sent, and how long to wait in between.
 
     After a wait, every request is sent again that was answered with 429 or never left this machine. Requests that change
-    nothing or may be repeated (GET, PUT, DELETE) are also sent again when the answer was lost, was 502, 503 or 504, or
-    reported a lock. A POST whose answer was lost is never sent again.
+    nothing or may be repeated (GET, PUT, DELETE) are also sent again when the response was lost, was 502, 503 or 504, or
+    reported a lock. A POST whose response was lost is never sent again.
 
     Attributes:
         attempts: How often a request is sent at most, the first time included; at least 1.

@@ -10,7 +10,7 @@ From a shell, `python -m spaceclients.sandbox`. In Python:
 once the package is installed.
 """
 
-# The sandbox's logins are no secrets: it answers on the loopback interface alone.
+# The sandbox's logins are no secrets: it listens on the loopback interface alone.
 try:
     from spaceclients.sandbox._faults import ReceivedRequest
     from spaceclients.sandbox._kaiten_service import KAITEN_READER_TOKEN, KAITEN_TOKEN

@@ -1,4 +1,4 @@
-"""Both services behind one ASGI app: finds the service of a request, keeps it, and checks the answer against the spec."""
+"""Both services behind one ASGI app: finds the service of a request, keeps it, and checks the response against the spec."""
 
 import logging
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ class SandboxApp:
 
     Attributes:
         requests: The requests that it received.
-        faults: Where the sandbox itself failed, or its answer broke the spec.
+        faults: Where the sandbox itself failed, or its response broke the spec.
         server: What serves the app; None while it isn't running.
     """
 
@@ -48,7 +48,7 @@ class SandboxApp:
             with self._lock:
                 fault, response = self._respond(service, request, body, visit)
             # The raw path is ASCII without line breaks; a query may hold secrets.
-            outcome = "no answer" if fault.hang_up else response.status_code
+            outcome = "no response" if fault.hang_up else response.status_code
             logger.info("%s %s -> %s", request.method, scope["raw_path"].decode("ascii"), outcome)
             await fault.send(response, scope, receive, send)
 
@@ -76,7 +76,7 @@ class SandboxApp:
             return Fault(), PlainTextResponse("Not Found", 404)
         try:
             fault = self._next_fault(service, received)
-            return fault, fault.answer or _answer(service, call)
+            return fault, fault.response or _respond(service, call)
         except Exception as error:  # whatever it is, the test that met it must fail
             logger.exception("The sandbox is broken.")
             self.faults.append(f"{request.method} {request.scope['path']}: {error!r}")
@@ -97,7 +97,7 @@ def _call(service: Service, request: Request, body: bytes, visit: Visit) -> Call
     return Call(Request(scope), body, visit, route)
 
 
-def _answer(service: Service, call: Call) -> Response:
+def _respond(service: Service, call: Call) -> Response:
     operation = call.operation
     try:
         if operation is None:
@@ -111,7 +111,7 @@ def _answer(service: Service, call: Call) -> Response:
     response.headers.update(call.visit.headers)
     if call.route and response.status_code == 405:
         response.headers["Allow"] = ", ".join(sorted(call.route.operations))
-    problems = operation.answer_problems(response) if operation else []
+    problems = operation.response_problems(response) if operation else []
     if problems:
-        raise RuntimeError(f"the answer {response.status_code} breaks the spec: {'; '.join(problems)}")
+        raise RuntimeError(f"the response {response.status_code} breaks the spec: {'; '.join(problems)}")
     return response

@@ -1,4 +1,4 @@
-"""Faults that a test orders (errors, closed connections, slow answers), and the requests that they are ordered for."""
+"""Faults that a test orders (errors, closed connections, slow responses), and the requests that they are ordered for."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from spaceclients._numbers import require_number
+from spaceclients._options import require_number
 from spaceclients.sandbox._service import Service
 
 HANG_UP: Final = "spaceclients.sandbox.hang_up"
@@ -70,12 +70,12 @@ class Fault:
     """What goes wrong with a request; by default nothing.
 
     Attributes:
-        answer: What it is answered with, in place of being carried out.
-        hang_up: Whether the connection is closed in place of an answer.
-        delay: Seconds until the answer, or until the connection is closed.
+        response: What it is answered with, in place of being carried out.
+        hang_up: Whether the connection is closed in place of a response.
+        delay: Seconds until the response, or until the connection is closed.
     """
 
-    answer: Response | None = None
+    response: Response | None = None
     hang_up: bool = False
     delay: float = 0
 
@@ -97,20 +97,20 @@ class Fault:
         if not isinstance(body, bytes | str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ValueError(f"body must be bytes, such as json.dumps(...).encode(); got {body!r}")  # noqa: TRY004  # as for the others
         if body and status in {204, 304}:
-            raise ValueError(f"an answer with status {status} has no body")
-        answer = Response(body, status, {name: str(value) for name, value in (headers or {}).items()})
+            raise ValueError(f"a response with status {status} has no body")
+        response = Response(body, status, {name: str(value) for name, value in (headers or {}).items()})
         try:
-            h11.Response(status_code=status, headers=answer.raw_headers)
+            h11.Response(status_code=status, headers=response.raw_headers)
         except h11.LocalProtocolError as error:
-            raise ValueError(f"such an answer can't be sent: {error}") from None
-        return cls(answer, hang_up, delay)
+            raise ValueError(f"such a response can't be sent: {error}") from None
+        return cls(response, hang_up, delay)
 
-    async def send(self, answer: Response, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, as far as the fault lets it be answered."""
+    async def send(self, response: Response, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the response to a request, as far as the fault lets it be sent."""
         if self.delay and await _is_gone(receive, self.delay):
             return
         if not self.hang_up:
-            await answer(scope, receive, send)
+            await response(scope, receive, send)
             return
         scope["state"][HANG_UP]()
         await _is_gone(receive, None)  # the server would log an app that returns earlier as broken

@@ -1,10 +1,10 @@
-"""The errors that Kaiten answers with, and its words for them."""
+"""The errors that Kaiten returns, and its words for them."""
 
 from typing import Any, Final
 
 from starlette.responses import Response
 
-from spaceclients._spec.values import Violation
+from spaceclients._spec.json_values import Violation
 from spaceclients.sandbox._service import RefusedError, json_response
 from spaceclients.sandbox._validation import in_words
 
@@ -37,7 +37,7 @@ def bad_request(message: str) -> RefusedError:
 
 def unknown_value(name: str, what: str) -> RefusedError:
     """Make the error of a field that names what isn't there."""
-    # No source shows the answer; unknown keys elsewhere gave 500, which helps no caller.
+    # No source shows the response; unknown keys elsewhere gave 500, which helps no caller.
     return bad_request(f"Space.{name} should be the {what}")
 
 

@@ -1,4 +1,4 @@
-"""What Kaiten's operations do and answer; the request is checked, and what its path names is there."""
+"""What Kaiten's operations do and return; the request is checked, and what its path names is there."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -20,7 +20,7 @@ class KaitenOperations:
 
     Attributes:
         state: What Kaiten holds.
-        example: Copies what the spec shows as the operation's answer.
+        example: Copies what the spec shows as the operation's response.
         path: The parameters in the path.
         query: The parameters in the query, as far as they were sent.
         body: The fields that the spec describes.
@@ -89,11 +89,15 @@ class KaitenOperations:
         email: str = self.body["email"]
         if not all(email.partition("@")):
             raise bad_request('Space.email should match format "email"')  # no source shows the check, a mail needs it
-        answer: Json = self.example()
+        response: Json = self.example()
         # No source says what a second invitation does: here nothing, not even to the role.
         record = self.state.invite(self.path["space_id"], email, self._role_id() or READER)
         user = self.state.users[record["user_id"]]
-        return {**answer, "user": _like(answer["user"], user), "access_record": _like(answer["access_record"], record)}
+        return {
+            **response,
+            "user": _like(response["user"], user),
+            "access_record": _like(response["access_record"], record),
+        }
 
     def get_space_user(self) -> Json:
         """Return a person who was let into the space itself."""

@@ -1,6 +1,6 @@
-"""The sandbox's Kaiten, answering as live tenants have been seen to.
+"""The sandbox's Kaiten, responding as live tenants have been seen to.
 
-Sources: the documents at https://developers.kaiten.ru, recorded answers in https://github.com/Aloshya-QA/KaitenQA, and
+Sources: the documents at https://developers.kaiten.ru, recorded responses in https://github.com/Aloshya-QA/KaitenQA, and
 the vendor's JSON Schemas in https://github.com/2chevskii/kaiten-client.
 """
 
@@ -13,7 +13,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from spaceclients._numbers import require_number
+from spaceclients._options import require_number
 from spaceclients.sandbox._kaiten_errors import bad_request, error_without_body, in_ajv_words
 from spaceclients.sandbox._kaiten_operations import KaitenOperations
 from spaceclients.sandbox._kaiten_state import KaitenState
@@ -59,11 +59,11 @@ class Kaiten(Service):
         return nullcontext(self._limit.count(_token(request)))
 
     def refuse_unknown(self, call: Call) -> Response:
-        """Answer 404 or 405, without a body."""
+        """Return 404 or 405, without a body."""
         return Response(status_code=404 if call.route is None else 405)
 
     def carry_out(self, operation: CheckedOperation, call: Call) -> Any:
-        """Answer a call: credentials, rate and access come before the body."""
+        """Carry out a call: credentials, rate and access come before the body."""
         token = _token(call.request)
         if token not in {KAITEN_TOKEN, KAITEN_READER_TOKEN}:
             challenge = {"WWW-Authenticate": 'Bearer realm="Users", error="invalid_token"'}
@@ -80,7 +80,7 @@ class Kaiten(Service):
             raise error_without_body(404)  # before the body, as it was measured for access
         body = {} if operation.body is None else _read_body(call)
         for violation in operation.request_violations(parameters, body):
-            # Ajv stops at the first one. What becomes of a bad limit no source says, so the spec has no answer to it.
+            # Ajv stops at the first one. What becomes of a bad limit no source says, so the spec has no response to it.
             raise bad_request(in_ajv_words(violation))
         body = self.spec.known(operation.body or {}, body)
         arguments = KaitenOperations(self.state, operation.example, **parameters, body=body)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from attrs import define, field
 
-from spaceclients._spec.values import whole
+from spaceclients._spec.json_values import whole
 from spaceclients.sandbox._service import Json
 
 FIRST_SPACE_ID: Final = 700001
@@ -34,7 +34,7 @@ class KaitenState:
         access: Who was let into a space: access records as JSON, by the `id` of the space, then that of the person.
     """
 
-    # Copies what the spec shows as an operation's answer; what is created differs from it only where it must.
+    # Copies what the spec shows as an operation's response; what is created differs from it only where it must.
     _example: Callable[[str], Any] = field(repr=False)
     spaces: dict[int, Json] = field(factory=dict[int, Json], init=False)
     users: dict[int, Json] = field(factory=dict[int, Json], init=False)

@@ -48,7 +48,7 @@ class Access:
             raise coded_error("GAIA_XX01")
         if self.guest_id is None and space["isGuest"]:
             raise coded_error("GAIA_IL23")
-        # A guest space under another guest space's URL: no source shows the answer.
+        # A guest space under another guest space's URL: no source shows the response.
         if self.guest_id is not None and not (space["isGuest"] and space["id"] == self.guest_id):
             raise coded_error("CB_NO02")
         if not self.sees(space):  # 403 as on apps; 404, which would hide the space, is as likely
@@ -65,7 +65,7 @@ class Access:
     def thread(self, number: float | str) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return a thread, and its space, which the caller sees; or refuse the call."""
         thread = self.state.threads.get(int(number))
-        if thread is None:  # no source shows the answer
+        if thread is None:  # no source shows the response
             raise coded_error("GAIA_XX01", message="The thread was not found.")
         return thread, self.space(thread["space"])
 

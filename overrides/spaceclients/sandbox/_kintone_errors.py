@@ -1,11 +1,11 @@
-"""The errors that kintone answers with, and its words for them."""
+"""The errors that kintone returns, and its words for them."""
 
 import secrets
 import string
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from spaceclients._spec.values import Violation
+from spaceclients._spec.json_values import Violation
 from spaceclients.sandbox._service import RefusedError, json_response
 from spaceclients.sandbox._validation import in_words
 

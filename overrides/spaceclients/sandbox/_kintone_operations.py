@@ -1,4 +1,4 @@
-"""What kintone's operations do and answer; the caller is known, and the request is checked."""
+"""What kintone's operations do and return; the caller is known, and the request is checked."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ class KintoneOperations(Access):
     """The operations on one call's arguments, in methods that are named as the client's; None stands for `{}`.
 
     Attributes:
-        example: Copies what the spec shows as the operation's answer.
+        example: Copies what the spec shows as the operation's response.
         fields: The parameters and the fields that the spec describes.
     """
 
@@ -62,7 +62,7 @@ class KintoneOperations(Access):
 
     def add_space_from_template(self) -> Json:
         """Create a space, to which everybody has the right here; for a second one of the name see `KintoneState.add`."""
-        if int(self.fields["id"]) not in self.state.templates:  # no source shows the answer
+        if int(self.fields["id"]) not in self.state.templates:  # no source shows the response
             raise coded_error("GAIA_XX01", message="The space template was not found.")
         self._check_members()
         return {"id": self.state.add(self.fields, self.user)["id"]}
@@ -85,7 +85,7 @@ class KintoneOperations(Access):
         thread, space = self.thread(self.fields.pop("id"))
         if self.user != thread["creator"] and not self.administers(space):
             raise coded_error("CB_NO02")
-        if "name" in self.fields and not space["useMultiThread"]:  # no source shows the answer
+        if "name" in self.fields and not space["useMultiThread"]:  # no source shows the response
             raise field_error({"name": ["can't be changed in a single-thread space"]})
         if "body" in self.fields:
             self.fields["body"] = allowed(self.fields["body"])
@@ -95,7 +95,7 @@ class KintoneOperations(Access):
         """Post a comment."""
         space, comment = self.space(self.fields["space"]), self.fields["comment"]
         thread, its_space = self.thread(self.fields["thread"])
-        if its_space is not space:  # no source shows the answer
+        if its_space is not space:  # no source shows the response
             raise field_error({"thread": ["must be a thread of the space"]})
         if not (comment.get("text") or comment.get("files")):
             raise field_error({"comment.text": ["Required field."]})
@@ -153,7 +153,7 @@ class KintoneOperations(Access):
         places: dict[tuple[str, str], str] = {}
         for path, each in entities.items():
             first = places.setdefault((each["type"], each["code"]), path)
-            if first != path:  # no source shows the answer
+            if first != path:  # no source shows the response
                 raise field_error({path: [f"is {first} once more"]})
 
     def _known_guests(self) -> list[str]:
@@ -166,5 +166,5 @@ class KintoneOperations(Access):
 
 
 def _only_multi_thread(field: str) -> RefusedError:
-    """The refusal of what a single-thread space can't have; no source shows the answer."""
+    """The refusal of what a single-thread space can't have; no source shows the response."""
     return field_error({field: ["must be a multi-thread space"]})

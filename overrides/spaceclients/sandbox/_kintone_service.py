@@ -1,4 +1,4 @@
-"""The sandbox's kintone, answering as live tenants have been seen to; where no source says how, a comment says so.
+"""The sandbox's kintone, responding as live tenants have been seen to; where no source says how, a comment says so.
 
 Sources: the documents at https://kintone.dev/en, the vendor's https://github.com/kintone/openapi-spec, and measurements
 on other operations in https://github.com/SonicGarden/kintone-emulator.
@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from spaceclients._credentials import PasswordAuth
-from spaceclients._numbers import require_number
+from spaceclients._options import require_number
 from spaceclients.sandbox._kintone_errors import coded_error, spec_error
 from spaceclients.sandbox._kintone_operations import KintoneOperations
 from spaceclients.sandbox._kintone_state import KINTONE_LOGIN, KINTONE_READER_LOGIN, KintoneState
@@ -78,14 +78,14 @@ class Kintone(Service):
         return request.headers.get("X-HTTP-Method-Override", "POST") if request.method == "POST" else request.method
 
     def refuse_unknown(self, call: Call) -> Response:
-        """Answer 404 or 405; the live texts aren't known."""
+        """Return 404 or 405; the live texts aren't known."""
         if call.route is None:
             return PlainTextResponse("Not Found", 404)
         _refuse_empty_get(call)
         return PlainTextResponse("Method Not Allowed", 405)
 
     def carry_out(self, operation: CheckedOperation, call: Call) -> Any:
-        """Answer a call: credentials, then the body, then the space and the privilege."""
+        """Carry out a call: credentials, then the body, then the space and the privilege."""
         if call.visit.over_limit:
             refusal = coded_error("GAIA_TO04")
             refusal.response.headers["X-Cybozu-Error"] = "GAIA_TO04"
@@ -97,7 +97,7 @@ class Kintone(Service):
         except ValueError:
             raise coded_error("CB_IJ01") from None
         if by_session and call.request.method != "GET" and body.get("__REQUEST_TOKEN__") != KINTONE_REQUEST_TOKEN:
-            raise coded_error("CB_IL02")  # no source shows the answer
+            raise coded_error("CB_IL02")  # no source shows the response
         parameters = operation.read_parameters(call.request.path_params, query)
         violations = operation.request_violations(parameters, body)
         if violations:
@@ -106,8 +106,8 @@ class Kintone(Service):
         fields = {**parameters["query"], **self.spec.known(operation.body or {}, body)}
         guest_id = call.request.path_params.get("guestSpaceId")
         arguments = KintoneOperations(self.state, user, guest_id, operation.example, fields)
-        answer = getattr(arguments, operation.name)()
-        return {} if answer is None else answer
+        response = getattr(arguments, operation.name)()
+        return {} if response is None else response
 
     def _query_and_body(self, operation: CheckedOperation, call: Call) -> tuple[Json, Json]:
         """Read the parameters, and put them where the spec has them if the caller took the other place."""
@@ -119,7 +119,7 @@ class Kintone(Service):
             return {}, _in_query(query)
         body = read_object(call.body)
         if media_type(call.request.headers) != JSON:
-            raise coded_error("CB_IL02")  # no source shows the answer
+            raise coded_error("CB_IL02")  # no source shows the response
         return {**query}, body
 
 

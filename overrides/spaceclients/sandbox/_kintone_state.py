@@ -40,16 +40,16 @@ class KintoneState:
         organizations: By code: login names as `users`, and the code of the organization above as `parent`, if any.
         templates: The first fields of a space that is created from a template, by the template's id.
         files: Keys of uploaded files.
-        spaces: The spaces by `id`, with the keys of the answers of kintone's "Get Space".
+        spaces: The spaces by `id`, with the keys of the responses of kintone's "Get Space".
         dates: When each space was created and changed, by its id.
-        members: Each space's own members, by its id, as "Get Space Members" answers.
+        members: Each space's own members, by its id, as "Get Space Members" returns them.
         space_guests: The mail addresses of each guest space's guests, by its id.
         threads: The threads of all spaces, by their id.
         comments: The comments in all threads, by their id.
         guests: The accounts of guests by mail address, without their passwords.
     """
 
-    # Copies what the spec shows as an operation's answer; what is created differs from it only where it must.
+    # Copies what the spec shows as an operation's response; what is created differs from it only where it must.
     _example: Callable[[str], Any] = field(repr=False)
     users: dict[str, str] = field(init=False)
     groups: dict[str, list[str]] = field(init=False)
@@ -261,7 +261,7 @@ class KintoneState:
         return self._last[kind]
 
     def _user(self, code: str) -> dict[str, str]:
-        """A user as answers show one."""
+        """A user as responses show one."""
         return {"code": code, "name": self.users[code]}
 
     def _widgets(self) -> list[str]:
@@ -286,7 +286,7 @@ def administrator(code: str) -> Json:
 
 
 def _member(asked: Json) -> Json:
-    """Return a member of a call's body as answers show it."""
+    """Return a member of a call's body as responses show it."""
     kind = asked["entity"]["type"]
     shown: Json = {"entity": dict(asked["entity"]), "isAdmin": asked.get("isAdmin", False)}
     if kind == "USER":

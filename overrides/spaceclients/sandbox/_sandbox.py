@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from spaceclients._address import is_loopback
-from spaceclients._numbers import require_number
+from spaceclients._options import require_number
 from spaceclients.errors import ConfigurationError
 from spaceclients.sandbox._app import SandboxApp
 from spaceclients.sandbox._faults import Fault, FaultOrder, ReceivedRequest
@@ -62,16 +62,16 @@ class _View:
             >>> sandbox.fail_next(500, when=lambda request: b"crm-42" in request.body)
 
         Args:
-            status: Answer with it, and don't carry out the request.
+            status: Respond with it, and don't carry out the request.
             times: How many requests fail.
-            headers: The headers of that answer, in place of the service's own.
-            body: The body of that answer.
-            hang_up: Carry out the request, then close the connection without an answer, so that no client knows the outcome.
-            delay: Seconds to wait before the answer, or before hanging up; other requests don't wait.
+            headers: The headers of that response, in place of the service's own.
+            body: The body of that response.
+            hang_up: Carry out the request, then close the connection without a response, so that no client knows the outcome.
+            delay: Seconds to wait before the response, or before hanging up; other requests don't wait.
             after: How many requests pass first.
             when: Count, and let fail, only requests for this operation, named as the client's method (`create_space`)
                 or as in the spec (`createSpace`); or only those for which a function returns true. The sandbox calls it
-                in its own thread, which can't answer meanwhile. An error that it raises is added to `Sandbox.faults`.
+                in its own thread, which can't respond meanwhile. An error that it raises is added to `Sandbox.faults`.
 
         Raises:
             ValueError: The arguments contradict each other, are out of range, or let nothing fail; or there is no such
@@ -117,7 +117,7 @@ class KaitenSandbox(_OneService):
         self.state = kaiten.state
 
     def limit_rate(self, per_second: int | None) -> None:
-        """Answer 429 to requests over a rate, until `Sandbox.reset()` or the next test.
+        """Respond with 429 to requests over a rate, until `Sandbox.reset()` or the next test.
 
         Examples:
             >>> kaiten_sandbox.limit_rate(1)
@@ -185,7 +185,7 @@ class Sandbox(_View):
         kaiten: The sandbox's Kaiten: its state, its requests, its faults, its limit.
         kintone: The same for kintone.
         requests: Every request received, also those that were refused; the oldest is first.
-        faults: Where the sandbox failed or its answer broke the spec; at its end a `with` block raises an error for one.
+        faults: Where the sandbox failed or its response broke the spec; at its end a `with` block raises an error for one.
 
     Raises:
         ConfigurationError: The host isn't a loopback address, or the port or a limit is out of range.

@@ -44,7 +44,7 @@ class ServerThread:
         except OSError as error:
             reason = str(error.strerror).partition(" (")[0]  # without the address, which is named here
             raise OSError(error.errno, f"port {port} on {host} can't be used: {reason}") from error
-        # asyncio sets this only on sockets made with the protocol's number; without it each answer waits 40 ms.
+        # asyncio sets this only on sockets made with the protocol's number; without it each response waits 40 ms.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         name = f"[{host}]" if ":" in host else host
         self.url = f"http://{name}:{listener.getsockname()[1]}"

@@ -9,7 +9,7 @@ from attrs import frozen
 from starlette.requests import Request
 from starlette.responses import Response
 
-from spaceclients._spec.values import is_array, is_object
+from spaceclients._spec.json_values import is_array, is_object
 from spaceclients.sandbox._validation import CheckedOperation, CheckedSpec, Route
 
 Json = dict[str, Any]
@@ -28,7 +28,7 @@ class Visit(NamedTuple):
     """How a request counts against a service's limit.
 
     Attributes:
-        headers: What every answer to it says about the limit.
+        headers: What every response to it says about the limit.
         over_limit: Whether it is one too many.
     """
 
@@ -78,7 +78,7 @@ class Service(ABC):
 
     @abstractmethod
     def refuse_unknown(self, call: Call) -> Response:
-        """Answer where there is no such path (no route), or no such method on the route."""
+        """Return the response where there is no such path (no route), or no such method on the route."""
 
     @abstractmethod
     def reset(self) -> None:
@@ -105,7 +105,7 @@ def read_object(body: bytes) -> Json:
 
 
 def json_response(content: Any, status: int = 200) -> Response:
-    """Answer with JSON."""
+    """Respond with JSON."""
     # ASCII alone, since a lone surrogate ("\ud800" is legal JSON) can't be sent as UTF-8.
     body = json.dumps(content, allow_nan=False, separators=(",", ":"))
     return Response(body, status, {"Content-Type": "application/json; charset=utf-8"})

@@ -1,4 +1,4 @@
-"""A packaged spec as the sandbox uses it: which path is which operation, and what is wrong with requests and answers."""
+"""A packaged spec as the sandbox uses it: which path is which operation, and what is wrong with requests and responses."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import compile_path
 
 from spaceclients._spec.document import Rules, Spec, api_paths
-from spaceclients._spec.values import Violation, is_array, is_object, whole
+from spaceclients._spec.json_values import Violation, is_array, is_object, whole
 
 NUMBER: Final = re.compile(r"-?\d{1,300}(\.\d{1,300})?", re.ASCII)  # int() refuses thousands of digits
 JSON: Final = "application/json"
@@ -30,7 +30,7 @@ class CheckedOperation:
     def __init__(self, spec: Spec, path: dict[str, Any], described: dict[str, Any]) -> None:
         self._spec = spec
         self._responses: dict[str, dict[str, Any]] = described["responses"]
-        self._answer_rules: dict[tuple[int, str], Rules] = {}
+        self._response_rules: dict[tuple[int, str], Rules] = {}
         self.id: Final[str] = described["operationId"]
         self.name: Final[str] = described["x-python-name"]
         body = spec.resolve(described.get("requestBody", {}))
@@ -51,11 +51,11 @@ class CheckedOperation:
         violations = self._request_rules.violations(_without_surrogates({**parameters, "body": body}))
         return [evolve(each, path=each.path[1:]) for each in violations]
 
-    def answer_problems(self, response: Response) -> list[str]:
-        """Return what is wrong with an answer; one for which no body is described may have any."""
+    def response_problems(self, response: Response) -> list[str]:
+        """Return what is wrong with a response; one for which no body is described may have any."""
         status, kind = response.status_code, media_type(response.headers) or "text/plain"  # Kaiten's 401 has no type
         if str(status) not in self._responses:
-            return ["there is no such answer"]
+            return ["there is no such response"]
         described = self._spec.resolve(self._responses[str(status)])
         content: dict[str, dict[str, Any]] = described.get("content", {})
         if content and kind not in content:
@@ -63,18 +63,18 @@ class CheckedOperation:
         headers = _object_schema(
             {name: self._spec.resolve(each) for name, each in described.get("headers", {}).items()}
         )
-        if (status, kind) not in self._answer_rules:
+        if (status, kind) not in self._response_rules:
             body_schema = content[kind]["schema"] if content else True
             schema = {"properties": {"headers": headers, "body": body_schema}}
-            self._answer_rules[status, kind] = self._spec.rules(schema)
+            self._response_rules[status, kind] = self._spec.rules(schema)
         text = bytes(response.body).decode()
         body = _without_surrogates(json.loads(text)) if kind == JSON else text
-        answer = {"headers": self._read(headers, response.headers), "body": body}
-        violations = self._answer_rules[status, kind].violations(answer)
+        parts = {"headers": self._read(headers, response.headers), "body": body}
+        violations = self._response_rules[status, kind].violations(parts)
         return [f"{each.field}: {each.reason}: {each.value!r:.60}" for each in violations]
 
     def example(self) -> Any:
-        """Copy the first example of its successful answer."""
+        """Copy the first example of its successful response."""
         content = self._spec.resolve(self._responses["200"])["content"][JSON]
         return deepcopy(self._spec.resolve(next(iter(content["examples"].values())))["value"])
 
@@ -130,7 +130,7 @@ class CheckedSpec:
         return next(((route, match.groupdict()) for route, match in found if match), None)
 
     def example(self, operation_id: str) -> Any:
-        """Copy the first example of an operation's successful answer."""
+        """Copy the first example of an operation's successful response."""
         return self.operations[operation_id].example()
 
     def known(self, schema: dict[str, Any], value: Any) -> Any:

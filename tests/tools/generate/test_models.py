@@ -19,7 +19,7 @@ from kaiten_spaces import models as kaiten
 from kaiten_spaces import types as kaiten_types
 from kintone_spaces import models as kintone
 from kintone_spaces import types as kintone_types
-from spaceclients._spec.values import is_array, is_object
+from spaceclients._spec.json_values import is_array, is_object
 
 DOCUMENTS = {
     package: json.loads((files(package) / "openapi.json").read_text(encoding="utf-8"))
@@ -52,6 +52,12 @@ def values(document: dict[str, Any], schema: dict[str, Any]) -> st.SearchStrateg
     if schema.get("format") == "date-time":
         moments = st.datetimes().map(lambda moment: f"{moment.isoformat(timespec='milliseconds')}Z")
         return moments | st.none() if "null" in schema["type"] else moments
+    if "type" not in schema:
+        return st.recursive(
+            st.one_of(*scalars.values()),
+            lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+            max_leaves=5,
+        )
     kinds: list[str] = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
     return st.one_of([kind_values(document, schema, kind) for kind in kinds])
 
@@ -79,7 +85,7 @@ def moments(document: dict[str, Any], schema: dict[str, Any], value: Any) -> Any
     if "$ref" in schema:
         schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     if is_array(value):
-        return [moments(document, schema["items"], item) for item in value]
+        return [moments(document, schema.get("items", {}), item) for item in value]
     if is_object(value):
         rest: dict[str, Any] = schema.get("additionalProperties", {})
         fields = schema.get("properties", {})

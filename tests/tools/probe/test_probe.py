@@ -19,7 +19,7 @@ import httpx
 import pytest
 
 from spaceclients import KaitenClient
-from spaceclients._spec.values import is_array, is_object
+from spaceclients._spec.json_values import is_array, is_object
 from spaceclients.sandbox import KAITEN_TOKEN, KINTONE_LOGIN, Sandbox
 
 if TYPE_CHECKING:

@@ -92,7 +92,7 @@ def sync_detailed(
 ) -> Response[AccessRecord | Any | ErrorMessage | str]:
     """Change a person's role and settings in a space.
 
-     Changes what is sent and answers with the person's access.
+     Changes what is sent and returns the person's access.
 
     By Kaiten's own schema `role_id` or `space_group_id` must be among it, so notifications and settings
     can't be
@@ -134,7 +134,7 @@ def sync(
 ) -> AccessRecord | Any | ErrorMessage | str | None:
     """Change a person's role and settings in a space.
 
-     Changes what is sent and answers with the person's access.
+     Changes what is sent and returns the person's access.
 
     By Kaiten's own schema `role_id` or `space_group_id` must be among it, so notifications and settings
     can't be
@@ -171,7 +171,7 @@ async def asyncio_detailed(
 ) -> Response[AccessRecord | Any | ErrorMessage | str]:
     """Change a person's role and settings in a space.
 
-     Changes what is sent and answers with the person's access.
+     Changes what is sent and returns the person's access.
 
     By Kaiten's own schema `role_id` or `space_group_id` must be among it, so notifications and settings
     can't be
@@ -211,7 +211,7 @@ async def asyncio(
 ) -> AccessRecord | Any | ErrorMessage | str | None:
     """Change a person's role and settings in a space.
 
-     Changes what is sent and answers with the person's access.
+     Changes what is sent and returns the person's access.
 
     By Kaiten's own schema `role_id` or `space_group_id` must be among it, so notifications and settings
     can't be

@@ -85,8 +85,8 @@ def sync_detailed(
 ) -> Response[Any | ErrorMessage | SpaceUser | str]:
     """Get a user of a space.
 
-     Answers with one person in a space. The list tells more: what is inherited, the groups, what the
-    roles allow.
+     Returns one person in a space. The list tells more: what is inherited, the groups, what the roles
+    allow.
 
     Args:
         space_id (int):
@@ -120,8 +120,8 @@ def sync(
 ) -> Any | ErrorMessage | SpaceUser | str | None:
     """Get a user of a space.
 
-     Answers with one person in a space. The list tells more: what is inherited, the groups, what the
-    roles allow.
+     Returns one person in a space. The list tells more: what is inherited, the groups, what the roles
+    allow.
 
     Args:
         space_id (int):
@@ -150,8 +150,8 @@ async def asyncio_detailed(
 ) -> Response[Any | ErrorMessage | SpaceUser | str]:
     """Get a user of a space.
 
-     Answers with one person in a space. The list tells more: what is inherited, the groups, what the
-    roles allow.
+     Returns one person in a space. The list tells more: what is inherited, the groups, what the roles
+    allow.
 
     Args:
         space_id (int):
@@ -183,8 +183,8 @@ async def asyncio(
 ) -> Any | ErrorMessage | SpaceUser | str | None:
     """Get a user of a space.
 
-     Answers with one person in a space. The list tells more: what is inherited, the groups, what the
-    roles allow.
+     Returns one person in a space. The list tells more: what is inherited, the groups, what the roles
+    allow.
 
     Args:
         space_id (int):

@@ -89,7 +89,7 @@ def sync_detailed(
 ) -> Response[Any | ErrorMessage | SpaceInvitation | str]:
     """Invite a person to a space.
 
-     Lets a person in by mail address, and answers with the person and the access that was given.
+     Lets a person in by mail address, and returns the person and the access that was given.
 
     It isn't documented which role a person has who is invited without one, nor what a second invitation
     of the same
@@ -128,7 +128,7 @@ def sync(
 ) -> Any | ErrorMessage | SpaceInvitation | str | None:
     """Invite a person to a space.
 
-     Lets a person in by mail address, and answers with the person and the access that was given.
+     Lets a person in by mail address, and returns the person and the access that was given.
 
     It isn't documented which role a person has who is invited without one, nor what a second invitation
     of the same
@@ -162,7 +162,7 @@ async def asyncio_detailed(
 ) -> Response[Any | ErrorMessage | SpaceInvitation | str]:
     """Invite a person to a space.
 
-     Lets a person in by mail address, and answers with the person and the access that was given.
+     Lets a person in by mail address, and returns the person and the access that was given.
 
     It isn't documented which role a person has who is invited without one, nor what a second invitation
     of the same
@@ -199,7 +199,7 @@ async def asyncio(
 ) -> Any | ErrorMessage | SpaceInvitation | str | None:
     """Invite a person to a space.
 
-     Lets a person in by mail address, and answers with the person and the access that was given.
+     Lets a person in by mail address, and returns the person and the access that was given.
 
     It isn't documented which role a person has who is invited without one, nor what a second invitation
     of the same

@@ -109,7 +109,7 @@ def sync_detailed(
 ) -> Response[Any | ErrorMessage | list[SpaceUser] | str]:
     """List the users of a space.
 
-     Answers with a page of the people in a space, in no order.
+     Returns a page of the people in a space, in no order.
 
     A page has 500 people at most, 100 if no `limit` is sent. For the next page send the greatest `id`
     of this one
@@ -161,7 +161,7 @@ def sync(
 ) -> Any | ErrorMessage | list[SpaceUser] | str | None:
     """List the users of a space.
 
-     Answers with a page of the people in a space, in no order.
+     Returns a page of the people in a space, in no order.
 
     A page has 500 people at most, 100 if no `limit` is sent. For the next page send the greatest `id`
     of this one
@@ -208,7 +208,7 @@ async def asyncio_detailed(
 ) -> Response[Any | ErrorMessage | list[SpaceUser] | str]:
     """List the users of a space.
 
-     Answers with a page of the people in a space, in no order.
+     Returns a page of the people in a space, in no order.
 
     A page has 500 people at most, 100 if no `limit` is sent. For the next page send the greatest `id`
     of this one
@@ -258,7 +258,7 @@ async def asyncio(
 ) -> Any | ErrorMessage | list[SpaceUser] | str | None:
     """List the users of a space.
 
-     Answers with a page of the people in a space, in no order.
+     Returns a page of the people in a space, in no order.
 
     A page has 500 people at most, 100 if no `limit` is sent. For the next page send the greatest `id`
     of this one

@@ -89,11 +89,11 @@ def sync_detailed(
 ) -> Response[AccessRecord | Any | ErrorMessage | str]:
     """Remove a person from a space.
 
-     Takes a person's own access to the space away: in the answer `own_role` and `own_role_ids` are null.
-    Whether
+     Takes a person's own access to the space away: in the response `own_role` and `own_role_ids` are
+    null. Whether
     access from a space above ends with it isn't documented.
 
-    What a second removal is answered with isn't documented; 404 is to be expected.
+    What a second removal returns isn't documented; 404 is to be expected.
 
     Args:
         space_id (int):
@@ -127,11 +127,11 @@ def sync(
 ) -> AccessRecord | Any | ErrorMessage | str | None:
     """Remove a person from a space.
 
-     Takes a person's own access to the space away: in the answer `own_role` and `own_role_ids` are null.
-    Whether
+     Takes a person's own access to the space away: in the response `own_role` and `own_role_ids` are
+    null. Whether
     access from a space above ends with it isn't documented.
 
-    What a second removal is answered with isn't documented; 404 is to be expected.
+    What a second removal returns isn't documented; 404 is to be expected.
 
     Args:
         space_id (int):
@@ -160,11 +160,11 @@ async def asyncio_detailed(
 ) -> Response[AccessRecord | Any | ErrorMessage | str]:
     """Remove a person from a space.
 
-     Takes a person's own access to the space away: in the answer `own_role` and `own_role_ids` are null.
-    Whether
+     Takes a person's own access to the space away: in the response `own_role` and `own_role_ids` are
+    null. Whether
     access from a space above ends with it isn't documented.
 
-    What a second removal is answered with isn't documented; 404 is to be expected.
+    What a second removal returns isn't documented; 404 is to be expected.
 
     Args:
         space_id (int):
@@ -196,11 +196,11 @@ async def asyncio(
 ) -> AccessRecord | Any | ErrorMessage | str | None:
     """Remove a person from a space.
 
-     Takes a person's own access to the space away: in the answer `own_role` and `own_role_ids` are null.
-    Whether
+     Takes a person's own access to the space away: in the response `own_role` and `own_role_ids` are
+    null. Whether
     access from a space above ends with it isn't documented.
 
-    What a second removal is answered with isn't documented; 404 is to be expected.
+    What a second removal returns isn't documented; 404 is to be expected.
 
     Args:
         space_id (int):

@@ -85,14 +85,14 @@ def sync_detailed(
 ) -> Response[Any | ErrorMessage | Space | str]:
     """Create a space.
 
-     Makes a new space in the token's company and answers with it, its users included.
+     Makes a new space in the token's company and returns it, its users included.
 
     Each call makes a space: no idempotency key is documented. Send an `external_id` of your own to
     recognise a
     space later. Without a parent the space stands at the root of the tree.
 
-    Who gets in at first isn't documented. Every recorded answer to a create with only a title has
-    `access: by_invite`; another source says `for_everyone`. Read `access` in the answer.
+    Who gets in at first isn't documented. Every recorded response to a create with only a title has
+    `access: by_invite`; another source says `for_everyone`. Read `access` in the response.
 
     Args:
         body (CreateSpaceRequest): A space to create. Fields that Kaiten doesn't know are ignored
@@ -124,14 +124,14 @@ def sync(
 ) -> Any | ErrorMessage | Space | str | None:
     """Create a space.
 
-     Makes a new space in the token's company and answers with it, its users included.
+     Makes a new space in the token's company and returns it, its users included.
 
     Each call makes a space: no idempotency key is documented. Send an `external_id` of your own to
     recognise a
     space later. Without a parent the space stands at the root of the tree.
 
-    Who gets in at first isn't documented. Every recorded answer to a create with only a title has
-    `access: by_invite`; another source says `for_everyone`. Read `access` in the answer.
+    Who gets in at first isn't documented. Every recorded response to a create with only a title has
+    `access: by_invite`; another source says `for_everyone`. Read `access` in the response.
 
     Args:
         body (CreateSpaceRequest): A space to create. Fields that Kaiten doesn't know are ignored
@@ -158,14 +158,14 @@ async def asyncio_detailed(
 ) -> Response[Any | ErrorMessage | Space | str]:
     """Create a space.
 
-     Makes a new space in the token's company and answers with it, its users included.
+     Makes a new space in the token's company and returns it, its users included.
 
     Each call makes a space: no idempotency key is documented. Send an `external_id` of your own to
     recognise a
     space later. Without a parent the space stands at the root of the tree.
 
-    Who gets in at first isn't documented. Every recorded answer to a create with only a title has
-    `access: by_invite`; another source says `for_everyone`. Read `access` in the answer.
+    Who gets in at first isn't documented. Every recorded response to a create with only a title has
+    `access: by_invite`; another source says `for_everyone`. Read `access` in the response.
 
     Args:
         body (CreateSpaceRequest): A space to create. Fields that Kaiten doesn't know are ignored
@@ -195,14 +195,14 @@ async def asyncio(
 ) -> Any | ErrorMessage | Space | str | None:
     """Create a space.
 
-     Makes a new space in the token's company and answers with it, its users included.
+     Makes a new space in the token's company and returns it, its users included.
 
     Each call makes a space: no idempotency key is documented. Send an `external_id` of your own to
     recognise a
     space later. Without a parent the space stands at the root of the tree.
 
-    Who gets in at first isn't documented. Every recorded answer to a create with only a title has
-    `access: by_invite`; another source says `for_everyone`. Read `access` in the answer.
+    Who gets in at first isn't documented. Every recorded response to a create with only a title has
+    `access: by_invite`; another source says `for_everyone`. Read `access` in the response.
 
     Args:
         body (CreateSpaceRequest): A space to create. Fields that Kaiten doesn't know are ignored

@@ -82,7 +82,7 @@ def sync_detailed(
 ) -> Response[Any | ErrorMessage | Space | str]:
     """Get a space.
 
-     Answers with one space, without its boards and its users.
+     Returns one space, without its boards and its users.
 
     Args:
         space_id (int):
@@ -113,7 +113,7 @@ def sync(
 ) -> Any | ErrorMessage | Space | str | None:
     """Get a space.
 
-     Answers with one space, without its boards and its users.
+     Returns one space, without its boards and its users.
 
     Args:
         space_id (int):
@@ -139,7 +139,7 @@ async def asyncio_detailed(
 ) -> Response[Any | ErrorMessage | Space | str]:
     """Get a space.
 
-     Answers with one space, without its boards and its users.
+     Returns one space, without its boards and its users.
 
     Args:
         space_id (int):
@@ -168,7 +168,7 @@ async def asyncio(
 ) -> Any | ErrorMessage | Space | str | None:
     """Get a space.
 
-     Answers with one space, without its boards and its users.
+     Returns one space, without its boards and its users.
 
     Args:
         space_id (int):

@@ -88,8 +88,8 @@ def sync_detailed(
 ) -> Response[ErrorMessage | list[Space] | str]:
     """List the spaces.
 
-     Answers with a page of spaces, in no order that could be made out: not that of `id`, `title`,
-    `created` or
+     Returns a page of spaces, in no order that could be made out: not that of `id`, `title`, `created`
+    or
     `sort_order`.
 
     A page has 100 spaces at most, and as many if no `limit` is sent; until October 2026 a call without
@@ -134,8 +134,8 @@ def sync(
 ) -> ErrorMessage | list[Space] | str | None:
     """List the spaces.
 
-     Answers with a page of spaces, in no order that could be made out: not that of `id`, `title`,
-    `created` or
+     Returns a page of spaces, in no order that could be made out: not that of `id`, `title`, `created`
+    or
     `sort_order`.
 
     A page has 100 spaces at most, and as many if no `limit` is sent; until October 2026 a call without
@@ -175,8 +175,8 @@ async def asyncio_detailed(
 ) -> Response[ErrorMessage | list[Space] | str]:
     """List the spaces.
 
-     Answers with a page of spaces, in no order that could be made out: not that of `id`, `title`,
-    `created` or
+     Returns a page of spaces, in no order that could be made out: not that of `id`, `title`, `created`
+    or
     `sort_order`.
 
     A page has 100 spaces at most, and as many if no `limit` is sent; until October 2026 a call without
@@ -219,8 +219,8 @@ async def asyncio(
 ) -> ErrorMessage | list[Space] | str | None:
     """List the spaces.
 
-     Answers with a page of spaces, in no order that could be made out: not that of `id`, `title`,
-    `created` or
+     Returns a page of spaces, in no order that could be made out: not that of `id`, `title`, `created`
+    or
     `sort_order`.
 
     A page has 100 spaces at most, and as many if no `limit` is sent; until October 2026 a call without

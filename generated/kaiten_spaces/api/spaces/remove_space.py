@@ -82,7 +82,7 @@ def sync_detailed(
 ) -> Response[Any | ErrorMessage | RemovedSpace | str]:
     """Remove a space.
 
-     Removes a space and answers with its id.
+     Removes a space and returns its id.
 
     What becomes of the boards in it isn't documented, nor whether there is a way back: one client
     removes the
@@ -117,7 +117,7 @@ def sync(
 ) -> Any | ErrorMessage | RemovedSpace | str | None:
     """Remove a space.
 
-     Removes a space and answers with its id.
+     Removes a space and returns its id.
 
     What becomes of the boards in it isn't documented, nor whether there is a way back: one client
     removes the
@@ -147,7 +147,7 @@ async def asyncio_detailed(
 ) -> Response[Any | ErrorMessage | RemovedSpace | str]:
     """Remove a space.
 
-     Removes a space and answers with its id.
+     Removes a space and returns its id.
 
     What becomes of the boards in it isn't documented, nor whether there is a way back: one client
     removes the
@@ -180,7 +180,7 @@ async def asyncio(
 ) -> Any | ErrorMessage | RemovedSpace | str | None:
     """Remove a space.
 
-     Removes a space and answers with its id.
+     Removes a space and returns its id.
 
     What becomes of the boards in it isn't documented, nor whether there is a way back: one client
     removes the

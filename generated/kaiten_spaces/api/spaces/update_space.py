@@ -89,7 +89,7 @@ def sync_detailed(
 ) -> Response[Any | ErrorMessage | Space | str]:
     """Change a space.
 
-     Changes what is sent, leaves the rest as it is, and answers with the space.
+     Changes what is sent, leaves the rest as it is, and returns the space.
 
     At least one field must be sent. Kaiten's own schema wants `title`, `external_id` or
     `hidden_card_type_uids`
@@ -133,7 +133,7 @@ def sync(
 ) -> Any | ErrorMessage | Space | str | None:
     """Change a space.
 
-     Changes what is sent, leaves the rest as it is, and answers with the space.
+     Changes what is sent, leaves the rest as it is, and returns the space.
 
     At least one field must be sent. Kaiten's own schema wants `title`, `external_id` or
     `hidden_card_type_uids`
@@ -172,7 +172,7 @@ async def asyncio_detailed(
 ) -> Response[Any | ErrorMessage | Space | str]:
     """Change a space.
 
-     Changes what is sent, leaves the rest as it is, and answers with the space.
+     Changes what is sent, leaves the rest as it is, and returns the space.
 
     At least one field must be sent. Kaiten's own schema wants `title`, `external_id` or
     `hidden_card_type_uids`
@@ -214,7 +214,7 @@ async def asyncio(
 ) -> Any | ErrorMessage | Space | str | None:
     """Change a space.
 
-     Changes what is sent, leaves the rest as it is, and answers with the space.
+     Changes what is sent, leaves the rest as it is, and returns the space.
 
     At least one field must be sent. Kaiten's own schema wants `title`, `external_id` or
     `hidden_card_type_uids`

@@ -105,6 +105,10 @@ def sync_detailed(
     out of a
     space without that, replace the guests of the space.
 
+    The addresses may stand in a JSON body, as the documents and the vendor's spec have it, or in the
+    query
+    (`guests[0]=...`), as its older spec has it.
+
     It isn't documented what an unknown address is answered with, nor whether the others are deleted all
     the same.
 
@@ -141,6 +145,10 @@ def sync(
     out of a
     space without that, replace the guests of the space.
 
+    The addresses may stand in a JSON body, as the documents and the vendor's spec have it, or in the
+    query
+    (`guests[0]=...`), as its older spec has it.
+
     It isn't documented what an unknown address is answered with, nor whether the others are deleted all
     the same.
 
@@ -171,6 +179,10 @@ async def asyncio_detailed(
      Deletes the accounts of guests. Only a system administrator of kintone may do this. To take a guest
     out of a
     space without that, replace the guests of the space.
+
+    The addresses may stand in a JSON body, as the documents and the vendor's spec have it, or in the
+    query
+    (`guests[0]=...`), as its older spec has it.
 
     It isn't documented what an unknown address is answered with, nor whether the others are deleted all
     the same.
@@ -205,6 +217,10 @@ async def asyncio(
      Deletes the accounts of guests. Only a system administrator of kintone may do this. To take a guest
     out of a
     space without that, replace the guests of the space.
+
+    The addresses may stand in a JSON body, as the documents and the vendor's spec have it, or in the
+    query
+    (`guests[0]=...`), as its older spec has it.
 
     It isn't documented what an unknown address is answered with, nor whether the others are deleted all
     the same.

@@ -105,14 +105,15 @@ def sync_detailed(
 ) -> Response[Any | ErrorResponse | SpaceMembersResponse | str]:
     """Get the members of a space.
 
-     Answers with the users, groups and organizations in a space, and with the users who are in it by a
-    group or an
+     Returns the users, groups and organizations in a space, and with the users who are in it by a group
+    or an
     organization alone (`isImplicit`). Guests, inactive users and deleted users are left out. Whoever
     may see the
     space may do this; for a private space, its members.
 
     Args:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as
+            text of digits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -140,14 +141,15 @@ def sync(
 ) -> Any | ErrorResponse | SpaceMembersResponse | str | None:
     """Get the members of a space.
 
-     Answers with the users, groups and organizations in a space, and with the users who are in it by a
-    group or an
+     Returns the users, groups and organizations in a space, and with the users who are in it by a group
+    or an
     organization alone (`isImplicit`). Guests, inactive users and deleted users are left out. Whoever
     may see the
     space may do this; for a private space, its members.
 
     Args:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as
+            text of digits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -170,14 +172,15 @@ async def asyncio_detailed(
 ) -> Response[Any | ErrorResponse | SpaceMembersResponse | str]:
     """Get the members of a space.
 
-     Answers with the users, groups and organizations in a space, and with the users who are in it by a
-    group or an
+     Returns the users, groups and organizations in a space, and with the users who are in it by a group
+    or an
     organization alone (`isImplicit`). Guests, inactive users and deleted users are left out. Whoever
     may see the
     space may do this; for a private space, its members.
 
     Args:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as
+            text of digits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -203,14 +206,15 @@ async def asyncio(
 ) -> Any | ErrorResponse | SpaceMembersResponse | str | None:
     """Get the members of a space.
 
-     Answers with the users, groups and organizations in a space, and with the users who are in it by a
-    group or an
+     Returns the users, groups and organizations in a space, and with the users who are in it by a group
+    or an
     organization alone (`isImplicit`). Guests, inactive users and deleted users are left out. Whoever
     may see the
     space may do this; for a private space, its members.
 
     Args:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as
+            text of digits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -101,9 +101,13 @@ def sync_detailed(
 ) -> Response[Any | ErrorResponse | IdResponse | str]:
     """Create a space from a template.
 
-     Makes a new space after a template and answers with its id. The user needs the right to create
-    spaces, and for a
+     Makes a new space after a template and returns its id. The user needs the right to create spaces,
+    and for a
     guest space that to create guest spaces. At least one member must be an administrator.
+
+    No operation lists the templates: their ids are on the page "Space Templates" of the system
+    administration,
+    `/k/admin/system/spacetemplate/`. A guest space needs a template that was made from a guest space.
 
     Each call makes a space: no idempotency key is documented.
 
@@ -136,9 +140,13 @@ def sync(
 ) -> Any | ErrorResponse | IdResponse | str | None:
     """Create a space from a template.
 
-     Makes a new space after a template and answers with its id. The user needs the right to create
-    spaces, and for a
+     Makes a new space after a template and returns its id. The user needs the right to create spaces,
+    and for a
     guest space that to create guest spaces. At least one member must be an administrator.
+
+    No operation lists the templates: their ids are on the page "Space Templates" of the system
+    administration,
+    `/k/admin/system/spacetemplate/`. A guest space needs a template that was made from a guest space.
 
     Each call makes a space: no idempotency key is documented.
 
@@ -166,9 +174,13 @@ async def asyncio_detailed(
 ) -> Response[Any | ErrorResponse | IdResponse | str]:
     """Create a space from a template.
 
-     Makes a new space after a template and answers with its id. The user needs the right to create
-    spaces, and for a
+     Makes a new space after a template and returns its id. The user needs the right to create spaces,
+    and for a
     guest space that to create guest spaces. At least one member must be an administrator.
+
+    No operation lists the templates: their ids are on the page "Space Templates" of the system
+    administration,
+    `/k/admin/system/spacetemplate/`. A guest space needs a template that was made from a guest space.
 
     Each call makes a space: no idempotency key is documented.
 
@@ -199,9 +211,13 @@ async def asyncio(
 ) -> Any | ErrorResponse | IdResponse | str | None:
     """Create a space from a template.
 
-     Makes a new space after a template and answers with its id. The user needs the right to create
-    spaces, and for a
+     Makes a new space after a template and returns its id. The user needs the right to create spaces,
+    and for a
     guest space that to create guest spaces. At least one member must be an administrator.
+
+    No operation lists the templates: their ids are on the page "Space Templates" of the system
+    administration,
+    `/k/admin/system/spacetemplate/`. A guest space needs a template that was made from a guest space.
 
     Each call makes a space: no idempotency key is documented.
 

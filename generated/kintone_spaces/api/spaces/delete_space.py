@@ -101,7 +101,13 @@ def sync_detailed(
 ) -> Response[Any | EmptyResponse | ErrorResponse | str]:
     """Delete a space.
 
-     Deletes a space at once and for good. Only an administrator of the space may do this.
+     Deletes a space at once, with its threads, their comments, and its apps and their records. Only an
+    administrator
+    of the space may do this.
+
+    No operation brings it back. For 14 days an administrator of the whole domain can restore it in the
+    browser,
+    under the system administration; notifications that were sent stay as they are.
 
     Which error a second deletion gives isn't known.
 
@@ -134,7 +140,13 @@ def sync(
 ) -> Any | EmptyResponse | ErrorResponse | str | None:
     """Delete a space.
 
-     Deletes a space at once and for good. Only an administrator of the space may do this.
+     Deletes a space at once, with its threads, their comments, and its apps and their records. Only an
+    administrator
+    of the space may do this.
+
+    No operation brings it back. For 14 days an administrator of the whole domain can restore it in the
+    browser,
+    under the system administration; notifications that were sent stay as they are.
 
     Which error a second deletion gives isn't known.
 
@@ -162,7 +174,13 @@ async def asyncio_detailed(
 ) -> Response[Any | EmptyResponse | ErrorResponse | str]:
     """Delete a space.
 
-     Deletes a space at once and for good. Only an administrator of the space may do this.
+     Deletes a space at once, with its threads, their comments, and its apps and their records. Only an
+    administrator
+    of the space may do this.
+
+    No operation brings it back. For 14 days an administrator of the whole domain can restore it in the
+    browser,
+    under the system administration; notifications that were sent stay as they are.
 
     Which error a second deletion gives isn't known.
 
@@ -193,7 +211,13 @@ async def asyncio(
 ) -> Any | EmptyResponse | ErrorResponse | str | None:
     """Delete a space.
 
-     Deletes a space at once and for good. Only an administrator of the space may do this.
+     Deletes a space at once, with its threads, their comments, and its apps and their records. Only an
+    administrator
+    of the space may do this.
+
+    No operation brings it back. For 14 days an administrator of the whole domain can restore it in the
+    browser,
+    under the system administration; notifications that were sent stay as they are.
 
     Which error a second deletion gives isn't known.
 

@@ -105,12 +105,13 @@ def sync_detailed(
 ) -> Response[Any | ErrorResponse | Space | str]:
     """Get a space.
 
-     Answers with the settings of a space, its body, and the apps in it that are live. Whoever may see
-    the space may
+     Returns the settings of a space, its body, and the apps in it that are live. Whoever may see the
+    space may
     do this; for a private space or a guest space, its members.
 
     Args:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as
+            text of digits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -138,12 +139,13 @@ def sync(
 ) -> Any | ErrorResponse | Space | str | None:
     """Get a space.
 
-     Answers with the settings of a space, its body, and the apps in it that are live. Whoever may see
-    the space may
+     Returns the settings of a space, its body, and the apps in it that are live. Whoever may see the
+    space may
     do this; for a private space or a guest space, its members.
 
     Args:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as
+            text of digits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -166,12 +168,13 @@ async def asyncio_detailed(
 ) -> Response[Any | ErrorResponse | Space | str]:
     """Get a space.
 
-     Answers with the settings of a space, its body, and the apps in it that are live. Whoever may see
-    the space may
+     Returns the settings of a space, its body, and the apps in it that are live. Whoever may see the
+    space may
     do this; for a private space or a guest space, its members.
 
     Args:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as
+            text of digits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -197,12 +200,13 @@ async def asyncio(
 ) -> Any | ErrorResponse | Space | str | None:
     """Get a space.
 
-     Answers with the settings of a space, its body, and the apps in it that are live. Whoever may see
-    the space may
+     Returns the settings of a space, its body, and the apps in it that are live. Whoever may see the
+    space may
     do this; for a private space or a guest space, its members.
 
     Args:
-        id (int | str): Number of a space, 1 or greater, as an integer or as text of digits.
+        id (int | str): Number of a space, 1 to 9,223,372,036,854,775,807, as an integer or as
+            text of digits.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

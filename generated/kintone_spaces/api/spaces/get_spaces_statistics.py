@@ -108,8 +108,8 @@ def sync_detailed(
 ) -> Response[Any | ErrorResponse | SpacesStatisticsResponse | str]:
     """List spaces, with figures on their use.
 
-     Answers with a page of spaces and how many people are in each. Only on kintone's Wide course.
-    Everybody may do
+     Returns a page of spaces and how many people are in each. Only on kintone's Wide course. Everybody
+    may do
     this: a system administrator of kintone sees all spaces, others see the public ones and their own.
 
     Neither the order is documented nor what ends the list: raise `offset` by the number of spaces
@@ -148,8 +148,8 @@ def sync(
 ) -> Any | ErrorResponse | SpacesStatisticsResponse | str | None:
     """List spaces, with figures on their use.
 
-     Answers with a page of spaces and how many people are in each. Only on kintone's Wide course.
-    Everybody may do
+     Returns a page of spaces and how many people are in each. Only on kintone's Wide course. Everybody
+    may do
     this: a system administrator of kintone sees all spaces, others see the public ones and their own.
 
     Neither the order is documented nor what ends the list: raise `offset` by the number of spaces
@@ -183,8 +183,8 @@ async def asyncio_detailed(
 ) -> Response[Any | ErrorResponse | SpacesStatisticsResponse | str]:
     """List spaces, with figures on their use.
 
-     Answers with a page of spaces and how many people are in each. Only on kintone's Wide course.
-    Everybody may do
+     Returns a page of spaces and how many people are in each. Only on kintone's Wide course. Everybody
+    may do
     this: a system administrator of kintone sees all spaces, others see the public ones and their own.
 
     Neither the order is documented nor what ends the list: raise `offset` by the number of spaces
@@ -221,8 +221,8 @@ async def asyncio(
 ) -> Any | ErrorResponse | SpacesStatisticsResponse | str | None:
     """List spaces, with figures on their use.
 
-     Answers with a page of spaces and how many people are in each. Only on kintone's Wide course.
-    Everybody may do
+     Returns a page of spaces and how many people are in each. Only on kintone's Wide course. Everybody
+    may do
     this: a system administrator of kintone sees all spaces, others see the public ones and their own.
 
     Neither the order is documented nor what ends the list: raise `offset` by the number of spaces

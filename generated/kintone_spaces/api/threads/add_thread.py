@@ -101,7 +101,7 @@ def sync_detailed(
 ) -> Response[Any | ErrorResponse | IdResponse | str]:
     """Add a thread to a space.
 
-     Makes a new thread in a multi-thread space and answers with its id. Whoever may see the space may do
+     Makes a new thread in a multi-thread space and returns its id. Whoever may see the space may do
     this; for a
     private space or a guest space, its members.
 
@@ -136,7 +136,7 @@ def sync(
 ) -> Any | ErrorResponse | IdResponse | str | None:
     """Add a thread to a space.
 
-     Makes a new thread in a multi-thread space and answers with its id. Whoever may see the space may do
+     Makes a new thread in a multi-thread space and returns its id. Whoever may see the space may do
     this; for a
     private space or a guest space, its members.
 
@@ -166,7 +166,7 @@ async def asyncio_detailed(
 ) -> Response[Any | ErrorResponse | IdResponse | str]:
     """Add a thread to a space.
 
-     Makes a new thread in a multi-thread space and answers with its id. Whoever may see the space may do
+     Makes a new thread in a multi-thread space and returns its id. Whoever may see the space may do
     this; for a
     private space or a guest space, its members.
 
@@ -199,7 +199,7 @@ async def asyncio(
 ) -> Any | ErrorResponse | IdResponse | str | None:
     """Add a thread to a space.
 
-     Makes a new thread in a multi-thread space and answers with its id. Whoever may see the space may do
+     Makes a new thread in a multi-thread space and returns its id. Whoever may see the space may do
     this; for a
     private space or a guest space, its members.
 

@@ -101,9 +101,13 @@ def sync_detailed(
 ) -> Response[Any | ErrorResponse | IdResponse | str]:
     """Post a comment in a thread.
 
-     Posts a comment and answers with its id. Whoever may see the space may do this; for a private space
-    or a guest
+     Posts a comment and returns its id. Whoever may see the space may do this; for a private space or a
+    guest
     space, its members.
+
+    Mentioning a guest who was invited and hasn't accepted yet is an error. Groups, organizations, and
+    users who are
+    inactive or deleted are not notified.
 
     Each call posts a comment: no idempotency key is documented, and no operation reads comments.
 
@@ -136,9 +140,13 @@ def sync(
 ) -> Any | ErrorResponse | IdResponse | str | None:
     """Post a comment in a thread.
 
-     Posts a comment and answers with its id. Whoever may see the space may do this; for a private space
-    or a guest
+     Posts a comment and returns its id. Whoever may see the space may do this; for a private space or a
+    guest
     space, its members.
+
+    Mentioning a guest who was invited and hasn't accepted yet is an error. Groups, organizations, and
+    users who are
+    inactive or deleted are not notified.
 
     Each call posts a comment: no idempotency key is documented, and no operation reads comments.
 
@@ -166,9 +174,13 @@ async def asyncio_detailed(
 ) -> Response[Any | ErrorResponse | IdResponse | str]:
     """Post a comment in a thread.
 
-     Posts a comment and answers with its id. Whoever may see the space may do this; for a private space
-    or a guest
+     Posts a comment and returns its id. Whoever may see the space may do this; for a private space or a
+    guest
     space, its members.
+
+    Mentioning a guest who was invited and hasn't accepted yet is an error. Groups, organizations, and
+    users who are
+    inactive or deleted are not notified.
 
     Each call posts a comment: no idempotency key is documented, and no operation reads comments.
 
@@ -199,9 +211,13 @@ async def asyncio(
 ) -> Any | ErrorResponse | IdResponse | str | None:
     """Post a comment in a thread.
 
-     Posts a comment and answers with its id. Whoever may see the space may do this; for a private space
-    or a guest
+     Posts a comment and returns its id. Whoever may see the space may do this; for a private space or a
+    guest
     space, its members.
+
+    Mentioning a guest who was invited and hasn't accepted yet is an error. Groups, organizations, and
+    users who are
+    inactive or deleted are not notified.
 
     Each call posts a comment: no idempotency key is documented, and no operation reads comments.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .values import is_array, is_object
+from .json_values import is_array, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

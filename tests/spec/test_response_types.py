@@ -12,7 +12,7 @@ import pytest
 from conftest import KAITEN, KINTONE, SPACE, Expect, Mode
 from fault_server import FaultServer, answer, http, raw, then_hang_up
 from mock_transports import answering, mock
-from spaceclients._spec.answers import Converters
+from spaceclients._spec.response_types import Converters
 from spaceclients.errors import ResponseDecodeError
 
 STATISTICS = {"name": "x", "isPrivate": True, "isGuest": False}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 import attrs
 
-from .values import BrokenRuleError, Path, check_depth, is_mapping, is_sequence, plain
+from .json_values import BrokenRuleError, Path, check_depth, is_mapping, is_sequence, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -41,7 +41,7 @@ class _Shape:
 
     def shown(self, value: object) -> object:
         """Return what an error may show of a value of another shape. The fields of a dict are hidden one by one later."""
-        secret = any(field.get("writeOnly") for field in self.fields.values())
+        secret = any(map(is_secret, self.fields.values()))
         return "(hidden)" if secret and not is_mapping(value) else value
 
     @property
@@ -54,6 +54,11 @@ class _Shape:
     def wanted(self) -> str:
         """Describes a valid value."""
         return f"a {self.title}, or a dict of its fields: {', '.join(self.python.values())}"
+
+
+def is_secret(schema: dict[str, Any]) -> bool:
+    """Whether a schema's values are for the service alone, such as passwords."""
+    return schema.get("writeOnly") is True or schema.get("format") == "password"
 
 
 class Serializer:

@@ -16,8 +16,8 @@ import pytest
 from conftest import KAITEN, KINTONE, SPACE, Expect, Mode
 from kintone_spaces.models import Entity, MemberEntity, SpaceMember, SpaceMemberRequest, ThreadComment
 from mock_transports import answering, mock
-from spaceclients._spec.arguments import Serializer
-from spaceclients._spec.values import BrokenRuleError
+from spaceclients._spec.json_values import BrokenRuleError
+from spaceclients._spec.serializer import Serializer
 from spaceclients.errors import InvalidRequestError
 
 
