@@ -52,7 +52,7 @@ class TestFaults:
         assert [space["title"] for space in sandbox.kaiten.state.spaces.values()] == ["Before", "Lost", "After"]
         assert len(sandbox.requests) == 3
         told = [record.getMessage() for record in caplog.records if record.name != "httpx"]
-        assert told[0] == f"POST {SPACES} -> no answer"
+        assert told[0] == f"POST {SPACES} -> no response"
         assert not any(record.levelno > logging.INFO for record in caplog.records)
 
     def test_a_slow_answer_holds_up_nobody_else(
@@ -127,9 +127,9 @@ class TestFaults:
             ({"status": 503, "times": 0}, "times must be a whole number from 1 on; got 0"),
             ({"status": 503, "times": 1.5}, "times must be a whole number from 1 on; got 1.5"),
             ({"status": "503"}, "status must be a whole number from 200 to 599; got '503'"),
-            ({"status": 204, "body": b"x"}, "an answer with status 204 has no body"),
-            ({"status": 503, "headers": {"X-A": "a\nb"}}, "such an answer can't be sent: Illegal header value"),
-            ({"status": 503, "headers": {"X A": "a"}}, "such an answer can't be sent: Illegal header name"),
+            ({"status": 204, "body": b"x"}, "a response with status 204 has no body"),
+            ({"status": 503, "headers": {"X-A": "a\nb"}}, "such a response can't be sent: Illegal header value"),
+            ({"status": 503, "headers": {"X A": "a"}}, "such a response can't be sent: Illegal header name"),
             ({"status": 503, "when": 5}, "when 5 is neither an operation's name nor a function"),
         ],
     )

@@ -141,7 +141,7 @@ def test_every_field_can_be_had_by_name() -> None:
 @pytest.mark.parametrize("use", ["list(unset)", "len(unset)", "unset[0]", "unset.id", "1 in unset"])
 def test_who_takes_unset_for_a_value_is_told_what_it_is(types: Any, use: str) -> None:
     """An absent list is no empty list: who is removed for not being in it isn't to blame."""
-    with pytest.raises((TypeError, AttributeError), match="it was not in the answer"):
+    with pytest.raises((TypeError, AttributeError), match="it was not in the response"):
         eval(use, {"unset": types.UNSET})
 
     assert not types.UNSET
