@@ -1,4 +1,4 @@
-"""The probe: what it finds in answers of the sandbox, that it only reads, and that it tells nobody's data."""
+"""The probe: what it finds in responses of the sandbox, that it only reads, and that it tells nobody's data."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SPECS = {
     name: json.loads((ROOT / "generated" / name / "openapi.json").read_text())
     for name in ("kaiten_spaces", "kintone_spaces")
 }
-NOTHING = "Nothing was answered that the spec doesn't have."
+NOTHING = "No response has anything that the spec doesn't have."
 NAMES = [name for spec in SPECS.values() for name in comparison.public_names(spec)]
 
 
@@ -99,7 +99,7 @@ def kintone(url: str, **more: str) -> dict[str, str]:
 
 
 def listed(sandbox: Sandbox) -> list[dict[str, Any]]:
-    """What the sandbox's list of Kaiten spaces answers."""
+    """What the sandbox's list of Kaiten spaces returns."""
     url = f"{sandbox.base_url}/api/latest/spaces"
     spaces: list[dict[str, Any]] = httpx.get(url, headers={"Authorization": f"Bearer {KAITEN_TOKEN}"}).json()
     sandbox.requests.clear()
@@ -155,7 +155,7 @@ def test_every_get_of_the_specs_is_called_and_nothing_else(run: Callable[..., Re
     result = run(**kaiten(sandbox.base_url), **kintone(sandbox.base_url))
 
     assert (result.status, result.err) == (0, "")
-    assert result.out.startswith("# Answers of Kaiten and kintone compared with the specs\n")
+    assert result.out.startswith("# Responses of Kaiten and kintone compared with the specs\n")
     assert f"spaceclients {version('spaceclients')}, Python {platform.python_version()}." in result.out
     for section, spec in zip(result.out.split("\n## ")[1:], SPECS.values(), strict=True):
         called = {line.split("`")[1] for line in section.splitlines() if line.startswith("| `") and "| 0 |" not in line}
@@ -216,7 +216,7 @@ def test_calls_that_fail_are_rows_and_the_rest_goes_on(run: Callable[..., Result
     assert result.status == 0
     assert "| 1 | 404 |" in result.row("`get_space`")
     assert "| 1 | 418 | not in the spec |" in result.row("`list_space_users`")
-    assert "| the answer | JSON, where the spec has none | 1 of 1 |" in result.out
+    assert "| the response | JSON, where the spec has none | 1 of 1 |" in result.out
     assert "| 0 | not called: no list gave" in result.row("`get_space_user`")
     assert "teapot" not in result.out
 
@@ -228,7 +228,7 @@ def test_a_lost_connection_is_a_row(run: Callable[..., Result], sandbox: Sandbox
     result = run("--kaiten-space", str(number), **kaiten(sandbox.base_url))
 
     assert result.status == 0
-    assert "| 1 | no answer (RemoteProtocolError) |" in result.row("`list_spaces`")
+    assert "| 1 | no response (RemoteProtocolError) |" in result.row("`list_spaces`")
     assert "| 1 | 200 |" in result.row("`get_space`")
 
 
@@ -259,7 +259,7 @@ def test_wrong_credentials_are_one_line_and_one_call(run: Callable[..., Result],
     assert "wrong-token" not in result.err
 
 
-def test_a_web_page_is_no_answer(run: Callable[..., Result], sandbox: Sandbox) -> None:
+def test_a_web_page_is_no_response(run: Callable[..., Result], sandbox: Sandbox) -> None:
     sandbox.fail_next(200, body=b"<html>Welcome to Acme</html>")
     result = run(**kaiten(sandbox.base_url))
 
@@ -274,7 +274,7 @@ def test_a_dead_network_is_one_line(run: Callable[..., Result]) -> None:
     result = run(**kaiten(url))
 
     assert (result.status, result.out) == (1, "")
-    assert "list_spaces: no answer (ConnectError): check the base URL and the network.\n" in result.err
+    assert "list_spaces: no response (ConnectError): check the base URL and the network.\n" in result.err
     assert "127.0.0.1" not in result.err
 
 
@@ -364,7 +364,7 @@ BREAKS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     ),
     "unreadable": (
         lambda space: space.update({"\ud800": 1}),
-        "| the answer | JSON that can't be checked (UnicodeEncodeError) | 1 of 1 |",
+        "| the response | JSON that can't be checked (UnicodeEncodeError) | 1 of 1 |",
     ),
 }
 
@@ -382,7 +382,7 @@ def test_what_the_client_refuses_is_found(run: Callable[..., Result], sandbox: S
     assert result.status == 0
     assert row in result.out.splitlines()
     assert "| 200, 3 items, the client can't read it |" in result.row("`list_spaces`")
-    assert "| 3 | 200 |" in result.row("`get_space`")  # the rest goes on, with the ids of the answer
+    assert "| 3 | 200 |" in result.row("`get_space`")  # the rest goes on, with the ids of the response
 
 
 def test_a_new_value_of_an_enumeration_is_told(run: Callable[..., Result], sandbox: Sandbox) -> None:
@@ -438,12 +438,12 @@ SPEC: dict[str, Any] = {
 def test_all_ways_of_describing_are_followed() -> None:
     redactor = redaction.Redactor(["boss", "age", "more"])
     compared = comparison.Comparison(SPEC, {"$ref": "#/components/schemas/Thing"}, redactor)
-    for answer in (
+    for response in (
         {"id": 0, "people": {"ada": {"role": "boss"}, "bob": {"role": "chief", "age": 3}}, "free": {"any": 1}},
         {"id": 1, "part": "q", "more": 1.5},
         {"id": 2, "part": {"age": 3}},
     ):
-        compared.add(answer)
+        compared.add(response)
 
     assert [tuple(each) for each in compared.findings()] == [
         ("Thing.id", "integer that breaks the spec's `minimum`", "1 of 3"),

@@ -107,24 +107,24 @@ OTHER_PATH = "  /other:\n    get: {{operationId: {}, responses: {{'200': {{descr
             "    patch:",
             "the body's 'spaceId' and the parameter 'space_id' are one in Python",
         ),
-        # what an answer may have some day
+        # what a response may have some day
         (
             "        uid:\n          type: string\n",
             "        uid:\n          enum: [x]\n",
             "enum: [x]",
-            "Space.properties.uid.enum: an",
+            "Space.properties.uid.enum: a",
         ),
         (
             "        uid:\n          type: string\n",
             "        uid:\n          const: x\n",
             "const: x",
-            "uid.const: an answer has it",
+            "uid.const: a response has it",
         ),
         (
             "    SpaceSettings:\n",
             "    SpaceSettings:\n      additionalProperties: false\n",
             "additionalProperties: false",
-            "SpaceSettings.additionalProperties: an answer has it, so leave it open",
+            "SpaceSettings.additionalProperties: a response has it, so leave it open",
         ),
         (
             "servers:\n",
