@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 import threading
 from collections.abc import Coroutine
@@ -14,19 +13,18 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar,
 
 import attrs
 
-from spaceclients._backend import TASKS, THREADS
 from spaceclients._fork import SETTING_UP
 from spaceclients._throttle.queue import Ticket
 from spaceclients.errors import RequestInfo, ResponseDecodeError, error_from_response
 
 from .help_text import description, example_section
 from .lazy_import import resolve
-from .method import BoundMethod, Declaration, Method, Unbound, backend_of_class, sending
+from .method import BoundMethod, Declaration, Method, Unbound, backend_of_class
 
 if TYPE_CHECKING:
+    import inspect
     from collections.abc import Callable, Mapping
 
-    from spaceclients._backend import Backend
     from spaceclients._call.request import RequestMaker
     from spaceclients._call.sender import Sender
     from spaceclients._spec.document import OperationSpec, Spec
@@ -36,6 +34,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+R = TypeVar("R")
+D = TypeVar("D")
 T_co = TypeVar("T_co", covariant=True)
 A = TypeVar("A")
 B = TypeVar("B")
@@ -98,7 +98,14 @@ def in_path(*parts: Any) -> Any:
 
 
 class Operation(
-    Declaration[P, "SyncOperation[P, T]", "AsyncOperation[P, T]", T, Coroutine[Any, Any, T]], Generic[P, T]
+    Declaration[
+        P,
+        "BoundOperation[P, T, DetailedResponse[T]]",
+        "BoundOperation[P, Coroutine[Any, Any, T], Coroutine[Any, Any, DetailedResponse[T]]]",
+        T,
+        Coroutine[Any, Any, T],
+    ],
+    Generic[P, T],
 ):
     """An operation, declared once in a product's class; its method is sync or async by the client.
 
@@ -212,7 +219,7 @@ class Operation(
 
         function = self.function(backend)
         function.detailed, function.__detailed__ = shown.function, whole
-        return Unbound(function, owner, self.name, describe, backend.pick(SyncOperation, AsyncOperation))
+        return Unbound(function, owner, self.name, describe, BoundOperation)
 
     def description(self, spec: Spec) -> str:
         """Return all that the spec says, and an example."""
@@ -255,47 +262,16 @@ class _Detailed(Method[P, DetailedResponse[T]]):
         )
 
 
-def _bound_detailed(function: Any, backend: Backend) -> Any:
-    """Make the `detailed` of a bound method."""
-
-    def bind(_: object, method: Any) -> MethodType:
-        return MethodType(method._function.__detailed__, method.__self__)  # noqa: SLF001
-
-    def describe() -> tuple[inspect.Signature, str]:
-        return inspect.signature(function), "The same call; returns the status and the headers too."
-
-    return Unbound(sending(function, backend), BoundMethod, "detailed", describe, bind)
-
-
-class SyncOperation(BoundMethod[P, T]):
-    """An operation of a sync client."""
+class BoundOperation(BoundMethod[P, R], Generic[P, R, D]):
+    """An operation of a client; `D` is what its `detailed` returns."""
 
     __slots__ = ()
 
-    if TYPE_CHECKING:
+    @property
+    def detailed(self) -> BoundMethod[P, D]:
+        """The same call; returns the status and the headers too."""
+        detailed: Any = MethodType(vars(self._function)["__detailed__"], self.__self__)
+        return cast("BoundMethod[P, D]", detailed)
 
-        @property
-        def detailed(self) -> BoundMethod[P, DetailedResponse[T]]:
-            """The same call; returns the status and the headers too."""
-            ...
-
-    else:
+    if not TYPE_CHECKING:
         __doc__, __module__ = BoundMethod.__doc__, BoundMethod.__module__
-        detailed = _bound_detailed(Operation.detailed, THREADS)
-
-
-class AsyncOperation(BoundMethod[P, Coroutine[Any, Any, T]]):
-    """An operation of an async client: await the call."""
-
-    __slots__ = ()
-
-    if TYPE_CHECKING:
-
-        @property
-        def detailed(self) -> BoundMethod[P, Coroutine[Any, Any, DetailedResponse[T]]]:
-            """The same call; returns the status and the headers too."""
-            ...
-
-    else:
-        __doc__, __module__ = BoundMethod.__doc__, BoundMethod.__module__
-        detailed = _bound_detailed(Operation.detailed, TASKS)
