@@ -127,3 +127,33 @@ def fork():
 run(once(fork))
 """
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, timeout=60)
+
+
+def test_an_interrupt_as_a_first_call_begins_stops_no_other_thread() -> None:
+    code = (
+        "import sys, threading, httpx\n"
+        "from spaceclients import KaitenClient\n"
+        "def interrupt(frame, event, _):\n"
+        "    if event == 'return' and frame.f_code.co_qualname.endswith('Ticket.__enter__'):\n"
+        "        sys.settrace(None)\n"
+        "        raise KeyboardInterrupt\n"
+        "    return interrupt\n"
+        "answer = httpx.MockTransport(lambda _: httpx.Response(404))\n"
+        "kaiten = KaitenClient('https://a.example', 'tok', transport=answer)\n"
+        "sys.settrace(interrupt)\n"
+        "try:\n"
+        "    kaiten.get_space(1)\n"
+        "except KeyboardInterrupt:\n"
+        "    print('interrupted', flush=True)\n"
+        "def call():\n"
+        "    try:\n"
+        "        kaiten.get_space(1)\n"
+        "    except Exception as error:\n"
+        "        print(type(error).__name__, flush=True)\n"
+        "thread = threading.Thread(target=call, daemon=True)\n"
+        "thread.start()\n"
+        "thread.join(10)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+
+    assert ended.stdout == "interrupted\nNotFoundError\n"

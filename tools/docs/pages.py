@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from tools.generate.package import COMMAND
 from tools.spec.python_names import python_names
-from tools.spec.reader import SpecError, name_of
+from tools.spec.reader import COMMAND, SpecError, name_of
 from tools.spec.traversal import guest_form, operations
 
 HEAD = f"""\

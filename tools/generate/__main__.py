@@ -19,8 +19,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tools.docs.pages import HEAD, row, section, with_table
-from tools.generate.package import COMMAND, GENERATOR, make_package
-from tools.spec.reader import SpecError, name_of, read_spec
+from tools.generate.package import GENERATOR, make_package
+from tools.spec.reader import COMMAND, SpecError, name_of, read_spec
 
 
 def compare(old: Path, new: Path) -> Iterator[str]:

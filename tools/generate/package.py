@@ -19,11 +19,10 @@ from spaceclients._spec.serializer import is_secret
 from tools.docs.operation_examples import calls
 from tools.spec.problems import described_by
 from tools.spec.python_names import python_name, python_names
-from tools.spec.reader import SpecError, line_of, name_of
+from tools.spec.reader import COMMAND, SpecError, line_of, name_of
 from tools.spec.traversal import nodes, operations, schemas, subschemas
 
 GENERATOR = "openapi-python-client"
-COMMAND = "nox -s generate"
 
 # UNSET is compared by identity, so copying and pickling must keep it. Users see it in place of a value, so its errors
 # explain what it is.

@@ -11,6 +11,8 @@ from ruamel.yaml.error import YAMLError
 from tools.spec.problems import find_problems
 from tools.spec.traversal import Place
 
+COMMAND = "nox -s generate"  # makes what is made of the specs
+
 
 class SpecError(Exception):
     """A spec has problems; the text names the file and the place of each."""

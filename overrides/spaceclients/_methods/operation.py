@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Coroutine
-from contextlib import nullcontext, suppress
-from functools import cache, cached_property, partial
-from importlib import import_module
+from contextlib import nullcontext
+from functools import cached_property, partial
 from types import MethodType, ModuleType, NoneType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, cast, overload
 
 import attrs
 
-from spaceclients._fork import SETTING_UP
 from spaceclients._throttle.queue import Ticket
 from spaceclients.errors import RequestInfo, ResponseDecodeError, error_from_response
 
+from .first_calls import FIRST_CALLS, import_needed
 from .help_text import description, example_section
 from .lazy_import import resolve
 from .method import BoundMethod, Declaration, Method, Unbound, backend_of_class
@@ -59,33 +57,6 @@ class DetailedResponse(Generic[T_co]):
     status_code: int
     headers: Mapping[str, str] = attrs.field(repr=False)
     parsed: T_co
-
-
-# The modules that a call imports late, Python's own included.
-_NEEDED = (
-    "asyncio",
-    "spaceclients._call.attempt",
-    "spaceclients._call.connection",
-    "spaceclients._call.progress",
-    "jsonschema_rs",
-    "email.utils",
-    "encodings.idna",
-    "random",
-)
-
-
-@cache
-def _import_needed() -> None:
-    """Import these in a thread, where no signal handler runs: one that raises would leave asyncio broken."""
-
-    def work() -> None:
-        with Ticket(SETTING_UP), suppress(ImportError):  # the code that needs it raises the error
-            for name in _NEEDED:
-                import_module(name)
-
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    thread.join()
 
 
 @overload
@@ -173,8 +144,8 @@ class Operation(
     async def raw(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> tuple[Outcome, RequestInfo]:
         """Check and send; return the raw response, whatever its status, and its request. `read` parses it."""
         if not self._is_ready:
-            _import_needed()
-        with nullcontext() if self._is_ready else Ticket(SETTING_UP):
+            import_needed()
+        with nullcontext() if self._is_ready else Ticket(FIRST_CALLS):
             spec = sender.spec.operation(self.name)
             try:
                 request = sender.build(*self._maker.make(self.name, spec, sender.api_path, args, kwargs))
