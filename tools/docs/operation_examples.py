@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from openapi_python_client.strings import snake_case
 
 from tools.spec.python_names import python_name
-from tools.spec.traversal import guest_form, is_for_guests, operations, resolved, routes, title_of
+from tools.spec.traversal import LISTED_PARTS, guest_form, is_for_guests, operations, resolved, routes, title_of
 
 # The client of each product, and for curl the variables and headers of its credentials, which no spec has.
 PRODUCTS = {
@@ -97,7 +97,7 @@ class Example:
         paths = [repr(each["example"]) for each in self._required if each["in"] == "path"]
         named = [f"{each['x-python-name']}={each['example']!r}" for each in self._required if each["in"] == "query"]
         if self._body is not None:
-            properties = resolved(self._document, self._schema)["properties"]
+            _, properties = self._model(self._schema)
             named += [f"{python_name(key)}={self._source(properties[key], value)}" for key, value in self._body.items()]
         receiver = f"{self._product}.guest_space({self._space()})" if self._is_for_guests() else self._product
         return f"{receiver}.{self.name}({', '.join([*paths, *named])})"
@@ -132,15 +132,24 @@ class Example:
 
     def _source(self, schema: dict[str, Any], value: Any) -> str:
         """A value as Python code, objects as models."""
-        title = title_of(schema)
-        schema = resolved(self._document, schema)
         if isinstance(value, list):
-            return f"[{', '.join(self._source(schema['items'], each) for each in value)}]"
-        if not isinstance(value, dict):
+            items = resolved(self._document, schema).get("items", {})
+            return f"[{', '.join(self._source(items, each) for each in value)}]"
+        title, properties = self._model(schema)
+        if not isinstance(value, dict) or not properties.keys() >= value.keys():
             return repr(value)
         self._models.add(title)
-        fields = [f"{python_name(key)}={self._source(schema['properties'][key], each)}" for key, each in value.items()]
+        fields = [f"{python_name(key)}={self._source(properties[key], each)}" for key, each in value.items()]
         return f"{title}({', '.join(fields)})"
+
+    def _model(self, schema: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """The title and the properties of the schema that a value keeps to, such as one of an object or null."""
+        title, schema = title_of(schema), resolved(self._document, schema)
+        properties = schema.get("properties", {})
+        for part in [part for key in LISTED_PARTS for part in schema.get(key, ())]:
+            other, more = self._model(part)
+            title, properties = title or other, {**more, **properties}
+        return title, properties
 
     def _result(self) -> str:
         """The assignment to a variable that is named like the response's schema; empty without a response."""

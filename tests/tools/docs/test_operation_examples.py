@@ -14,7 +14,7 @@ import pytest
 
 from kaiten_cases import ADMINISTRATOR
 from spaceclients.sandbox import KAITEN_TOKEN, KINTONE_LOGIN, ReceivedRequest, Sandbox
-from tools.docs.operation_examples import examples
+from tools.docs.operation_examples import calls, examples
 
 ROOT = Path(__file__).parents[3]
 
@@ -77,3 +77,23 @@ def test_an_example_runs_and_both_kinds_send_the_same(name: str, python: str, cu
     silent = curl.replace("curl ", "curl --silent --show-error --fail ", 1)
 
     assert sent(sandbox, name, [sys.executable, "-"], python) == sent(sandbox, name, ["bash", "-e"], silent)
+
+
+def test_objects_of_any_schema_are_written() -> None:
+    """As models where a schema has their fields, itself or in its parts; otherwise as dicts."""
+    read = document("kaiten")
+    operation = read["paths"]["/spaces"]["post"]
+    media = operation["requestBody"]["content"]["application/json"]
+    media["schema"] = {
+        "allOf": [{"$ref": "#/components/schemas/CreateSpaceRequest"}, {"$ref": "#/components/schemas/More"}]
+    }
+    settings = {"anyOf": [{"$ref": "#/components/schemas/SpaceSettings"}, {"type": "null"}]}
+    read["components"]["schemas"]["More"] = {"properties": {"settings": settings, "free": {"type": "object"}}}
+    value = {"title": "A", "settings": {"timeline": {"startHour": 9}}, "free": {"a": [1]}}
+    media["examples"] = {"first": {"value": value}}
+
+    [python] = [call for each, call in calls("kaiten", read) if each is operation]
+
+    settings_made = "SpaceSettings(timeline=TimelineSettings(start_hour=9))"
+    assert settings_made in "".join(python.split("\n")).replace("    ", "")
+    assert "free={'a': [1]}" in python.replace('"', "'")
