@@ -18,6 +18,7 @@ import pytest
 from conftest import KAITEN, KINTONE, PASSWORD, SPACE, Expect, Mode
 from mock_transports import mock
 from spaceclients import AsyncKaitenClient, AsyncKintoneClient, KaitenClient, KintoneClient, PasswordAuth, Timeout
+from spaceclients._call.request import Draft
 from spaceclients.errors import ClientClosedError, ConfigurationError
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ def test_from_env(mode: Mode, monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert repr(kaiten) == f"<{type(kaiten).__name__} https://acme.kaiten.ru/api/latest>"
     assert repr(kintone) == f"<{type(kintone).__name__} {KINTONE}/k/guest/7/v1>"
-    headers = kintone._sender.build({"method": "get", "url": "/space.json"}, None).headers
+    headers = kintone._sender.build(Draft("GET", "/space.json", {})).headers
     assert {"x-cybozu-authorization", "authorization"} <= set(headers)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import inspect
-import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from spaceclients._spec.json_values import Violation, is_array, is_mapping, is_object
+from spaceclients._spec.files import FilePart
+from spaceclients._spec.json_values import JSON, Violation, is_array, is_mapping, is_object, written
 from spaceclients._spec.serializer import hint
 from spaceclients.errors import InvalidRequestError
 
@@ -26,20 +26,29 @@ _SHORT = 80  # characters of a value that an error shows
 
 
 @attrs.frozen
-class _Written:
-    """A body that is JSON already, in the form that the generated function expects."""
+class Draft:
+    """A request before it is signed.
 
-    data: dict[str, Any] = attrs.field(repr=False)
+    Attributes:
+        method: The HTTP method.
+        path: What follows the path of the API in the URL, with the query.
+        headers: The headers that the operation has as parameters.
+        body: The fields of the body, some of which may be files; None without a body.
+        is_multipart: Whether the body is a form rather than JSON.
+    """
 
-    def to_dict(self) -> dict[str, Any]:
-        return self.data
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: Mapping[str, Any] | None = attrs.field(default=None, repr=False)
+    is_multipart: bool = False
 
 
 class RequestMaker:
     """Makes the requests of one operation.
 
     Args:
-        get_kwargs: The generated module's function.
+        parameters: The function of the generated module that has the operation's parameters, and `body` if it has one.
         body: The generated class of the request's body; ignored if the operation has no body.
 
     Attributes:
@@ -48,11 +57,10 @@ class RequestMaker:
         signature: All of the method's parameters.
     """
 
-    def __init__(self, get_kwargs: Callable[..., dict[str, Any]], body: Callable[..., Any]) -> None:
-        self._get_kwargs = get_kwargs
-        parameters = dict(inspect.signature(get_kwargs).parameters)
-        self.body = body if parameters.pop("body", None) else None
-        self.parameters = tuple(parameters.values())
+    def __init__(self, parameters: Callable[..., Any], body: Callable[..., Any]) -> None:
+        own = dict(inspect.signature(parameters).parameters)
+        self.body = body if own.pop("body", None) else None
+        self.parameters = tuple(own.values())
         fields = inspect.signature(body).parameters.values() if self.body else ()
         self.signature = inspect.Signature([*self.parameters, *fields])
         self._names = self.signature.parameters.keys()
@@ -61,8 +69,8 @@ class RequestMaker:
 
     def make(
         self, name: str, spec: OperationSpec, api_path: str, args: Sequence[Any], kwargs: Mapping[str, Any]
-    ) -> tuple[dict[str, Any], dict[str, Any] | None]:
-        """Return the request without its JSON, and the JSON; None if there is none.
+    ) -> Draft:
+        """Return the request that a call describes.
 
         Args:
             name: The method's name.
@@ -85,19 +93,17 @@ class RequestMaker:
         fields = {each: value for each, value in fields.items() if value is not defaults[each].default}
         given = {each.name: fields.pop(each.name) for each in self.parameters if each.name in fields}
         data: dict[str, Any] | None = None
+        path, headers = spec.path, dict[str, str]()
         violation = spec.server_problem(api_path)
         if violation is None:
-            given, violation = spec.parameters(given)
-        if violation is None and self.body is not None:
+            (path, headers), violation = spec.parameters(given)
+        if violation is None and self.body is not None and (fields or spec.must_have_body):
             data, violation = spec.body(fields)
         if violation is not None:
             problem = invalid(violation, spec)
             del args, kwargs, fields, given, data, violation
             raise problem
-        if data is None:
-            return self._get_kwargs(**given), None
-        request = self._get_kwargs(**given, body=_Written(data))
-        return request, request.pop("json")
+        return Draft(spec.method, path, headers, data, data is not None and spec.is_multipart)
 
     def _bound(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
         """Return the arguments by their names, and what is wrong with them; empty if nothing is."""
@@ -167,24 +173,14 @@ def _text(value: object) -> str:
     return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
 
 
-_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-
-def http_request(
-    origin: str,
-    api_path: str,
-    signers: Iterable[Credentials],
-    kwargs: Mapping[str, Any],
-    body: Mapping[str, Any] | None,
-) -> _http.Request:
-    """Return the request that a generated module describes, signed.
+def http_request(origin: str, api_path: str, signers: Iterable[Credentials], draft: Draft) -> _http.Request:
+    """Return a request, signed.
 
     Args:
         origin: The tenant's origin.
         api_path: The client's path of the API.
         signers: The credentials that sign it.
-        kwargs: The result of the module's `_get_kwargs`.
-        body: The JSON body; None without one.
+        draft: The request without all of these.
     """
     from spaceclients import _http
 
@@ -193,22 +189,38 @@ def http_request(
         "Accept": "application/json",
         "Accept-Encoding": "gzip",
         "User-Agent": "spaceclients",
+        **draft.headers,
     }
-    headers |= kwargs.get("headers", {})
+    body = draft.body
     for credentials in signers:
         headers |= credentials.headers()
         body = None if body is None else {**body, **credentials.fields()}
-    url = _url(f"{origin}{api_path}{kwargs['url']}")
-    if params := kwargs.get("params"):
-        url = url.copy_merge_params(params)
     content = b""
     if body is not None:
-        content = _JSON.encode(body).encode()
-        headers |= {"Content-Type": "application/json", "Content-Length": str(len(content))}
+        content, media_type = _form(body) if draft.is_multipart else (JSON.encode(body).encode(), "application/json")
+        headers |= {"Content-Type": media_type, "Content-Length": str(len(content))}
     # If it is given a stream, it doesn't add headers, which would make them twice.
-    request = _http.Request(kwargs["method"].upper(), url, headers=headers, stream=_http.ByteStream(content))
+    url = _url(f"{origin}{api_path}{draft.path}")
+    request = _http.Request(draft.method, url, headers=headers, stream=_http.ByteStream(content))
     request.read()
     return request
+
+
+def _form(fields: Mapping[str, Any]) -> tuple[bytes, str]:
+    """Return a form, and its media type. A list becomes several fields, an object a field of JSON."""
+    from spaceclients import _http
+
+    parts: list[tuple[str, Any]] = []
+    for name, value in fields.items():
+        for each in value if is_array(value) else [value]:
+            if isinstance(each, FilePart):
+                parts.append((name, (each.name, each.content, each.media_type)))
+            elif is_object(each) or is_array(each):
+                parts.append((name, (None, JSON.encode(each), "application/json")))
+            else:
+                parts.append((name, (None, written(each))))
+    form = _http.Request("POST", "https://a.example", files=parts)
+    return form.read(), form.headers["Content-Type"]
 
 
 @lru_cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -14,10 +14,10 @@ from spaceclients._throttle.quota import QuotaUnavailableError, TurnTimeoutError
 from spaceclients._throttle.retry import RetryPolicy
 from spaceclients.errors import ClientClosedError, OutcomeUnknownError, TransportError, unresolved
 
-from .request import http_request
+from .request import Draft, http_request
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Generator, Sequence
 
     from spaceclients import _http
     from spaceclients._credentials import Credentials
@@ -61,9 +61,9 @@ class Sender:
     owns_pool: bool = True
     closed: bool = False
 
-    def build(self, kwargs: Mapping[str, Any], body: Mapping[str, Any] | None) -> _http.Request:
-        """Return the request that a generated module describes, signed."""
-        return http_request(self.origin, self.api_path, self.credentials, kwargs, body)
+    def build(self, draft: Draft) -> _http.Request:
+        """Return a request, signed."""
+        return http_request(self.origin, self.api_path, self.credentials, draft)
 
     def check_open(self) -> None:
         """Raise a `ClientClosedError` if this client, or the one whose connections it uses, was closed."""

@@ -148,7 +148,7 @@ class Operation(
         with nullcontext() if self._is_ready else Ticket(FIRST_CALLS):
             spec = sender.spec.operation(self.name)
             try:
-                request = sender.build(*self._maker.make(self.name, spec, sender.api_path, args, kwargs))
+                request = sender.build(self._maker.make(self.name, spec, sender.api_path, args, kwargs))
             finally:
                 del args, kwargs  # a traceback may show locals
             if not self._is_ready:

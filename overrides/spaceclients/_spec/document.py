@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from .files import file_parts
 from .json_values import BrokenRuleError, Violation, is_object, parse
+from .parameters import place
 from .response_types import Converters
 from .serializer import Serializer, is_secret
 
@@ -67,7 +69,9 @@ class Rules:
 class OperationSpec:
     """One operation of a spec."""
 
-    def __init__(self, spec: Spec, operation: dict[str, Any]) -> None:
+    def __init__(self, spec: Spec, method: str, path: str, operation: dict[str, Any]) -> None:
+        self.method = method.upper()
+        self.path = path
         self._spec = spec
         self._operation = operation
         self._served: set[str] = set()
@@ -134,15 +138,31 @@ class OperationSpec:
         where = "guest spaces: call it on guest_space(id)" if "{" in paths[0] else "a client without a guest space"
         return Violation((), "servers", f"it exists under {' and '.join(paths)} alone, so only for {where}", api_path)
 
-    def parameters(self, given: dict[str, Any]) -> tuple[dict[str, Any], Violation | None]:
-        """Parameters of path and query, by their names in Python, in the types of JSON; and the first rule they break."""
+    def parameters(self, given: dict[str, Any]) -> tuple[tuple[str, dict[str, str]], Violation | None]:
+        """The path with its query and the headers, from parameters by their names in Python; and the first broken rule."""
         if not self._parameters:
-            return given, None
-        return self._taken(self._parameter_schema, self._parameter_rules, given)
+            return (self.path, {}), None
+        data, violation = self._taken(self._parameter_schema, self._parameter_rules, given)
+        try:
+            return place(self.path, self._parameters, {} if violation else data), violation
+        except BrokenRuleError as error:
+            return (self.path, {}), error.violation
 
     def body(self, fields: dict[str, Any]) -> tuple[dict[str, Any], Violation | None]:
-        """The JSON of a request's body, given by names in Python; and the first rule that it breaks."""
-        return self._taken(self._body_schema, self._request_rules, fields)
+        """The JSON of a request's body, given by names in Python; and the first rule that it breaks.
+
+        Where the spec wants a file, it has a `FilePart`.
+        """
+        if not self.is_multipart:
+            return self._taken(self._body_schema, self._request_rules, fields)
+        try:
+            files = file_parts(self._spec.serializer.shape(self._body_schema), fields)
+        except BrokenRuleError as error:
+            return {}, error.violation
+        texts = {name: value for name, value in fields.items() if name not in files}
+        data, violation = self._taken(self._body_schema, self._request_rules, texts | dict.fromkeys(files, ""))
+        names = self._spec.serializer.shape(self._body_schema).names
+        return data | {names[name]: part for name, part in files.items()}, violation
 
     def values(self, schema: dict[str, Any], given: dict[str, Any]) -> tuple[dict[str, Any], Violation | None]:
         """The JSON of values that a schema, made of the spec's own, describes; and the first rule that they break."""
@@ -165,7 +185,9 @@ class OperationSpec:
         Raises:
             ValueError: It isn't what the spec says.
         """
-        content = self._success["content"]["application/json"]
+        content = self._content
+        if content is None:
+            return None
         if body:
             data = parse(body)
         elif "x-empty-body" in content and status_code == self.success and _is_whole(headers):
@@ -180,13 +202,19 @@ class OperationSpec:
 
     def get_ready(self) -> None:
         """Work out what reading a response takes."""
-        schema = self._success["content"]["application/json"]["schema"]
-        self._spec.converters.of(schema)
-        self._response_rules.violation(None)
+        if self._content is not None:
+            self._spec.converters.of(self._content["schema"])
+            self._response_rules.violation(None)
 
     @property
     def _success(self) -> dict[str, Any]:
         return self._spec.resolve(self._operation["responses"][str(self.success)])
+
+    @property
+    def _content(self) -> dict[str, Any] | None:
+        """The JSON of a successful response; None if it has no body."""
+        content: dict[str, dict[str, Any]] = self._success.get("content", {})
+        return content.get("application/json")
 
     @cached_property
     def _parameters(self) -> dict[str, dict[str, Any]]:
@@ -204,9 +232,23 @@ class OperationSpec:
         return self._spec.rules(self._parameter_schema)
 
     @property
+    def _body(self) -> dict[str, Any]:
+        return self._spec.resolve(self._operation["requestBody"])
+
+    @cached_property
+    def must_have_body(self) -> bool:
+        """Whether a body is sent even if no field is given."""
+        return bool(self._body.get("required"))
+
+    @cached_property
+    def is_multipart(self) -> bool:
+        """Whether the body is a form with files, rather than JSON."""
+        return "multipart/form-data" in self._body["content"]
+
+    @cached_property
     def _body_schema(self) -> dict[str, Any]:
-        body = self._spec.resolve(self._operation["requestBody"])
-        schema: dict[str, Any] = body["content"]["application/json"]["schema"]
+        [media] = self._body["content"].values()
+        schema: dict[str, Any] = media["schema"]
         return schema
 
     @cached_property
@@ -215,7 +257,7 @@ class OperationSpec:
 
     @cached_property
     def _response_rules(self) -> Rules:
-        return self._spec.rules(self._success["content"]["application/json"]["schema"])
+        return self._spec.rules(self._content["schema"] if self._content else {})
 
 
 def _is_whole(headers: Mapping[str, str]) -> bool:
@@ -274,10 +316,12 @@ class Spec:
         """The operation that a generated module, such as `create_space`, was made from."""
         if module not in self._operations:
             paths: dict[str, dict[str, Any]] = self.document["paths"]
-            parts = ((path, part) for path in paths.values() for part in path.values() if is_object(part))
-            path, found = next((path, part) for path, part in parts if part.get("x-python-name") == module)
-            parameters = [*path.get("parameters", ()), *found.get("parameters", ())]
-            self._operations[module] = OperationSpec(self, {**found, "parameters": parameters})
+            parts = ((path, method, part) for path, each in paths.items() for method, part in each.items())
+            path, method, found = next(
+                each for each in parts if is_object(each[2]) and each[2].get("x-python-name") == module
+            )
+            parameters = [*paths[path].get("parameters", ()), *found.get("parameters", ())]
+            self._operations[module] = OperationSpec(self, method, path, {**found, "parameters": parameters})
         return self._operations[module]
 
     def rules(self, schema: dict[str, Any]) -> Rules:

@@ -79,6 +79,14 @@ def whole(number: float) -> float:
     return int(number) if number.is_integer() else number
 
 
+JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def written(value: Any) -> str:
+    """Return a value of JSON as it stands in a URL, a header or a form."""
+    return value if isinstance(value, str) else JSON.encode(value)
+
+
 _DEEPEST = 100  # levels; a list within itself has no end
 
 

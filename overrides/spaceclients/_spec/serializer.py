@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 import attrs
@@ -18,7 +17,7 @@ _ANYTHING: dict[str, Any] = {}  # one object, as shapes are cached by the identi
 
 
 @attrs.frozen
-class _Shape:
+class Shape:
     """What a schema says of callers' values.
 
     Attributes:
@@ -70,7 +69,7 @@ class Serializer:
 
     def __init__(self, resolve: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
         self._resolve = resolve
-        self._shapes: dict[int, _Shape] = {}
+        self._shapes: dict[int, Shape] = {}
 
     def serialize(self, schema: dict[str, Any], value: Any, path: Path = ()) -> Any:
         """Convert a value to JSON.
@@ -83,7 +82,7 @@ class Serializer:
         Raises:
             BrokenRuleError: It can't be converted, or has a field that the schema doesn't have.
         """
-        shape = self._shape(schema)
+        shape = self.shape(schema)
         check_depth(value, path)
         if shape.fields and is_mapping(value):
             return self._fields(shape, value, path)
@@ -94,11 +93,11 @@ class Serializer:
         if value is not None and shape.fields and shape.kind == "object":
             raise BrokenRuleError(path, "type", f"it must be {shape.wanted}", shape.shown(value))
         if value is not None and shape.items is not None and shape.kind == "array":
-            item = self._shape(shape.items)
+            item = self.shape(shape.items)
             of = f" of {item.title}" if item.fields else ""
             raise BrokenRuleError(path, "type", f"it must be a list{of}", item.shown(value))
-        if isinstance(value, date) and "format" in self._resolve(schema):
-            value = value.isoformat()
+        if "format" in self._resolve(schema):
+            value = _text_of(value)
         return plain(value, path)
 
     def written(self, schema: dict[str, Any], value: Any, path: Path) -> Path:
@@ -111,7 +110,7 @@ class Serializer:
         """
         parts: list[int | str] = []
         for part in path:
-            shape = self._shape(schema)
+            shape = self.shape(schema)
             name = shape.python.get(str(part), part)
             if is_mapping(value):
                 name = part if parts and name not in value else name
@@ -124,7 +123,7 @@ class Serializer:
             schema = shape.fields.get(str(part), shape.items or _ANYTHING)
         return tuple(parts)
 
-    def _fields(self, shape: _Shape, given: Mapping[Any, Any], path: Path) -> dict[str, Any]:
+    def _fields(self, shape: Shape, given: Mapping[Any, Any], path: Path) -> dict[str, Any]:
         data: dict[str, Any] = {}
         for key, value in given.items():
             place = (*path, str(key))
@@ -137,7 +136,7 @@ class Serializer:
             data[name] = self.serialize(shape.fields.get(name, shape.rest or _ANYTHING), value, place)
         return data
 
-    def _model(self, shape: _Shape, model: Any, path: Path) -> dict[str, Any]:
+    def _model(self, shape: Shape, model: Any, path: Path) -> dict[str, Any]:
         fields = [each for each in attrs.fields(model.__class__) if each.init]
         if not shape.names.keys() >= {each.name for each in fields}:  # the model of another schema
             try:
@@ -149,19 +148,20 @@ class Serializer:
         given = {each.name: value for each, value in values if value is not each.default}
         return {**more, **self._fields(shape, given, path)}
 
-    def _shape(self, schema: dict[str, Any]) -> _Shape:
+    def shape(self, schema: dict[str, Any]) -> Shape:
+        """What a schema says of callers' values."""
         title = str(schema.get("$ref", "")).rpartition("/")[2]
         found = self._resolve(schema)
         if id(found) not in self._shapes:
             self._shapes[id(found)] = self._made(title, found)
         return self._shapes[id(found)]
 
-    def _made(self, title: str, schema: dict[str, Any]) -> _Shape:
+    def _made(self, title: str, schema: dict[str, Any]) -> Shape:
         fields: dict[str, dict[str, Any]] = {}
         types: set[str] = set()
         rest, items = schema.get("additionalProperties"), schema.get("items")
         for key in ("allOf", "anyOf", "oneOf"):  # such as a model or null
-            for part in map(self._shape, schema.get(key, ())):
+            for part in map(self.shape, schema.get(key, ())):
                 fields |= part.fields
                 types |= part.types
                 rest, items, title = rest or part.rest, items or part.items, title or part.title
@@ -171,7 +171,7 @@ class Serializer:
         python = {name: str(field.get("x-python-name", name)) for name, field in fields.items()}
         names = {name: name for name in fields} | {name: api for api, name in python.items()}
         rest = _ANYTHING if rest is True or rest == {} else rest or None
-        return _Shape(title, frozenset(types), fields, python, names, rest, items)
+        return Shape(title, frozenset(types), fields, python, names, rest, items)
 
 
 def hint(name: str, names: Collection[str]) -> str:
@@ -185,6 +185,13 @@ def hint(name: str, names: Collection[str]) -> str:
 
 def _bare(name: str) -> str:
     return name.replace("_", "").replace("-", "").lower()
+
+
+def _text_of(value: Any) -> Any:
+    """Convert a date, a time or a UUID to text; return anything else as it is."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return str(value) if type(value).__module__ == "uuid" else value
 
 
 def _is_listable(value: object) -> TypeGuard[Iterable[Any]]:
