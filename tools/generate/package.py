@@ -348,7 +348,7 @@ def publish(path: Path, spec: dict[str, Any], modules: dict[str, str], package: 
     for _, operation in operations(document):
         operation["x-python-name"] = modules[operation["operationId"]]
     for _, node in nodes(document):
-        if isinstance(node, dict) and node.get("in") in {"path", "query"} and "name" in node:
+        if isinstance(node, dict) and {"name", "in", "schema"} <= node.keys():
             node["x-python-name"] = python_name(node["name"])
     for root, outermost in schemas(document):
         for _, schema in subschemas(outermost, root):

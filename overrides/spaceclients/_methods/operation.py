@@ -94,6 +94,11 @@ class Operation(
         self._is_ready = False
 
     @cached_property
+    def module(self) -> str:
+        """The name of the generated module; the method may have another."""
+        return str(resolve(self._endpoint).__name__).rpartition(".")[2]
+
+    @cached_property
     def _maker(self) -> RequestMaker:
         from spaceclients._call.request import RequestMaker
 
@@ -124,7 +129,7 @@ class Operation(
     def check(self, called: str, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> None:
         """Validate the arguments without sending; `called` is the method that errors are to name."""
         try:
-            self._maker.make(called, sender.spec.operation(self.name), sender.api_path, args, kwargs)
+            self._maker.make(called, sender.spec.operation(self.module), sender.api_path, args, kwargs)
         finally:
             del args, kwargs  # a traceback may show locals
 
@@ -146,7 +151,7 @@ class Operation(
         if not self._is_ready:
             import_needed()
         with nullcontext() if self._is_ready else Ticket(FIRST_CALLS):
-            spec = sender.spec.operation(self.name)
+            spec = sender.spec.operation(self.module)
             try:
                 request = sender.build(self._maker.make(self.name, spec, sender.api_path, args, kwargs))
             finally:
@@ -158,7 +163,7 @@ class Operation(
 
     def read(self, sender: Sender, response: Outcome, info: RequestInfo) -> T:
         """Parse a successful response; raise a ResponseDecodeError if it isn't what the spec says."""
-        spec = sender.spec.operation(self.name)
+        spec = sender.spec.operation(self.module)
         try:
             if response.problem:
                 raise ValueError(response.problem)  # noqa: TRY301
@@ -194,16 +199,16 @@ class Operation(
 
     def description(self, spec: Spec) -> str:
         """Return all that the spec says, and an example."""
-        returned = "" if self._returns is NoneType else spec.operation(self.name).returned
+        returned = "" if self._returns is NoneType else spec.operation(self.module).returned
         return self.reference(spec, returned) + example_section(self.example(spec))
 
     def reference(self, spec: Spec, returned: str = "") -> str:
         """Return what the operation does, takes and raises; and what it returns, unless that is empty."""
-        return description(spec.operation(self.name), self._maker, returned)
+        return description(spec.operation(self.module), self._maker, returned)
 
     def example(self, spec: Spec) -> str:
         """Return a call with a sync client, in Python."""
-        return spec.operation(self.name).example
+        return spec.operation(self.module).example
 
 
 class _Detailed(Method[P, DetailedResponse[T]]):

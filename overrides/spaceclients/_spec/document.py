@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import attrs
 
 from .files import file_parts
-from .json_values import BrokenRuleError, Violation, is_object, parse
+from .json_values import BrokenRuleError, Violation, is_array, is_object, parse
 from .parameters import place
 from .response_types import Converters
 from .serializer import Serializer, is_secret
@@ -151,18 +151,19 @@ class OperationSpec:
     def body(self, fields: dict[str, Any]) -> tuple[dict[str, Any], Violation | None]:
         """The JSON of a request's body, given by names in Python; and the first rule that it breaks.
 
-        Where the spec wants a file, it has a `FilePart`.
+        Where the spec wants a file, the result has a `FilePart`.
         """
         if not self.is_multipart:
             return self._taken(self._body_schema, self._request_rules, fields)
+        shape = self._spec.serializer.shape(self._body_schema)
         try:
-            files = file_parts(self._spec.serializer.shape(self._body_schema), fields)
+            files = file_parts(shape, self._spec.resolve, fields)
         except BrokenRuleError as error:
             return {}, error.violation
-        texts = {name: value for name, value in fields.items() if name not in files}
-        data, violation = self._taken(self._body_schema, self._request_rules, texts | dict.fromkeys(files, ""))
-        names = self._spec.serializer.shape(self._body_schema).names
-        return data | {names[name]: part for name, part in files.items()}, violation
+        # The rules are about text, and as many texts as there are files.
+        texts = {name: [""] * len(part) if is_array(part) else "" for name, part in files.items()}
+        data, violation = self._taken(self._body_schema, self._request_rules, fields | texts)
+        return data | {shape.names[name]: part for name, part in files.items()}, violation
 
     def values(self, schema: dict[str, Any], given: dict[str, Any]) -> tuple[dict[str, Any], Violation | None]:
         """The JSON of values that a schema, made of the spec's own, describes; and the first rule that they break."""

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from .json_values import BrokenRuleError
+from .json_values import BrokenRuleError, is_sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from .json_values import Path
     from .serializer import Shape
 
 
@@ -30,29 +31,36 @@ class FilePart:
     media_type: str | None = None
 
 
-def file_parts(shape: Shape, fields: Mapping[str, Any]) -> dict[str, FilePart]:
-    """Read the files among the fields of a form, by the names that the caller used.
+def file_parts(shape: Shape, resolve: Callable[[Any], Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the files among the fields of a form: a `FilePart` or a list of them, by the names that the caller used.
 
     Args:
         shape: The form's.
-        fields: The caller's values: for a file an object like the generated `File`, an open binary file, or bytes.
+        resolve: Follows a schema's reference.
+        given: The caller's values: for a file an object like the generated `File`, an open binary file, or bytes.
 
     Raises:
         BrokenRuleError: It isn't one of these, or can't be read.
     """
-    files = {name for name, field in shape.fields.items() if field.get("format") == "binary"}
-    return {name: _file_part(name, value) for name, value in fields.items() if shape.names.get(name) in files}
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        schema = resolve(shape.fields.get(shape.names.get(name, ""), {}))
+        if schema.get("format") == "binary":
+            found[name] = _file_part((name,), value)
+        elif resolve(schema.get("items", {})).get("format") == "binary" and is_sequence(value):
+            found[name] = [_file_part((name, place), each) for place, each in enumerate(value)]
+    return found
 
 
-def _file_part(field: str, value: Any) -> FilePart:
+def _file_part(path: Path, value: Any) -> FilePart:
     source = getattr(value, "payload", value)
     try:
         content = source.read() if hasattr(source, "read") else source
     except (OSError, ValueError) as error:  # ValueError: it is closed
-        raise BrokenRuleError((field,), "file", f"it can't be read: {error}", "(a file)") from None
+        raise BrokenRuleError(path, "file", f"it can't be read: {error}", "(a file)") from None
     if not isinstance(content, bytes | bytearray):
         wanted = "it must be a File, a file that is open for reading bytes, or bytes"
-        raise BrokenRuleError((field,), "type", wanted, type(value).__name__)
+        raise BrokenRuleError(path, "type", wanted, type(value).__name__)
     opened = getattr(source, "name", None)
-    name = getattr(value, "file_name", None) or (PurePath(opened).name if isinstance(opened, str) else field)
+    name = getattr(value, "file_name", None) or (PurePath(opened).name if isinstance(opened, str) else str(path[0]))
     return FilePart(name, bytes(content), getattr(value, "mime_type", None))
