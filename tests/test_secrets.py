@@ -15,6 +15,7 @@ import pytest
 from conftest import KINTONE, Mode
 from fault_server import FaultServer, answer, http, raw, silence, then_hang_up, then_reset
 from spaceclients import AsyncKaitenClient, KaitenClient, PasswordAuth, RetryPolicy, SessionAuth, Timeout
+from spaceclients._call.request import Draft
 from spaceclients.errors import SpaceClientError
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ def test_no_repr_shows_a_credential(mode: Mode) -> None:
     shown: list[Any] = [login, cookies, *clients, clients[0].create_space, clients[1].update_space]
     for client in clients:
         sender = client._sender
-        shown += [sender, *sender.credentials, sender.build({"method": "put", "url": "/"}, {"id": 1})]
+        shown += [sender, *sender.credentials, sender.build(Draft("PUT", "/", {}, {"id": 1}))]
 
     assert "admin" in repr(login)
     for thing in shown:
