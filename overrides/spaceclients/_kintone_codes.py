@@ -11,7 +11,7 @@ class Code:
 
     Attributes:
         hint: What the caller can do.
-        is_retried: Whether the request is retried, as nothing was done.
+        is_retried: Whether a GET, PUT or DELETE is sent again.
         in_guest_spaces: Whether the hint is only for URLs of guest spaces.
     """
 

@@ -13,7 +13,7 @@ from ._credentials import require, token_problem
 from ._methods.lazy_import import Lazy
 from ._methods.listing import Listing, by_last_id, by_offset
 from ._methods.method import Method
-from ._methods.operation import Operation, in_path
+from ._methods.operation import Operation, path_and_body
 from ._recipes.ensure_space import ensure_space
 from ._spec.document import Spec
 from ._throttle.rate import RateQuota
@@ -52,17 +52,17 @@ class _Kaiten(BaseClient[TransportT]):
     list_spaces = Operation(spaces.list_spaces, spaces.list_spaces.parameters, list[models.Space])
     get_space = Operation(spaces.get_space, spaces.get_space.parameters, models.Space)
     create_space = Operation(spaces.create_space, models.CreateSpaceRequest, models.Space)
-    update_space = Operation(spaces.update_space, in_path(int, models.UpdateSpaceRequest), models.Space)
+    update_space = Operation(spaces.update_space, path_and_body(int, models.UpdateSpaceRequest), models.Space)
     remove_space = Operation(spaces.remove_space, spaces.remove_space.parameters, models.RemovedSpace)
     list_space_users = Operation(
         space_users.list_space_users, space_users.list_space_users.parameters, list[models.SpaceUser]
     )
     invite_space_user = Operation(
-        space_users.invite_space_user, in_path(int, models.InviteSpaceUserRequest), models.SpaceInvitation
+        space_users.invite_space_user, path_and_body(int, models.InviteSpaceUserRequest), models.SpaceInvitation
     )
     get_space_user = Operation(space_users.get_space_user, space_users.get_space_user.parameters, models.SpaceUser)
     change_space_user = Operation(
-        space_users.change_space_user, in_path(int, int, models.ChangeSpaceUserRequest), models.AccessRecord
+        space_users.change_space_user, path_and_body(int, int, models.ChangeSpaceUserRequest), models.AccessRecord
     )
     remove_space_user = Operation(
         space_users.remove_space_user, space_users.remove_space_user.parameters, models.AccessRecord

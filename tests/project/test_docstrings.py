@@ -27,7 +27,7 @@ from spaceclients import AsyncKaitenClient, AsyncKintoneClient, KaitenClient, Ki
 from spaceclients._credentials import Credentials
 from spaceclients._fork import Renewable
 from spaceclients._methods.listing import AsyncPages, SyncPages
-from spaceclients._methods.method import Unbound
+from spaceclients._methods.method import MethodDescriptor
 from spaceclients._recipes.plan_members import AsyncMemberPlan, SyncMemberPlan
 from spaceclients._throttle.quota import Quota
 from spaceclients._throttle.rate import Log
@@ -86,7 +86,7 @@ def subjects() -> Iterator[tuple[str, Any, type | None]]:
             function = code_of(member)
             ours = (
                 inspect.isfunction(function)
-                and not isinstance(member, Unbound)
+                and not isinstance(member, MethodDescriptor)
                 and str(function.__module__).startswith("spaceclients")
             )
             if ours and not name.startswith("_") and (thing in PROTOCOLS or name not in ELSEWHERE):
@@ -110,7 +110,7 @@ METHODS = [
     for clients in CLIENTS.values()
     for client in clients
     for name, each in vars(type(client)).items()
-    if isinstance(each, Unbound)
+    if isinstance(each, MethodDescriptor)
     for method in (getattr(client, name), getattr(getattr(client, name), "detailed", None))
     if method
 ]

@@ -14,7 +14,7 @@ from typing import Any
 import griffe
 
 import spaceclients
-from spaceclients._methods.method import Unbound
+from spaceclients._methods.method import MethodDescriptor
 from tools.docs.operation_examples import examples
 from tools.docs.pages import link_to_operation
 from tools.spec.traversal import operations
@@ -59,7 +59,7 @@ def document_methods(module: griffe.Module, product: str, client: Any) -> None:
     lines = {operation["x-python-name"]: (place, operation) for place, operation in operations(document)}
     for base in module.classes.values():
         for name, attribute in list(base.members.items()):
-            if attribute.is_attribute and isinstance(vars(type(client)).get(name), Unbound):
+            if attribute.is_attribute and isinstance(vars(type(client)).get(name), MethodDescriptor):
                 method = getattr(client, name)
                 text = inspect.getdoc(method) or ""
                 if name in snippets:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from tools.spec.python_names import python_names
-from tools.spec.reader import COMMAND, SpecError, name_of
+from tools.spec.reader import GENERATE, SpecError, name_of
 from tools.spec.traversal import guest_form, operations
 
 HEAD = f"""\
-<!-- Made from specs/ by `{COMMAND}`. Do not edit. -->
+<!-- Made from specs/ by `{GENERATE}`. Do not edit. -->
 # Operations
 
 This page lists every operation of both services that the clients support, with its request and the method that calls

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tools.docs.pages import HEAD, row, section, with_table
 from tools.generate.package import GENERATOR, make_package
-from tools.spec.reader import COMMAND, SpecError, name_of, read_spec
+from tools.spec.reader import GENERATE, SpecError, name_of, read_spec
 
 
 def compare(old: Path, new: Path) -> Iterator[str]:
@@ -93,7 +93,7 @@ def main() -> int:
         return 0
     sys.stdout.writelines(differences)
     if differences:
-        print(f"\n{GENERATED.name}/ isn't what specs/ gives. Run: {COMMAND}", file=sys.stderr)
+        print(f"\n{GENERATED.name}/ isn't what specs/ gives. Run: {GENERATE}", file=sys.stderr)
     return bool(differences)
 
 
@@ -126,7 +126,7 @@ def write_stamp(specs: list[Path], target: Path) -> None:
     # Git may have changed the line ends, which doesn't make it another spec.
     contents = {name_of(path): path.read_bytes().replace(b"\r\n", b"\n") for path in specs}
     stamp = {
-        "generated": f"by `{COMMAND}`; do not edit",
+        "generated": f"by `{GENERATE}`; do not edit",
         GENERATOR: version(GENERATOR),
         "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
     }

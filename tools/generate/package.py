@@ -19,7 +19,7 @@ from spaceclients._spec.serializer import is_secret
 from tools.docs.operation_examples import calls
 from tools.spec.problems import described_by
 from tools.spec.python_names import python_name, python_names
-from tools.spec.reader import COMMAND, SpecError, line_of, name_of
+from tools.spec.reader import GENERATE, SpecError, line_of, name_of
 from tools.spec.traversal import nodes, operations, schemas, subschemas
 
 GENERATOR = "openapi-python-client"
@@ -241,7 +241,7 @@ def check_output(path: Path, spec: dict[str, Any], modules: dict[str, str], pack
 
 def header_of(path: Path) -> str:
     """The first line of every generated file."""
-    return f"# Generated from {name_of(path)}. Do not edit: change the spec and run `{COMMAND}`.\n"
+    return f"# Generated from {name_of(path)}. Do not edit: change the spec and run `{GENERATE}`.\n"
 
 
 def finish(path: Path, spec: dict[str, Any], package: Path) -> None:

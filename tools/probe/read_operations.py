@@ -157,11 +157,11 @@ def chosen(operation: ReadOperation, made: list[Call], given: Mapping[str, Any])
         return [{name: given[name] for name in required}]
     last = required[-1]
     # The {thing_id} of /things/{thing_id}/parts is in the list of /things; an id in a query may be in any list.
-    before, in_path, _ = operation.route.partition(f"/{{{last}}}")
+    before, path_and_body, _ = operation.route.partition(f"/{{{last}}}")
     choices = [
         [{**call.arguments, last: number} for number in ids(call.json, last)[:TRIES]]
         for call in made
-        if call.succeeded and (call.operation.route == before if in_path else not call.operation.required)
+        if call.succeeded and (call.operation.route == before if path_and_body else not call.operation.required)
     ]
     return [each for each in chain(*zip_longest(*choices)) if each and each.keys() == set(required)]
 

@@ -18,7 +18,7 @@ Problem = tuple[Place, str]
 # A schema within one of these may require a property that the schema around it describes.
 PARTIAL = {"allOf", "anyOf", "oneOf", "not", "if", "then", "else"}
 
-# A condition describes no response, so it may be closed.
+# Under these a schema only tests a value, so `enum` and `additionalProperties` are allowed there.
 CONDITIONS = {"not", "if", "contains"}
 
 # Names that generated code uses itself: a field or a parameter of such a name would conflict.
@@ -109,9 +109,9 @@ def operation_problems(spec: dict[str, Any]) -> Iterator[Problem]:
         own = parameters(spec, (paths, route, method), operation)
         for declared in (shared, own):
             yield from doubles("Parameter", declared)
-        in_path = {name for _, name, location in (*shared, *own) if location == "path"}
-        for name in sorted(in_path ^ {*re.findall(r"\{([^{}]+)\}", route)}):
-            where = "the parameters" if name not in in_path else "the path"
+        path_and_body = {name for _, name, location in (*shared, *own) if location == "path"}
+        for name in sorted(path_and_body ^ {*re.findall(r"\{([^{}]+)\}", route)}):
+            where = "the parameters" if name not in path_and_body else "the path"
             yield (paths, route, method), f"Path parameter '{name}' isn't in {where}"
 
 

@@ -11,7 +11,7 @@ from ruamel.yaml.error import YAMLError
 from tools.spec.problems import find_problems
 from tools.spec.traversal import Place
 
-COMMAND = "nox -s generate"  # makes what is made of the specs
+GENERATE = "nox -s generate"  # regenerates the packages and pages from the specs
 
 
 class SpecError(Exception):

@@ -7,7 +7,9 @@ It goes through the modules in this order:
 3. `attempt.py` is one attempt: it sends the request once and reads the response, whose body `body.py` decompresses.
    `progress.py` knows how far it has come, and how much time is left.
 4. `pool.py` gives the attempt a free connection; `connection.py` is that connection, with its sockets.
-5. `exceptions.py` decides what an exception in an attempt means: whether it was the network's, whether to try again.
+5. `exceptions.py` turns an exception of an attempt into an outcome. `_throttle/retry.py` decides whether to try again.
+
+`Operation.raw` in `_methods/operation.py` starts all this, and `Operation.read` parses the response.
 
 `custom_transport.py` is for a user's own transport, which takes the place of `connection.py`.
 """

@@ -50,7 +50,7 @@ async def attempt(request: _http.Request, pool: Pool, progress: Progress) -> Out
     finally:
         pool.release(entry, clean=clean)
     failure = mapped_exception(broken_off, request, never_sent=progress.never_sent)
-    if isinstance(failure, _http.HTTPError):
+    if isinstance(failure, _http.HTTPError):  # may be retried; interrupts and bugs are raised
         return failed_outcome(failure, never_sent=progress.never_sent)
     pool.retire(entry)
     raise failure
@@ -60,7 +60,7 @@ async def _read(response: _http.Response, backend: Backend, progress: Progress) 
     """Return a response's body, and why it is incomplete (empty if it isn't); close the response."""
     from spaceclients import _http
 
-    # A user's own transport may have read it: it is decompressed then, and its connection is in use for another request.
+    # If a user's own transport has read the response already, it is decompressed: without headers its bytes stay as they are.
     body = Body({} if response.is_closed else response.headers)
     problem = ""
     try:

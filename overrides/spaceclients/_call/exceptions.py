@@ -29,7 +29,7 @@ _QUOTED = re.compile(r"""(?:^|[\s:(]+)(?:bytearray\()?b?['"].*""", re.DOTALL)
 
 
 def mapped_exception(error: BaseException, request: _http.Request, *, never_sent: bool) -> BaseException:
-    """Return what to raise for an exception in an attempt; an httpx error if it was the network's.
+    """Return an exception of an attempt in its final form: an httpx error if it was the network's, else what to raise.
 
     It has no frames of other libraries: their local variables hold the request, and error trackers publish those.
     """

@@ -66,7 +66,7 @@ class Sender:
         return http_request(self.origin, self.api_path, self.credentials, draft)
 
     def check_open(self) -> None:
-        """Raise a `ClientClosedError` if this client, or the one whose connections it uses, was closed."""
+        """Raise an error if no request can be sent: see `Pool.prepare`."""
         self.pool.prepare(closed=self.closed)
 
     async def send(self, request: _http.Request, info: RequestInfo) -> Outcome:

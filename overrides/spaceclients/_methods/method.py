@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
-S = TypeVar("S")
-A = TypeVar("A")
-X = TypeVar("X")
-Y = TypeVar("Y")
+SyncAttr = TypeVar("SyncAttr")
+AsyncAttr = TypeVar("AsyncAttr")
+SyncResult = TypeVar("SyncResult")
+AsyncResult = TypeVar("AsyncResult")
 
 _SELF = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
@@ -51,14 +51,15 @@ class AsyncSide(Owner):
 
 
 def backend_of_class(owner: type[Owner]) -> Backend:
-    """The way of a class of clients."""
+    """The backend of a class of clients: threads or asyncio's tasks."""
     return owner._backend  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
-class Declaration(Generic[P, S, A, X, Y]):
+class Declaration(Generic[P, SyncAttr, AsyncAttr, SyncResult, AsyncResult]):
     """A method as a product's class declares it; the classes of its sync and async clients get a function made from it.
 
-    Type parameters: the method's parameters; the attribute of a sync client, and of an async one; what each returns.
+    Type parameters: `P` are the method's parameters. `SyncAttr` is the attribute of a sync client, whose call returns a
+    `SyncResult`; `AsyncAttr` and `AsyncResult` are the same for an async client.
     """
 
     name: str
@@ -66,13 +67,13 @@ class Declaration(Generic[P, S, A, X, Y]):
     if TYPE_CHECKING:
 
         @overload
-        def __get__(self, client: SyncSide, owner: type) -> S: ...
+        def __get__(self, client: SyncSide, owner: type) -> SyncAttr: ...
         @overload
-        def __get__(self, client: AsyncSide, owner: type) -> A: ...
+        def __get__(self, client: AsyncSide, owner: type) -> AsyncAttr: ...
         @overload
-        def __get__(self, client: None, owner: type[SyncSide]) -> Callable[Concatenate[SyncSide, P], X]: ...
+        def __get__(self, client: None, owner: type[SyncSide]) -> Callable[Concatenate[SyncSide, P], SyncResult]: ...
         @overload
-        def __get__(self, client: None, owner: type[AsyncSide]) -> Callable[Concatenate[AsyncSide, P], Y]: ...
+        def __get__(self, client: None, owner: type[AsyncSide]) -> Callable[Concatenate[AsyncSide, P], AsyncResult]: ...
         @overload
         def __get__(self, client: None, owner: type) -> Self: ...
         def __get__(self, client: object, owner: type) -> object: ...
@@ -103,14 +104,14 @@ class Declaration(Generic[P, S, A, X, Y]):
         text = self.description(owner._spec)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         return signature.replace(parameters=parameters), backend_of_class(owner).pick(text, awaited(text))
 
-    def unbound(self, owner: type[Owner]) -> Unbound:
+    def descriptor(self, owner: type[Owner]) -> MethodDescriptor:
         """Return what is put into a client's class."""
-        return Unbound(
+        return MethodDescriptor(
             self.function(backend_of_class(owner)), owner, self.name, partial(self.describe, owner), BoundMethod
         )
 
 
-class Unbound:
+class MethodDescriptor:
     """A function in a class: the class attribute is the function, the attribute of an instance a bound method.
 
     Args:
@@ -129,7 +130,7 @@ class Unbound:
         describe: Callable[[], tuple[inspect.Signature, str]],
         bind: Callable[[Any, Any], Any],
     ) -> None:
-        function.__unbound__ = self
+        function.__descriptor__ = self
         function.__name__ = path.rpartition(".")[2]
         function.__qualname__ = f"{owner.__qualname__}.{path}"
         function.__module__ = owner.__module__
@@ -137,7 +138,7 @@ class Unbound:
         self._describe: Callable[[], tuple[inspect.Signature, str]] | None = describe
         self._bind = bind
 
-    def documented(self) -> Any:
+    def with_docstring(self) -> Any:
         """Return the function with its signature and description."""
         describe = self._describe
         if describe:
@@ -148,11 +149,11 @@ class Unbound:
     if not TYPE_CHECKING:  # otherwise type checkers would accept any attribute
         # unittest.mock and inspect read the class itself, without `__get__`, for the parameters.
         __class__ = property(lambda _: FunctionType)
-        __doc__ = property(lambda self: self.documented().__doc__)
+        __doc__ = property(lambda self: self.with_docstring().__doc__)
         __module__ = property(lambda self: self.function.__module__)
 
         def __get__(self, instance: object, owner: type) -> Any:
-            return self.documented() if instance is None else self._bind(self.function, instance)
+            return self.with_docstring() if instance is None else self._bind(self.function, instance)
 
         def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
             try:
@@ -161,10 +162,10 @@ class Unbound:
                 del args, kwargs  # a traceback may show locals
 
         def __getattr__(self, name: str) -> Any:
-            return getattr(self.documented(), name)
+            return getattr(self.with_docstring(), name)
 
         def __dir__(self) -> list[str]:
-            return dir(self.documented())
+            return dir(self.with_docstring())
 
 
 class BoundMethod(Generic[P, R]):
@@ -198,7 +199,7 @@ class BoundMethod(Generic[P, R]):
 
     if not TYPE_CHECKING:
         __class__ = property(lambda _: MethodType)  # which can't be subclassed
-        __func__ = property(lambda self: self._function.__unbound__.documented())
+        __func__ = property(lambda self: self._function.__descriptor__.with_docstring())
         __doc__ = property(lambda self: self.__func__.__doc__)
         __module__ = property(lambda self: self._function.__module__)
 
@@ -259,7 +260,7 @@ def sending(function: Callable[..., Awaitable[Any]], backend: Backend) -> Any:
 
     Args:
         function: The coroutine function.
-        backend: The clients' way.
+        backend: The clients' backend.
     """
 
     def sync_method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
@@ -282,4 +283,4 @@ def give_functions(owner: type[Owner]) -> None:
     found = {name: each for kind in reversed(owner.__mro__) for name, each in vars(kind).items()}
     for name, each in found.items():
         if isinstance(each, Declaration):
-            setattr(owner, name, each.unbound(owner))
+            setattr(owner, name, each.descriptor(owner))

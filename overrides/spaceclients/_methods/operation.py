@@ -17,7 +17,7 @@ from spaceclients.errors import RequestInfo, ResponseDecodeError, error_from_res
 from .first_calls import FIRST_CALLS, import_needed
 from .help_text import description, example_section
 from .lazy_import import resolve
-from .method import BoundMethod, Declaration, Method, Unbound, backend_of_class
+from .method import BoundMethod, Declaration, Method, MethodDescriptor, backend_of_class
 
 if TYPE_CHECKING:
     import inspect
@@ -60,11 +60,11 @@ class DetailedResponse(Generic[T_co]):
 
 
 @overload
-def in_path(first: type[A], body: Callable[P, C], /) -> Callable[Concatenate[A, P], C]: ...
+def path_and_body(first: type[A], body: Callable[P, C], /) -> Callable[Concatenate[A, P], C]: ...
 @overload
-def in_path(first: type[A], second: type[B], body: Callable[P, C], /) -> Callable[Concatenate[A, B, P], C]: ...
-def in_path(*parts: Any) -> Any:
-    """The arguments of an operation that has both: the types of its path parameters, then the class of its body."""
+def path_and_body(first: type[A], second: type[B], body: Callable[P, C], /) -> Callable[Concatenate[A, B, P], C]: ...
+def path_and_body(*parts: Any) -> Any:
+    """For type checkers only: put the types of the path parameters before those of the body. Returns the body's class."""
     return parts[-1]
 
 
@@ -82,7 +82,7 @@ class Operation(
 
     Args:
         endpoint: The generated module.
-        arguments: Where the method's parameters come from: the generated class of the request's body, `in_path(...)` of
+        arguments: Where the method's parameters come from: the generated class of the request's body, `path_and_body(...)` of
             it, or, without a body, the generated module's `parameters`.
         returns: The generated class of the response; `NoneType` if the response says nothing.
     """
@@ -109,10 +109,10 @@ class Operation(
         return self._generated("_parse_response")
 
     def _get_ready(self, sender: Sender, spec: OperationSpec) -> None:
-        """Prepare the rest of what a call needs, before it waits for the network."""
+        """Prepare the rest of what a call needs, so that its response doesn't wait for that."""
         sender.pool.prepare()
         spec.get_ready()
-        self._is_ready = bool(self._parse_response)
+        self._is_ready = bool(self._parse_response)  # imports the generated module
 
     def _generated(self, name: str) -> Callable[..., Any]:
         module: ModuleType = resolve(self._endpoint)
@@ -148,6 +148,7 @@ class Operation(
 
     async def raw(self, sender: Sender, /, *args: P.args, **kwargs: P.kwargs) -> tuple[Outcome, RequestInfo]:
         """Check and send; return the raw response, whatever its status, and its request. `read` parses it."""
+        # A first call imports and builds things; no process may be forked meanwhile.
         if not self._is_ready:
             import_needed()
         with nullcontext() if self._is_ready else Ticket(FIRST_CALLS):
@@ -181,21 +182,25 @@ class Operation(
         returned = None if self._returns is NoneType else resolve(self._returns)
         return self._maker.signature.replace(return_annotation=returned)
 
-    def unbound(self, owner: type[Owner]) -> Unbound:
-        """Return a method with `detailed`, also as an attribute of the class's function, as unittest.mock expects."""
+    def descriptor(self, owner: type[Owner]) -> MethodDescriptor:
+        """Return the method.
+
+        Its function has `detailed` twice: `__detailed__`, with `self`, is for clients; unittest.mock reads the attribute
+        `detailed` of the class's function, which has no `self`.
+        """
         detailed = _Detailed(self)
-        whole = detailed.unbound(owner)
+        with_self = detailed.descriptor(owner)
         backend = backend_of_class(owner)
         describe_shown = partial(detailed.describe, owner, own=False)
-        shown = Unbound(detailed.function(backend), owner, detailed.name, describe_shown, MethodType)
+        for_mock = MethodDescriptor(detailed.function(backend), owner, detailed.name, describe_shown, MethodType)
 
         def describe() -> tuple[inspect.Signature, str]:
-            shown.documented()
+            for_mock.with_docstring()
             return self.describe(owner)
 
         function = self.function(backend)
-        function.detailed, function.__detailed__ = shown.function, whole
-        return Unbound(function, owner, self.name, describe, BoundOperation)
+        function.detailed, function.__detailed__ = for_mock.function, with_self
+        return MethodDescriptor(function, owner, self.name, describe, BoundOperation)
 
     def description(self, spec: Spec) -> str:
         """Return all that the spec says, and an example."""

@@ -1,4 +1,4 @@
-"""What a spec says at run time: the API's path, and whether a body keeps the rules."""
+"""A spec at run time: it checks and converts arguments and responses, and has the texts that help and errors show."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class OperationSpec:
         return self._spec.secrets
 
     def is_secret(self, name: str) -> bool:
-        """Whether a field of this name may hold a secret; where there are any, a name that isn't known may be one's."""
+        """Whether a field is a secret; an unknown name, which may be misspelt, counts as one if the spec has any secrets."""
         return bool(self.secrets) and (name in self.secrets or name not in self._spec.names)
 
     @cached_property
@@ -142,7 +142,7 @@ class OperationSpec:
         """The path with its query and the headers, from parameters by their names in Python; and the first broken rule."""
         if not self._parameters:
             return (self.path, {}), None
-        data, violation = self._taken(self._parameter_schema, self._parameter_rules, given)
+        data, violation = self._serialized(self._parameter_schema, self._parameter_rules, given)
         try:
             return place(self.path, self._parameters, {} if violation else data), violation
         except BrokenRuleError as error:
@@ -154,7 +154,7 @@ class OperationSpec:
         Where the spec wants a file, the result has a `FilePart`.
         """
         if not self.is_multipart:
-            return self._taken(self._body_schema, self._request_rules, fields)
+            return self._serialized(self._body_schema, self._request_rules, fields)
         shape = self._spec.serializer.shape(self._body_schema)
         try:
             files = file_parts(shape, self._spec.resolve, fields)
@@ -162,14 +162,14 @@ class OperationSpec:
             return {}, error.violation
         # The rules are about text, and as many texts as there are files.
         texts = {name: [""] * len(part) if is_array(part) else "" for name, part in files.items()}
-        data, violation = self._taken(self._body_schema, self._request_rules, fields | texts)
+        data, violation = self._serialized(self._body_schema, self._request_rules, fields | texts)
         return data | {shape.names[name]: part for name, part in files.items()}, violation
 
     def values(self, schema: dict[str, Any], given: dict[str, Any]) -> tuple[dict[str, Any], Violation | None]:
         """The JSON of values that a schema, made of the spec's own, describes; and the first rule that they break."""
-        return self._taken(schema, self._spec.rules(schema), given)
+        return self._serialized(schema, self._spec.rules(schema), given)
 
-    def _taken(
+    def _serialized(
         self, schema: dict[str, Any], rules: Rules, given: dict[str, Any]
     ) -> tuple[dict[str, Any], Violation | None]:
         serializer = self._spec.serializer
@@ -181,7 +181,7 @@ class OperationSpec:
         return data, violation and attrs.evolve(violation, path=serializer.written(schema, given, violation.path))
 
     def response(self, body: bytes, status_code: int, headers: Mapping[str, str]) -> Any:
-        """The JSON of a successful response, ids and numbers in the one form that the spec wants given.
+        """The JSON of a successful response, with ids and numbers converted to the type of `x-give`.
 
         Raises:
             ValueError: It isn't what the spec says.
@@ -202,7 +202,7 @@ class OperationSpec:
         return convert(data) if convert else data
 
     def get_ready(self) -> None:
-        """Work out what reading a response takes."""
+        """Build the validator and the converter now, so that the first response doesn't wait for them."""
         if self._content is not None:
             self._spec.converters.of(self._content["schema"])
             self._response_rules.violation(None)
@@ -296,7 +296,7 @@ class Spec:
 
     @cached_property
     def names(self) -> dict[str, bool]:
-        """Whether it is marked `writeOnly`, by the name of each property, the API's and Python's."""
+        """For the name of each property, in the API and in Python: whether it is a secret."""
         properties = (schema.get("properties", {}) for schema in self.document["components"]["schemas"].values())
         named = [(name, field) for each in properties for name, field in each.items()]
         secret = {name for name, field in named if is_secret(field)}
@@ -305,7 +305,7 @@ class Spec:
 
     @cached_property
     def secrets(self) -> frozenset[str]:
-        """The names of the properties that are marked `writeOnly`."""
+        """The names of the properties that are secrets."""
         return frozenset(name for name, secret in self.names.items() if secret)
 
     @cached_property
