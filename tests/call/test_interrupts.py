@@ -40,6 +40,7 @@ class Once:
             signal.raise_signal(signal.SIGINT)
 
 sys.meta_path.insert(0, Once())
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 kaiten = KaitenClient(sys.argv[1], "tok", retry=None)
 for _ in range(3):
     try:

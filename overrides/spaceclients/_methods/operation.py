@@ -200,7 +200,7 @@ class Operation(
 
         function = self.function(backend)
         function.detailed, function.__detailed__ = for_mock.function, with_self
-        return MethodDescriptor(function, owner, self.name, describe, BoundOperation)
+        return MethodDescriptor(function, owner, self.name, describe, backend.pick(BoundOperation, _AwaitedOperation))
 
     def description(self, spec: Spec) -> str:
         """Return all that the spec says, and an example."""
@@ -248,11 +248,26 @@ class BoundOperation(BoundMethod[P, R], Generic[P, R, D]):
 
     __slots__ = ()
 
+    if not TYPE_CHECKING:
+        __doc__, __module__ = BoundMethod.__doc__, BoundMethod.__module__
+
     @property
     def detailed(self) -> BoundMethod[P, D]:
         """The same call; returns the status and the headers too."""
         detailed: Any = MethodType(vars(self._function)["__detailed__"], self.__self__)
         return cast("BoundMethod[P, D]", detailed)
 
+
+class _AwaitedProperty(property):
+    """A property whose value is a coroutine function: unittest.mock only asks the class whether it is one."""
+
+    if not TYPE_CHECKING:
+        __wrapped__ = Operation.detailed
+
+
+class _AwaitedOperation(BoundOperation[P, R, D]):
+    __slots__ = ()
+
     if not TYPE_CHECKING:
         __doc__, __module__ = BoundMethod.__doc__, BoundMethod.__module__
+        detailed = _AwaitedProperty(BoundOperation.detailed.fget)

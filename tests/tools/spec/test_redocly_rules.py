@@ -38,7 +38,7 @@ PAGE = "        url: https://developers.kaiten.ru/spaces/create-new-space\n"
 CASES = {
     # The linter's own rules.
     "no-summary": Case("operation-summary", "post:", "      summary: Create a space.\n", ""),
-    "no-description": Case("operation-description", "get:", "description: Answers with one space, wi", "# wi"),
+    "no-description": Case("operation-description", "get:", "description: Returns one space, wi", "# wi"),
     "parameter-not-described": Case(
         "parameter-description", "name: limit", "description: How many spaces to give", "# "
     ),
