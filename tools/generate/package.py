@@ -15,7 +15,6 @@ from openapi_python_client import generate
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.strings import snake_case
 
-from spaceclients._spec.serializer import is_secret
 from tools.docs.operation_examples import calls
 from tools.spec.problems import described_by
 from tools.spec.python_names import python_name, python_names
@@ -299,7 +298,7 @@ def finish_model(file: Path, schema: dict[str, Any], names: list[str]) -> None:
         text = INNER_IMPORT.sub("", text) + LAST_IMPORTS + "".join(f"    {each}\n" for each in inner)
     file.write_text(text, encoding="utf-8", newline="\n")
     for name, field in schema.get("properties", {}).items():
-        if is_secret(field):  # it must not be in the `repr`
+        if field.get("format") == "password":  # it must not be in the `repr`
             default = "" if name in schema.get("required", ()) else "default=UNSET, "
             line = rf"^(    {python_name(name)}: [^=\n]+?)(?: = UNSET)?$"
             replace(file, line, rf"\1 = _attrs_field({default}repr=False)", 1)

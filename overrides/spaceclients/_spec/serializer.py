@@ -56,8 +56,8 @@ class Shape:
 
 
 def is_secret(schema: dict[str, Any]) -> bool:
-    """Whether a schema's values are for the service alone, such as passwords."""
-    return schema.get("writeOnly") is True or schema.get("format") == "password"
+    """Whether a schema's values must not be shown."""
+    return schema.get("format") == "password"
 
 
 class Serializer:
