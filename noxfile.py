@@ -189,10 +189,11 @@ def rehearse_httpx2(session: nox.Session) -> None:
 @nox.session(allow_parallel=True)
 def lint(session: nox.Session) -> None:
     """Check code, spelling, specs and workflows; `nox -s lint -- --fix` fixes what it can in the code."""
-    install(session, "lint", project="--editable=.[sandbox]")
+    install(session, "lint", "generate", project="--editable=.[sandbox]")
     session.run("ruff", "check", *session.posargs)
     session.run("ruff", "format", *([] if session.posargs else ["--check"]))
     session.run("codespell", ".", ".github/")  # codespell only checks hidden folders that are named with a slash
+    session.run("python", "-m", "tools.generate", "--check")
     npm_install(session)
     # Switch off Redocly's telemetry and news here, as redocly.yaml, which does it too, may be broken.
     session.env.update(REDOCLY_TELEMETRY="off", REDOCLY_SUPPRESS_NOTIFICATIONS="true")

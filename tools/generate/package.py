@@ -1,5 +1,6 @@
 """Makes the package of one spec: runs the generator, checks its output, and changes what it has no setting for."""
 
+import ast
 import io
 import json
 import os
@@ -13,13 +14,11 @@ from typing import Any
 
 from openapi_python_client import generate
 from openapi_python_client.config import Config, ConfigFile, MetaType
-from openapi_python_client.strings import snake_case
 
 from tools.docs.operation_examples import calls
-from tools.spec.problems import described_by
-from tools.spec.python_names import python_name, python_names
+from tools.spec.python_names import class_name, module_name, python_name, python_names
 from tools.spec.reader import GENERATE, SpecError, line_of, name_of
-from tools.spec.traversal import nodes, operations, schemas, subschemas
+from tools.spec.traversal import described_by, nodes, operations, schemas, subschemas
 
 GENERATOR = "openapi-python-client"
 
@@ -172,6 +171,7 @@ def make_package(path: Path, spec: dict[str, Any], target: Path) -> None:
     modules = python_names(spec)
     check_output(path, spec, modules, package)
     finish(path, spec, package)
+    check_names(path, spec, package)
     publish(path, spec, modules, package)
 
 
@@ -200,14 +200,23 @@ def line_for(path: Path, header: str) -> str:
     return f"{name_of(path)}:{line_of(path, ('paths', about[2], about[1].lower()))}" if about else name_of(path)
 
 
-def for_generator(node: Any) -> Any:
+def for_generator(spec: dict[str, Any]) -> dict[str, Any]:
     """A copy of a spec that describes the methods, instead of what is sent.
 
-    It has no properties marked `x-credential`, as the authentication sends these, and it has the types that `x-give`
-    names, as the clients convert to these.
+    It has no properties marked `x-credential`, as the authentication sends these. It has the types that `x-give` names,
+    as the clients convert to these. It has no default values, as a field that is left out isn't sent.
     """
+    copy: dict[str, Any] = without_credentials(spec)
+    for root, outermost in schemas(copy):
+        for _, schema in subschemas(outermost, root):
+            schema.pop("default", None)
+    return copy
+
+
+def without_credentials(node: Any) -> Any:
+    """A copy of a part of a spec as the generator needs it, with its default values."""
     if isinstance(node, list):
-        return [for_generator(value) for value in node]
+        return [without_credentials(value) for value in node]
     if not isinstance(node, dict):
         return node
     if "x-give" in node:
@@ -216,10 +225,10 @@ def for_generator(node: Any) -> Any:
     fields = properties.items() if isinstance(properties, dict) else ()
     secret = {name for name, field in fields if isinstance(field, dict) and field.get("x-credential") is True}
     if not secret:
-        return {key: for_generator(value) for key, value in node.items()}
+        return {key: without_credentials(value) for key, value in node.items()}
     kept = {name: field for name, field in fields if name not in secret}
     required = [name for name in node.get("required", ()) if name not in secret]
-    return for_generator({**node, "properties": kept, "required": required})
+    return without_credentials({**node, "properties": kept, "required": required})
 
 
 def check_output(path: Path, spec: dict[str, Any], modules: dict[str, str], package: Path) -> None:
@@ -230,12 +239,31 @@ def check_output(path: Path, spec: dict[str, Any], modules: dict[str, str], pack
             raise SpecError(
                 f"{name_of(path)}:{line_of(path, place)}: {GENERATOR} made nothing of {place[2].upper()} {place[1]}"
             )
-    named = {snake_case(schema) for schema in spec.get("components", {}).get("schemas", {})}
+    named = {module_name(title) for title in spec.get("components", {}).get("schemas", {})}
     for file in sorted(package.glob("models/*.py")):
         if file.stem not in {"__init__", *named}:
             raise SpecError(
                 f"{name_of(path)}: an inline schema became {file.stem}: give it a name under components/schemas"
             )
+
+
+def check_names(path: Path, spec: dict[str, Any], package: Path) -> None:
+    """Refuse a package with a class whose name its files use for something else."""
+    taken = imported_names(package)
+    for title in spec.get("components", {}).get("schemas", {}):
+        if class_name(title) in taken:
+            line = line_of(path, ("components", "schemas", title))
+            raise SpecError(
+                f"{name_of(path)}:{line}: the generated code uses the name {class_name(title)} itself: rename it"
+            )
+
+
+def imported_names(package: Path) -> set[str]:
+    """The names that the files of a package import, other than its models."""
+    parsed = (ast.parse(file.read_text(encoding="utf-8")) for file in package.rglob("*.py"))
+    imports = (node for each in parsed for node in ast.walk(each) if isinstance(node, ast.ImportFrom))
+    foreign = (node for node in imports if not node.level or node.module in {"client", "types"})
+    return {name.asname or name.name for node in foreign for name in node.names}
 
 
 def header_of(path: Path) -> str:
@@ -256,7 +284,7 @@ def finish(path: Path, spec: dict[str, Any], package: Path) -> None:
         import_names_when_needed(folder)
     spec = for_generator(spec)
     for title, schema in spec.get("components", {}).get("schemas", {}).items():
-        file = package / "models" / f"{snake_case(title)}.py"
+        file = package / "models" / f"{module_name(title)}.py"
         if file.exists():
             finish_model(file, schema, sorted(described_by(spec, schema)))
     types = package / "types.py"
@@ -302,7 +330,8 @@ def finish_model(file: Path, schema: dict[str, Any], names: list[str]) -> None:
             default = "" if name in schema.get("required", ()) else "default=UNSET, "
             line = rf"^(    {python_name(name)}: [^=\n]+?)(?: = UNSET)?$"
             replace(file, line, rf"\1 = _attrs_field({default}repr=False)", 1)
-    if names and schema.get("type") == "object":  # its `[...]` gives the fields of the spec too
+    is_open = schema.get("additionalProperties") is not False
+    if names and schema.get("type") == "object" and is_open:  # its `[...]` gives the fields of the spec too
         replace(file, r"^(class \w+):$", lambda found: f"{found[1]}(Fields):", 1)
         replace(file, r"^from attrs import field as .*\n", lambda found: f"{found[0]}\nfrom ..types import Fields\n", 1)
         replace(file, OWN_ITEMS, lambda _: "", 1)

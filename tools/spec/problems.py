@@ -11,15 +11,25 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator, Validator, validator_map_for
 
 from tools.spec.python_names import class_name, python_name
-from tools.spec.traversal import Place, items, nodes, operations, pointer, resolved, schemas, subschemas, target_of
-
-Problem = tuple[Place, str]
+from tools.spec.support import support_problems
+from tools.spec.traversal import (
+    CONDITIONS,
+    LISTED_PARTS,
+    Place,
+    Problem,
+    described_by,
+    items,
+    nodes,
+    operations,
+    pointer,
+    resolved,
+    schemas,
+    subschemas,
+    target_of,
+)
 
 # A schema within one of these may require a property that the schema around it describes.
 PARTIAL = {"allOf", "anyOf", "oneOf", "not", "if", "then", "else"}
-
-# Under these a schema only tests a value, so `enum` and `additionalProperties` are allowed there.
-CONDITIONS = {"not", "if", "contains"}
 
 # Names that generated code uses itself: a field or a parameter of such a name would conflict.
 USED_IN_MODELS = {"additional_keys", "additional_properties", "cast", "cls", "d", "field_dict", "from_dict"}
@@ -30,9 +40,10 @@ USED_IN_CALLS = {"body", "client", "cookies", "headers", "params", "quote", "url
 def find_problems(spec: dict[str, Any]) -> Iterator[Problem]:
     """Every problem of a spec. The later checks need a spec in which the earlier ones found nothing."""
     stages: list[list[Callable[[dict[str, Any]], Iterator[Problem]]]] = [
+        [size_problems],
         [json_problems],
         [outline_problems, structure_problems, schema_problems, reference_problems],
-        [operation_problems, name_problems, response_problems, required_problems, value_problems],
+        [support_problems, operation_problems, name_problems, response_problems, required_problems, value_problems],
     ]
     for checks in stages:
         found: list[Problem] = []
@@ -45,6 +56,29 @@ def find_problems(spec: dict[str, Any]) -> Iterator[Problem]:
         if found or failed:
             yield from found or failed
             return
+
+
+MOST_NODES = 500_000  # with each alias of YAML counted as often as it stands; the specs have some 20,000
+DEEPEST = 60  # levels
+
+
+def size_problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    """Too many parts, or too deep ones, as a few aliases of YAML can make of a short file."""
+    counts: dict[int, tuple[int, int]] = {}
+
+    def measure(node: Any, place: Place) -> tuple[int, int]:
+        """The number of parts and levels."""
+        if id(node) not in counts and len(place) <= DEEPEST:
+            parts = [measure(part, (*place, key)) for key, part in items(node)]
+            counts[id(node)] = 1 + sum(count for count, _ in parts), 1 + max((depth for _, depth in parts), default=0)
+        return counts.get(id(node), (1, DEEPEST))
+
+    for key, node in items(spec):
+        place = (key,)
+        count, depth = measure(node, place)
+        if count > MOST_NODES or depth + len(place) > DEEPEST:
+            what = f"{count:,} parts" if count > MOST_NODES else "too many levels, or contains itself"
+            yield place, f"it has {what}; at most {MOST_NODES:,} parts and {DEEPEST} levels are read"
 
 
 def json_problems(spec: dict[str, Any]) -> Iterator[Problem]:
@@ -94,10 +128,30 @@ def broken_rules(rules: Validator, value: Any, place: Place) -> Iterator[Problem
 
 
 def reference_problems(spec: dict[str, Any]) -> Iterator[Problem]:
-    """References that lead nowhere."""
+    """References that lead nowhere, or back to themselves."""
     for place, node in nodes(spec):
-        if place[-1:] == ("$ref",) and isinstance(node, str) and target_of(spec, node) is None:
-            yield place, f"{node} leads nowhere"
+        reference = node.get("$ref") if isinstance(node, dict) else None
+        if not isinstance(reference, str):
+            continue
+        if target_of(spec, reference) is None:
+            yield (*place, "$ref"), f"{reference} leads nowhere"
+        elif any(part is node for part in made_of(spec, node)):
+            yield (*place, "$ref"), f"{reference} leads back to itself"
+
+
+def made_of(spec: dict[str, Any], node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What a node refers to or consists of, directly or through others; each once."""
+    waiting, seen = [node], set[int]()
+    while waiting:
+        each = waiting.pop()
+        parts = [part for key in LISTED_PARTS for _, part in items(each.get(key))]
+        if isinstance(each.get("$ref"), str):
+            parts.append(target_of(spec, each["$ref"]))
+        for part in parts:
+            if isinstance(part, dict) and id(part) not in seen:
+                seen.add(id(part))
+                waiting.append(part)
+                yield part
 
 
 def operation_problems(spec: dict[str, Any]) -> Iterator[Problem]:
@@ -216,14 +270,6 @@ def required_problems(spec: dict[str, Any]) -> Iterator[Problem]:
             for index, name in enumerate(schema.get("required", ())):
                 if not PARTIAL & {*place[3:]} and name not in described_by(spec, schema):
                     yield (*place, "required", str(index)), f"'{name}' isn't one of the properties"
-
-
-def described_by(spec: dict[str, Any], schema: dict[str, Any]) -> set[str]:
-    """The properties that a schema describes, itself or through the schemas that it consists of."""
-    parts = [part for key in ("allOf", "anyOf", "oneOf") for part in schema.get(key, ()) if isinstance(part, dict)]
-    if "$ref" in schema:
-        parts.append(target_of(spec, schema["$ref"]))
-    return {*schema.get("properties", ())}.union(*(described_by(spec, part) for part in parts))
 
 
 def value_problems(spec: dict[str, Any]) -> Iterator[Problem]:

@@ -20,3 +20,8 @@ def python_name(name: str) -> str:
 def class_name(title: str) -> str:
     """The name of a schema's class."""
     return ClassName(title, prefix="field_")
+
+
+def module_name(title: str) -> str:
+    """The name of the module of a schema's class."""
+    return python_name(class_name(title))

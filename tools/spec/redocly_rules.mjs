@@ -6,20 +6,6 @@ const CONDITION = /(?<!\/properties)\/(contains|not|if)(\/|$)/; // nothing is ma
 
 const isText = (value) => typeof value === "string" && value.trim() !== "";
 
-function schemaHasName() {
-  return {
-    Schema(schema, { report, location }) {
-      const sign = ["properties", "enum", "additionalProperties"].find((key) => key in schema);
-      if (sign && !NAMED.test(location.pointer) && !CONDITION.test(location.pointer)) {
-        report({
-          message: "Give this schema a name under components/schemas and refer to it: a class is made of it.",
-          location: location.child(sign).key(),
-        });
-      }
-    },
-  };
-}
-
 function allIsDescribed() {
   const check = (node, { report, location }) => {
     if (!isText(node.description)) {
@@ -87,7 +73,6 @@ export default () => ({
   id: "specs",
   rules: {
     oas3: {
-      "schema-has-name": schemaHasName,
       "all-is-described": allIsDescribed,
       "body-has-examples": bodyHasExamples,
       "extension-is-known": extensionIsKnown,

@@ -8,7 +8,11 @@ NAMED_PARTS = ("properties", "patternProperties", "$defs", "dependentSchemas")
 LISTED_PARTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 SINGLE_PARTS = ("items", "additionalProperties", "contains", "propertyNames", "not", "if", "then", "else")
 
+# Under these a schema only tests a value, so `enum` and `additionalProperties` are allowed there.
+CONDITIONS = {"not", "if", "contains"}
+
 Place = tuple[str, ...]
+Problem = tuple[Place, str]
 
 
 def items(node: Any) -> Iterator[tuple[str, Any]]:
@@ -80,6 +84,14 @@ def target_of(spec: dict[str, Any], reference: str) -> Any:
     for part in reference.removeprefix("#/").split("/"):
         target = dict(items(target)).get(part.replace("~1", "/").replace("~0", "~"))
     return target
+
+
+def described_by(spec: dict[str, Any], schema: dict[str, Any]) -> set[str]:
+    """The properties that a schema describes, itself or through the schemas that it consists of."""
+    parts = [part for key in ("allOf", "anyOf", "oneOf") for part in schema.get(key, ()) if isinstance(part, dict)]
+    if "$ref" in schema:
+        parts.append(target_of(spec, schema["$ref"]))
+    return {*schema.get("properties", ())}.union(*(described_by(spec, part) for part in parts))
 
 
 def title_of(schema: dict[str, Any]) -> str:

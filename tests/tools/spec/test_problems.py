@@ -129,8 +129,8 @@ OTHER_PATH = "  /other:\n    get: {{operationId: {}, responses: {{'200': {{descr
         (
             "servers:\n",
             "x-loop: &loop [*loop]\nservers:\n",
-            "openapi:",
-            "document: checking failed (json_problems): Rec",
+            "x-loop:",
+            "x-loop: it has too many levels, or contains itself",
         ),
     ],
 )
