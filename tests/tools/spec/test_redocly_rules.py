@@ -88,7 +88,9 @@ CASES = {
     "given-type-without-reason": Case(
         "specs/departure-has-reason", "x-give", "$comment: Text or a", "title: A", "kintone"
     ),
-    "two-types-without-reason": Case("specs/departure-has-reason", "type: [", "$comment: Null in every", "title: N"),
+    "two-types-without-reason": Case(
+        "specs/departure-has-reason", "type: [", "$comment: In the recorded", "title: In the recorded"
+    ),
     "empty-body-without-reason": Case("specs/departure-has-reason", "x-empty-body", "$comment: Live, a", "title: A"),
     "reason-without-source": Case(
         "specs/departure-has-reason", "x-give: string", "Documented as a string; what", "It is unclear what"
