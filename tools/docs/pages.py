@@ -9,6 +9,7 @@ from typing import Any
 
 from tools.spec.python_names import python_names
 from tools.spec.reader import GENERATE, SpecError, name_of
+from tools.spec.support import supported
 from tools.spec.traversal import guest_form, operations
 
 HEAD = f"""\
@@ -19,6 +20,9 @@ This page lists every operation of both services that the clients support, with 
 it. *Guest form* says whether it exists for guest spaces (`guest_space(id)`); otherwise the call is refused before
 anything is sent. *Differences* says where live responses or other sources differ from the vendor's documentation.
 """
+SUPPORT = """\
+A spec may use all of OpenAPI 3.1 and JSON Schema, with these limits. `nox -s generate` refuses what is beyond them, with
+the file and the line; then nothing in `generated/` is changed."""
 TABLE = re.compile(r"(?<=^<!-- operations -->\n).*?(?=^<!-- end -->$)", re.MULTILINE | re.DOTALL)
 
 
@@ -31,7 +35,7 @@ def section(path: Path, spec: dict[str, Any]) -> str:
         *(
             [
                 link_to_method(path.stem, names[operation["operationId"]]),
-                f"[{operation['summary'].rstrip('.')}]({operation['externalDocs']['url']})",
+                linked(operation["summary"].rstrip("."), operation.get("externalDocs", {}).get("url", "")),
                 f"`{method.upper()} {route}`",
                 guest_form(spec, operation),
                 # Of schemes that belong together only the first: the others are the same everywhere.
@@ -43,6 +47,17 @@ def section(path: Path, spec: dict[str, Any]) -> str:
     ]
     table = "".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |\n" for row in rows)
     return f"\n## {spec['info']['title']}\n\nFrom `{name_of(path)}`.\n\n{table}"
+
+
+def linked(text: str, url: str) -> str:
+    """A text as a link, if there is a page to link to."""
+    return f"[{text}]({url})" if url else text
+
+
+def support_section() -> str:
+    """What a spec may use, as a list for the page of operations."""
+    sentences = "".join(f"- {' '.join(sentence.split())}\n" for _, _, sentence in supported())
+    return f"\n## What a spec may use\n\n{SUPPORT}\n\n{sentences}"
 
 
 def row(spec: dict[str, Any]) -> str:
@@ -130,7 +145,7 @@ def reference_page(
     return PAGE.format(
         product=product,
         title=html.escape(document["info"]["title"]),
-        summary=html.escape(document["info"]["summary"]),
+        summary=html.escape(document["info"].get("summary", "")),
         pages="\n".join(
             f'<a href="{each}.html"{here if each == product else ""}>{title} HTTP</a>' for each, title in titles.items()
         ),

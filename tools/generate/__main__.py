@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from tools.docs.pages import HEAD, row, section, with_table
+from tools.docs.pages import HEAD, row, section, support_section, with_table
 from tools.generate.package import GENERATOR, make_package
 from tools.spec.reader import GENERATE, SpecError, name_of, read_spec
 
@@ -115,7 +115,7 @@ def make_all(target: Path) -> dict[Path, bytes]:
     if problems:  # of all specs, in one error
         raise SpecError("\n       ".join(problems))
     write_stamp(paths, target)
-    pages = {PAGE: "".join(sections).encode()}
+    pages = {PAGE: "".join([*sections, support_section()]).encode()}
     if README.exists():  # a copy for a trial may have none
         pages[README] = with_table(README.read_bytes().decode(), rows).encode()
     return pages

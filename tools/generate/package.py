@@ -254,7 +254,7 @@ def check_names(path: Path, spec: dict[str, Any], package: Path) -> None:
         if class_name(title) in taken:
             line = line_of(path, ("components", "schemas", title))
             raise SpecError(
-                f"{name_of(path)}:{line}: the generated code uses the name {class_name(title)} itself: rename it"
+                f"{name_of(path)}:{line}: components.schemas.{title}: generated code uses the name {class_name(title)} itself"
             )
 
 

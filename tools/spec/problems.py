@@ -155,7 +155,7 @@ def made_of(spec: dict[str, Any], node: dict[str, Any]) -> Iterator[dict[str, An
 
 
 def operation_problems(spec: dict[str, Any]) -> Iterator[Problem]:
-    """Names that aren't unique, and path parameters that are missing."""
+    """Names that aren't unique, path parameters that are missing, and servers of an operation alone."""
     yield from doubles("Tag", ((("tags", index), tag["name"]) for index, tag in items(spec.get("tags"))))
     yield from doubles("Operation ID", ((place, operation["operationId"]) for place, operation in operations(spec)))
     for (paths, route, method), operation in operations(spec):
@@ -167,6 +167,9 @@ def operation_problems(spec: dict[str, Any]) -> Iterator[Problem]:
         for name in sorted(path_and_body ^ {*re.findall(r"\{([^{}]+)\}", route)}):
             where = "the parameters" if name not in path_and_body else "the path"
             yield (paths, route, method), f"Path parameter '{name}' isn't in {where}"
+        for index, server in items(operation.get("servers")):
+            if server["url"] not in {each["url"] for each in spec["servers"]}:
+                yield (paths, route, method, "servers", index, "url"), "this isn't one of the servers of the whole spec"
 
 
 def parameters(spec: dict[str, Any], place: Place, holder: Any) -> list[tuple[Place, str, str]]:

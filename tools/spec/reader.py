@@ -36,6 +36,8 @@ def load_spec(path: Path) -> dict[str, Any]:
         spec: Any = YAML(typ="safe", pure=True).load(path)
     except (YAMLError, ValueError, RecursionError) as error:  # a ValueError: not UTF-8, or an impossible date
         mark = getattr(error, "problem_mark", None)
+        if isinstance(error, RecursionError):
+            error.args = ("it is nested too deep",)
         what = getattr(error, "problem", None) or getattr(error, "reason", None) or error
         raise SpecError(f"{name_of(path)}:{mark.line + 1 if mark else 1}: YAML: {what}") from error
     if not isinstance(spec, dict):

@@ -84,4 +84,4 @@ def followed(spec: dict[str, Any], node: Any) -> Any:
     inner = {key: followed(spec, node[key]) for key in ("schema", "items") if key in node}
     if "content" in node:
         inner["content"] = {kind: followed(spec, media) for kind, media in items(node["content"])}
-    return {**node, **inner, "x-fields": len(described_by(spec, node))}
+    return {**node, **inner, **({"x-has-fields": True} if described_by(spec, node) else {})}
