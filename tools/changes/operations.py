@@ -79,7 +79,10 @@ class Operation:
 
     def contents(self, holder: dict[str, Any]) -> dict[str, Schema]:
         """The plain schemas of a body, by its media types."""
-        return {form: self._schema(each) for form, each in items(holder.get("content"))}
+        return {
+            form: self._schema(each) | {key: each[key] for key in ("x-empty-body",) if key in mapping(each)}
+            for form, each in items(holder.get("content"))
+        }
 
     def _fields(self, named: dict[str, dict[str, Any]]) -> Schema:
         fields = {
@@ -137,6 +140,9 @@ def operation_changes(old: Operation, new: Operation) -> Iterator[Difference]:
 
 def _servers(old: Operation, new: Operation) -> Iterator[Difference]:
     yield from _choices("server", {*old.servers}, {*new.servers})
+    first, now_first = next(iter(old.servers), None), next(iter(new.servers), None)
+    if first != now_first and first in new.servers:
+        yield Difference("", f"first server, which clients use if they are given none, is now {now_first}", breaks=True)
     for url in sorted(old.servers.keys() & new.servers.keys()):
         before, after = old.servers[url], new.servers[url]
         for name in sorted(before.keys() & after.keys()):

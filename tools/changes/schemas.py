@@ -4,6 +4,7 @@ Both are first put into a plain form, in which schemas with the same meaning are
 """
 
 import json
+import math
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any, NamedTuple
@@ -12,8 +13,8 @@ from tools.spec.traversal import LISTED_PARTS, NAMED_PARTS, SINGLE_PARTS, items,
 
 WORDS = {"description", "title", "example", "examples", "externalDocs", "$comment", "$defs", "xml"}
 UNIONS = ("anyOf", "oneOf")
-LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
-UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
+LOWER = ("minimum", "minLength", "minItems", "minProperties")
+UPPER = ("maximum", "maxLength", "maxItems", "maxProperties")
 NO_LESS = ("minLength", "minItems", "minProperties")  # where 0 is no limit
 NUMBER = {"integer", "fraction"}  # a number is one of these
 NULL = {"type": ["null"]}
@@ -57,7 +58,7 @@ def both(one: Schema, other: Schema) -> Schema:
     whole = {**other, **one}
     shared = one.keys() & other.keys()
     for key in shared & {*LOWER, *UPPER}:
-        if isinstance(one[key], int | float) and isinstance(other[key], int | float):
+        if type(one[key]) is type(other[key]) and isinstance(one[key], int | tuple):
             whole[key] = (max if key in LOWER else min)(one[key], other[key])
     for key in shared & {"type", "enum"}:
         whole[key] = [each for each in one[key] if each in other[key]]
@@ -90,6 +91,13 @@ def _own(spec: Schema, schema: Schema, within: tuple[str, ...]) -> Schema:
         named = {given} if isinstance(given, str) else {str(each) for _, each in items(given)}
         named |= {"null"} if own.pop("nullable", False) is True else set()
         own["type"] = sorted((named - {"number"}) | (NUMBER if "number" in named else set()))
+    whole = own.get("type") and "fraction" not in own["type"]
+    for key, nearest, step in (("minimum", math.ceil, 1), ("maximum", math.floor, -1)):
+        limits = [(own.pop(each, None), each != key) for each in (key, f"exclusive{key.title()}")]
+        found = [(limit, is_exclusive * step) for limit, is_exclusive in limits if _is_number(limit)]
+        if found:  # of whole numbers, 0 exclusive is 1
+            limit, beyond = (max if step > 0 else min)(found)
+            own[key] = (nearest(limit) + beyond * (nearest(limit) == limit), 0) if whole else (limit, beyond)
     if "required" in own:
         own["required"] = sorted({str(name) for _, name in items(own["required"])})
         own["properties"] = {**{name: {} for name in own["required"]}, **own.get("properties", {})}
@@ -226,6 +234,9 @@ def _notes(old: Schema, new: Schema) -> Iterator[Rule]:
     was, now = (side.get("x-give", "it is") for side in (old, new))
     if was != now:
         yield f"given to Python as {now}, not as {was}", ALWAYS
+    was, now = (side.get("x-empty-body") for side in (old, new))
+    if was != now:
+        yield f"a response without a body counts as {shown(now)}, not as {shown(was)}", ALWAYS * (was is not None)
     for key in SERIALIZATION:
         if old.get(key) != new.get(key):
             yield f"written in another way: {key} {shown(old.get(key))} -> {shown(new.get(key))}", ALWAYS
@@ -264,7 +275,7 @@ def _limits(old: Schema, new: Schema) -> Iterator[Rule]:
             yield f"{key} changed: {change}", ALWAYS
         elif key in EXACT:  # a request may be refused by the new rule; a response no longer keeps the old one
             yield f"{key} changed: {change}", NARROWER * (after is not None) + WIDER * (before is not None)
-        elif not all(isinstance(each, int | float | None) for each in (before, after)):
+        elif not all(isinstance(each, int | tuple | None) for each in (before, after)):
             yield f"{key} changed: {change}", ALWAYS
         elif after is not None and (before is None or (after > before) is (key in LOWER)):
             yield f"{key} narrowed: {change}", NARROWER
@@ -307,6 +318,13 @@ def literal(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
 def shown(value: Any) -> str:
-    """The value of a keyword in a message."""
+    """The value of a keyword in a message; a limit of numbers is a pair, which says whether it is exclusive."""
+    if isinstance(value, tuple):
+        limit, beyond = value
+        return f"{literal(limit)} exclusive" if beyond else literal(limit)
     return "none" if value is None else literal(value)

@@ -155,7 +155,12 @@ EDITS: list[tuple[str, Callable[[dict[str, Any]], object], str, bool]] = [
     ("longer allowed", field("title", maxLength=512), "update_thing: body.title: maxLength widened: 256 -> 512", SAFE),
     ("shorter wanted", field("title", maxLength=128), "update_thing: body.title: maxLength narrowed: 256 -> 128", BREAKS),
     ("empty allowed", field("title", minLength=0), "update_thing: body.title: minLength widened: 1 -> none", SAFE),
-    ("limit dropped", lambda spec: change_of(spec)["properties"]["order"].pop("exclusiveMinimum"), "update_thing: body.order: exclusiveMinimum widened: 0 -> none", SAFE),
+    ("limit dropped", lambda spec: change_of(spec)["properties"]["order"].pop("exclusiveMinimum"), "update_thing: body.order: minimum widened: 0 exclusive -> none", SAFE),
+    ("limit no longer exclusive", lambda spec: change_of(spec)["properties"].update(order={"type": "number", "minimum": 0}), "update_thing: body.order: minimum widened: 0 exclusive -> 0", SAFE),
+    ("another limit exclusive", lambda spec: change_of(spec)["properties"]["order"].update(minimum=1), "update_thing: body.order: minimum narrowed: 0 exclusive -> 1", BREAKS),
+    ("exclusive limit in a response", given("size", exclusiveMaximum=9), "update_thing: response.size: maximum narrowed: 9 -> 8", SAFE),
+    ("default server", lambda spec: spec["servers"].reverse(), "update_thing: first server, which clients use if they are given none, is now https://{host}/guest/{id}/v1", BREAKS),
+    ("new default server", lambda spec: spec["servers"].insert(0, {"url": "/v2"}), "update_thing: first server, which clients use if they are given none, is now /v2", BREAKS),
     ("limit added", field("order", maximum=9), "update_thing: body.order: maximum narrowed: none -> 9", BREAKS),
     ("pattern changed", field("key", pattern="^[A-Z]+$"), "update_thing: body.key: pattern changed", BREAKS),
     ("pattern dropped", lambda spec: change_of(spec)["properties"]["key"].pop("pattern"), "update_thing: body.key: pattern changed", SAFE),
@@ -228,6 +233,19 @@ def test_an_edit_has_its_verdict(edit: Callable[[dict[str, Any]], object], told:
     assert any(each for _, each in lines) is breaks, lines
 
 
+@pytest.mark.parametrize(("old", "new", "breaks"), [([], None, True), ([], {}, True), (None, [], False)])
+def test_what_a_response_without_a_body_counts_as_is_compared(old: Any, new: Any, breaks: bool) -> None:  # noqa: FBT001
+    before, after = copy.deepcopy(SPEC), copy.deepcopy(SPEC)
+    for spec, value in ((before, old), (after, new)):
+        content = spec["paths"]["/things/{thing_id}"]["patch"]["responses"]["200"]["content"]
+        content["application/json"] |= {} if value is None else {"x-empty-body": value}
+
+    [change] = spec_changes(before, after)
+
+    assert change.text.startswith("a response without a body counts as ")
+    assert change.breaks is breaks
+
+
 NO_EDITS: list[Callable[[dict[str, Any]], object]] = [
     lambda _: None,
     given("title", description="What people call it."),
@@ -257,7 +275,8 @@ NO_EDITS: list[Callable[[dict[str, Any]], object]] = [
     ),
     method("get", operationId="list_things"),
     operation(security=[{"cookie": []}, {"token": []}]),
-    lambda spec: spec["servers"].reverse(),
+    lambda spec: thing_of(spec)["properties"].update(size={"type": "integer", "exclusiveMaximum": 10}),
+    lambda spec: thing_of(spec)["properties"].update(size={"type": "integer", "maximum": 9.5}),
     lambda spec: spec["servers"][0]["variables"]["host"].update(default="b"),
 ]
 
