@@ -86,7 +86,8 @@ class Operation:
 
     def _fields(self, named: dict[str, dict[str, Any]]) -> Schema:
         fields = {
-            name: self._schema(each) | {key: each[key] for key in SERIALIZATION if key in each}
+            name: self._schema(each)
+            | {key: each[key] for key in SERIALIZATION if each.get(key, _usual(each, key)) != _usual(each, key)}
             for name, each in named.items()
         }
         return {"properties": fields, "required": [name for name, each in named.items() if each.get("required")]}
@@ -115,6 +116,15 @@ def operations_of(spec: dict[str, Any]) -> dict[str, Operation]:
 def mapping(node: Any) -> dict[str, Any]:
     """An object as it is; an empty one for anything else."""
     return node if isinstance(node, dict) else {}
+
+
+def _usual(parameter: dict[str, Any], key: str) -> Any:
+    """What a keyword says of the serialization of a parameter that doesn't have it."""
+    is_form = parameter.get("style", _STYLES.get(str(parameter.get("in")))) == "form"
+    return {"style": _STYLES.get(str(parameter.get("in"))), "explode": is_form}.get(key, False)
+
+
+_STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 
 
 def _scheme(pair: tuple[str, Any]) -> str:

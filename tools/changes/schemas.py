@@ -15,7 +15,7 @@ WORDS = {"description", "title", "example", "examples", "externalDocs", "$commen
 UNIONS = ("anyOf", "oneOf")
 LOWER = ("minimum", "minLength", "minItems", "minProperties")
 UPPER = ("maximum", "maxLength", "maxItems", "maxProperties")
-NO_LESS = ("minLength", "minItems", "minProperties")  # where 0 is no limit
+NO_RULES = [("minLength", 0), ("minItems", 0), ("minProperties", 0), ("format", "password")]
 NUMBER = {"integer", "fraction"}  # a number is one of these
 NULL = {"type": ["null"]}
 Schema = dict[str, Any]
@@ -74,7 +74,7 @@ def both(one: Schema, other: Schema) -> Schema:
 
 def _own(spec: Schema, schema: Schema, within: tuple[str, ...]) -> Schema:
     """The plain form of a schema's own keywords, without references and unions."""
-    own = {key: value for key, value in schema.items() if key not in WORDS and not (key in NO_LESS and value == 0)}
+    own = {key: value for key, value in schema.items() if key not in WORDS and (key, value) not in NO_RULES}
     for key in {*NAMED_PARTS} & own.keys():
         own[key] = {name: plain(spec, part, within) for name, part in items(own[key])}
     for key in {*LISTED_PARTS} & own.keys():
@@ -182,7 +182,11 @@ def schema_changes(old: Schema, new: Schema, place: str, way: str) -> Iterator[D
 def _fields(old: Schema, new: Schema, place: str, way: str) -> Iterator[Difference]:
     noun = NOUNS.get(place, "field")
     before, after = (
-        {name: each for name, each in side.get("properties", {}).items() if each.get(HIDDEN[way]) is not True}
+        {
+            name: each
+            for name, each in side.get("properties", {}).items()
+            if not any(each.get(key) is True for key in (HIDDEN[way], "x-credential"))
+        }
         for side in (old, new)
     )
     for name in sorted({*before, *after}):

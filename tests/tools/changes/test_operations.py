@@ -159,6 +159,7 @@ EDITS: list[tuple[str, Callable[[dict[str, Any]], object], str, bool]] = [
     ("limit no longer exclusive", lambda spec: change_of(spec)["properties"].update(order={"type": "number", "minimum": 0}), "update_thing: body.order: minimum widened: 0 exclusive -> 0", SAFE),
     ("another limit exclusive", lambda spec: change_of(spec)["properties"]["order"].update(minimum=1), "update_thing: body.order: minimum narrowed: 0 exclusive -> 1", BREAKS),
     ("exclusive limit in a response", given("size", exclusiveMaximum=9), "update_thing: response.size: maximum narrowed: 9 -> 8", SAFE),
+    ("now a credential", field("key", **{"x-credential": True}), "update_thing: body.key: field removed", BREAKS),
     ("default server", lambda spec: spec["servers"].reverse(), "update_thing: first server, which clients use if they are given none, is now https://{host}/guest/{id}/v1", BREAKS),
     ("new default server", lambda spec: spec["servers"].insert(0, {"url": "/v2"}), "update_thing: first server, which clients use if they are given none, is now /v2", BREAKS),
     ("limit added", field("order", maximum=9), "update_thing: body.order: maximum narrowed: none -> 9", BREAKS),
@@ -274,6 +275,8 @@ NO_EDITS: list[Callable[[dict[str, Any]], object]] = [
         )(spec)
     ),
     method("get", operationId="list_things"),
+    lambda spec: spec["components"]["parameters"]["Page"].update(style="form", explode=True, allowReserved=False),
+    field("key", format="password"),
     operation(security=[{"cookie": []}, {"token": []}]),
     lambda spec: thing_of(spec)["properties"].update(size={"type": "integer", "exclusiveMaximum": 10}),
     lambda spec: thing_of(spec)["properties"].update(size={"type": "integer", "maximum": 9.5}),
