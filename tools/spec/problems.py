@@ -14,11 +14,12 @@ from tools.spec.python_names import class_name, python_name
 from tools.spec.support import support_problems
 from tools.spec.traversal import (
     CONDITIONS,
-    LISTED_PARTS,
+    WITHIN,
     Place,
     Problem,
     described_by,
     items,
+    made_of,
     nodes,
     operations,
     pointer,
@@ -40,7 +41,6 @@ USED_IN_CALLS = {"body", "client", "cookies", "headers", "params", "quote", "url
 def find_problems(spec: dict[str, Any]) -> Iterator[Problem]:
     """Every problem of a spec. The later checks need a spec in which the earlier ones found nothing."""
     stages: list[list[Callable[[dict[str, Any]], Iterator[Problem]]]] = [
-        [size_problems],
         [json_problems],
         [outline_problems, structure_problems, schema_problems, reference_problems],
         [support_problems, operation_problems, name_problems, response_problems, required_problems, value_problems],
@@ -56,29 +56,6 @@ def find_problems(spec: dict[str, Any]) -> Iterator[Problem]:
         if found or failed:
             yield from found or failed
             return
-
-
-MOST_NODES = 500_000  # with each alias of YAML counted as often as it stands; the specs have some 20,000
-DEEPEST = 60  # levels
-
-
-def size_problems(spec: dict[str, Any]) -> Iterator[Problem]:
-    """Too many parts, or too deep ones, as a few aliases of YAML can make of a short file."""
-    counts: dict[int, tuple[int, int]] = {}
-
-    def measure(node: Any, place: Place) -> tuple[int, int]:
-        """The number of parts and levels."""
-        if id(node) not in counts and len(place) <= DEEPEST:
-            parts = [measure(part, (*place, key)) for key, part in items(node)]
-            counts[id(node)] = 1 + sum(count for count, _ in parts), 1 + max((depth for _, depth in parts), default=0)
-        return counts.get(id(node), (1, DEEPEST))
-
-    for key, node in items(spec):
-        place = (key,)
-        count, depth = measure(node, place)
-        if count > MOST_NODES or depth + len(place) > DEEPEST:
-            what = f"{count:,} parts" if count > MOST_NODES else "too many levels, or contains itself"
-            yield place, f"it has {what}; at most {MOST_NODES:,} parts and {DEEPEST} levels are read"
 
 
 def json_problems(spec: dict[str, Any]) -> Iterator[Problem]:
@@ -135,23 +112,8 @@ def reference_problems(spec: dict[str, Any]) -> Iterator[Problem]:
             continue
         if target_of(spec, reference) is None:
             yield (*place, "$ref"), f"{reference} leads nowhere"
-        elif any(part is node for part in made_of(spec, node)):
+        elif any(part is node for part in made_of(spec, node, WITHIN)):
             yield (*place, "$ref"), f"{reference} leads back to itself"
-
-
-def made_of(spec: dict[str, Any], node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """What a node refers to or consists of, directly or through others; each once."""
-    waiting, seen = [node], set[int]()
-    while waiting:
-        each = waiting.pop()
-        parts = [part for key in LISTED_PARTS for _, part in items(each.get(key))]
-        if isinstance(each.get("$ref"), str):
-            parts.append(target_of(spec, each["$ref"]))
-        for part in parts:
-            if isinstance(part, dict) and id(part) not in seen:
-                seen.add(id(part))
-                waiting.append(part)
-                yield part
 
 
 def operation_problems(spec: dict[str, Any]) -> Iterator[Problem]:

@@ -11,6 +11,9 @@ SINGLE_PARTS = ("items", "additionalProperties", "contains", "propertyNames", "n
 # Under these a schema only tests a value, so `enum` and `additionalProperties` are allowed there.
 CONDITIONS = {"not", "if", "contains"}
 
+# The parts of a schema that are about the same value as the schema itself.
+WITHIN = ("allOf", "anyOf", "oneOf", "dependentSchemas", "not", "if", "then", "else")
+
 Place = tuple[str, ...]
 Problem = tuple[Place, str]
 
@@ -86,12 +89,27 @@ def target_of(spec: dict[str, Any], reference: str) -> Any:
     return target
 
 
+def made_of(
+    spec: dict[str, Any], node: dict[str, Any], keys: tuple[str, ...] = ("allOf", "anyOf", "oneOf")
+) -> Iterator[dict[str, Any]]:
+    """What a node refers to or consists of, directly or through others; each once, and the node only if it does itself."""
+    waiting, seen = [node], set[int]()
+    while waiting:
+        each = waiting.pop()
+        parts = [part for key in keys if key not in SINGLE_PARTS for _, part in items(each.get(key))]
+        parts += [each[key] for key in keys if key in each and key in SINGLE_PARTS]
+        if isinstance(each.get("$ref"), str):
+            parts.append(target_of(spec, each["$ref"]))
+        for part in parts:
+            if isinstance(part, dict) and id(part) not in seen:
+                seen.add(id(part))
+                waiting.append(part)
+                yield part
+
+
 def described_by(spec: dict[str, Any], schema: dict[str, Any]) -> set[str]:
     """The properties that a schema describes, itself or through the schemas that it consists of."""
-    parts = [part for key in ("allOf", "anyOf", "oneOf") for part in schema.get(key, ()) if isinstance(part, dict)]
-    if "$ref" in schema:
-        parts.append(target_of(spec, schema["$ref"]))
-    return {*schema.get("properties", ())}.union(*(described_by(spec, part) for part in parts))
+    return {name for part in (schema, *made_of(spec, schema)) for name in part.get("properties", ())}
 
 
 def title_of(schema: dict[str, Any]) -> str:
