@@ -39,7 +39,7 @@ def section(path: Path, spec: dict[str, Any]) -> str:
                 f"`{method.upper()} {route}`",
                 guest_form(spec, operation),
                 # Of schemes that belong together only the first: the others are the same everywhere.
-                " or ".join(dict.fromkeys(next(iter(each)) for each in operation.get("security", spec["security"]))),
+                " or ".join(dict.fromkeys(next(iter(each), "none") for each in security_of(spec, operation))),
                 " ".join(operation.get("x-live", "").split()),
             ]
             for (_, route, method), operation in operations(spec)
@@ -47,6 +47,12 @@ def section(path: Path, spec: dict[str, Any]) -> str:
     ]
     table = "".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |\n" for row in rows)
     return f"\n## {spec['info']['title']}\n\nFrom `{name_of(path)}`.\n\n{table}"
+
+
+def security_of(spec: dict[str, Any], operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """The ways to authenticate a call of an operation."""
+    ways: list[dict[str, Any]] = operation.get("security", spec.get("security", []))
+    return ways
 
 
 def linked(text: str, url: str) -> str:

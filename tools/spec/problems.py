@@ -43,7 +43,15 @@ def find_problems(spec: dict[str, Any]) -> Iterator[Problem]:
     stages: list[list[Callable[[dict[str, Any]], Iterator[Problem]]]] = [
         [json_problems],
         [outline_problems, structure_problems, schema_problems, reference_problems],
-        [support_problems, operation_problems, name_problems, response_problems, required_problems, value_problems],
+        [
+            support_problems,
+            operation_problems,
+            security_problems,
+            name_problems,
+            response_problems,
+            required_problems,
+            value_problems,
+        ],
     ]
     for checks in stages:
         found: list[Problem] = []
@@ -132,6 +140,15 @@ def operation_problems(spec: dict[str, Any]) -> Iterator[Problem]:
         for index, server in items(operation.get("servers")):
             if server["url"] not in {each["url"] for each in spec["servers"]}:
                 yield (paths, route, method, "servers", index, "url"), "this isn't one of the servers of the whole spec"
+
+
+def security_problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    """Ways to authenticate that aren't described."""
+    described = spec.get("components", {}).get("securitySchemes", {})
+    for place, holder in (((), spec), *operations(spec)):
+        for index, way in items(holder.get("security")):
+            for name in sorted(way.keys() - described):
+                yield (*place, "security", index, name), f"'{name}' isn't described under components: securitySchemes"
 
 
 def parameters(spec: dict[str, Any], place: Place, holder: Any) -> list[tuple[Place, str, str]]:

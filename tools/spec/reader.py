@@ -73,7 +73,9 @@ def load_spec(path: Path) -> dict[str, Any]:
         what = getattr(error, "problem", None) or getattr(error, "reason", None) or error
         raise SpecError(f"{name_of(path)}:{mark.line + 1 if mark else 1}: YAML: {what}") from error
     if not isinstance(spec, dict):
-        raise SpecError(f"{name_of(path)}:1: document: not an OpenAPI document; write one, beginning with `openapi: 3.1.0`")
+        raise SpecError(
+            f"{name_of(path)}:1: document: not an OpenAPI document; write one, beginning with `openapi: 3.1.0`"
+        )
     return spec
 
 
