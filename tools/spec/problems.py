@@ -10,10 +10,9 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator, Validator, validator_map_for
 
-from tools.spec.python_names import class_name, python_name
+from tools.spec.python_names import module_name, python_name
 from tools.spec.support import support_problems
 from tools.spec.traversal import (
-    CONDITIONS,
     WITHIN,
     Place,
     Problem,
@@ -23,6 +22,7 @@ from tools.spec.traversal import (
     nodes,
     operations,
     pointer,
+    reached,
     resolved,
     schemas,
     subschemas,
@@ -176,7 +176,7 @@ def name_problems(spec: dict[str, Any]) -> Iterator[Problem]:
     }
     tags: dict[str, Place] = {tag["name"]: ("tags", index) for index, tag in items(spec.get("tags"))}
     yield from alike({each["operationId"]: place for place, each in operations(spec)}.items(), python_name)
-    yield from alike(titles.items(), lambda title: python_name(class_name(title)))
+    yield from alike(titles.items(), module_name, USED_IN_MODELS)
     yield from alike(tags.items(), python_name)
     for root, outermost in schemas(spec):
         for place, schema in subschemas(outermost, root):
@@ -222,17 +222,8 @@ def response_problems(spec: dict[str, Any]) -> Iterator[Problem]:
         for status, response in items(operation.get("responses")):
             for kind, media in items(resolved(spec, response).get("content")):
                 waiting.append(((*place, "responses", status, "content", kind, "schema"), media.get("schema")))
-    seen: set[Place] = set()
-    while waiting:
-        root, outermost = waiting.pop()
-        for place, schema in subschemas(outermost, root):
-            if place not in seen and not CONDITIONS & {*place[3:]}:
-                seen.add(place)
-                yield from closed_parts(place, schema)
-                if "$ref" in schema:
-                    waiting.append(
-                        (tuple(schema["$ref"].removeprefix("#/").split("/")), target_of(spec, schema["$ref"]))
-                    )
+    for place, schema in reached(spec, waiting):
+        yield from closed_parts(place, schema)
 
 
 def closed_parts(place: Place, schema: dict[str, Any]) -> Iterator[Problem]:

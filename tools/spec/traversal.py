@@ -67,6 +67,21 @@ def subschemas(schema: Any, place: Place) -> Iterator[tuple[Place, dict[str, Any
         yield from subschemas(schema.get(key), (*place, key))
 
 
+def reached(spec: dict[str, Any], waiting: list[tuple[Place, Any]]) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """The schemas that values of some schemas have, through references too; without those that only test a value."""
+    seen: set[Place] = set()
+    waiting = [*waiting]
+    while waiting:
+        root, outermost = waiting.pop()
+        for place, schema in subschemas(outermost, root):
+            if place not in seen and not CONDITIONS & {*place[3:]}:
+                seen.add(place)
+                yield place, schema
+                if "$ref" in schema:
+                    at = tuple(schema["$ref"].removeprefix("#/").split("/"))
+                    waiting.append((at, target_of(spec, schema["$ref"])))
+
+
 def pointer(place: Place) -> str:
     """A reference to a place."""
     return "#" + "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in place)
