@@ -141,7 +141,7 @@ LAST_IMPORTS = "\n\nif not TYPE_CHECKING:\n"
 LAZY_PACKAGE = '''\
 """Imports each name when it is first used."""
 
-from importlib import import_module
+from importlib import import_module as _import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ if not TYPE_CHECKING:  # or type checkers would accept any name
     def __getattr__(name: str) -> Any:
         if name not in _MODULES:
             raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
-        module = import_module(_MODULES[name], __name__)
+        module = _import_module(_MODULES[name], __name__)
         return globals().setdefault(name, getattr(module, name, module))
 
 
@@ -267,9 +267,10 @@ def imported_names(package: Path) -> set[str]:
     found = [node for file in package.rglob("*.py") for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
     imports = (node for node in found if isinstance(node, ast.ImportFrom))
     foreign = (node for node in imports if not node.level or node.module in {"client", "types"})
-    names = [node for node in found if isinstance(node, ast.Name)]
-    own = {node.id for node in names if isinstance(node.ctx, ast.Store) or hasattr(builtins, node.id)}
-    return own | {name.asname or name.name for node in foreign for name in node.names}
+    made = (node for node in found if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call))
+    names = {target.id for node in made for target in node.targets if isinstance(target, ast.Name)}
+    names |= {node.id for node in found if isinstance(node, ast.Name) and hasattr(builtins, node.id)}
+    return names | {name.asname or name.name for node in foreign for name in node.names}
 
 
 def header_of(path: Path) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from tools.spec.traversal import (
     Problem,
     described_by,
     items,
+    keywords,
     made_of,
     nodes,
     operations,
@@ -74,7 +74,7 @@ def schema_parts(spec: dict[str, Any]) -> Iterator[tuple[str, Place, Any]]:
         for place, schema in subschemas(outermost, root):
             yield "schema", place, schema
             is_named = place[:-1] == ("components", "schemas")
-            if not is_named and not CONDITIONS & {*place}:
+            if not is_named and not CONDITIONS & keywords(place):
                 yield "unnamed", place, schema
 
 
@@ -92,7 +92,7 @@ def json_parts(spec: dict[str, Any]) -> Iterator[tuple[str, Place, Any]]:
 
 def is_data(place: Place) -> bool:
     """Whether a place is within a value of the service, rather than a part of the spec."""
-    return any(key in DATA and around != "properties" for around, key in pairwise(place[:-1]))
+    return bool(DATA & keywords(place[:-1]))
 
 
 def operation_parts(spec: dict[str, Any], place: Place, operation: dict[str, Any]) -> Iterator[tuple[str, Place, Any]]:

@@ -1,6 +1,7 @@
 """Goes through the parts of a spec, valid or not. A place is the keys and indexes from the root, as text."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -29,6 +30,11 @@ def nodes(node: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
     yield place, node
     for key, value in items(node):
         yield from nodes(value, (*place, key))
+
+
+def keywords(place: Place) -> set[str]:
+    """The keys of a place that aren't names which the spec chooses, such as those of properties."""
+    return {key for around, key in pairwise(("", *place)) if around not in {"schemas", *NAMED_PARTS}}
 
 
 def operations(spec: dict[str, Any]) -> Iterator[tuple[Place, Any]]:
@@ -74,7 +80,7 @@ def reached(spec: dict[str, Any], waiting: list[tuple[Place, Any]]) -> Iterator[
     while waiting:
         root, outermost = waiting.pop()
         for place, schema in subschemas(outermost, root):
-            if place not in seen and not CONDITIONS & {*place[3:]}:
+            if place not in seen and not CONDITIONS & keywords(place):
                 seen.add(place)
                 yield place, schema
                 if "$ref" in schema:

@@ -55,6 +55,20 @@ components:
         shown: {type: boolean}
         tags: {type: array, items: {type: string}}
         thing: {$ref: "#/components/schemas/Thing"}
+    Names:
+      type: object
+      properties:
+        listed: {$ref: "#/components/schemas/List"}
+        kind: {$ref: "#/components/schemas/class"}
+        first: {$ref: "#/components/schemas/1st"}
+        shouted: {$ref: "#/components/schemas/THING_LIST"}
+    List: &named {type: object, properties: {when: {type: string}, default: {type: string, default: a}}}
+    class: *named
+    1st: *named
+    THING_LIST:
+      type: object
+      additionalProperties: false
+      properties: {secret: {type: string, format: password}}
 paths:
 """
 OPERATION = """\
@@ -106,6 +120,8 @@ PATHS = [
     operation("patch_thing", body("ThingRequest")),
     operation("post_maybe", body("ThingRequest", required=False), path="/maybe"),
     operation("put_file", body("Upload", "multipart/form-data"), path="/upload"),
+    operation("post_names", body("Names"), path="/names"),
+    operation("import_module", path="/module").replace("import:", "get:"),
     operation("post_nothing", body("ThingRequest"), path="/nothing", responses=RETURNS_NOTHING),
 ]
 
@@ -127,8 +143,8 @@ def client_class(tmp_path_factory: pytest.TempPathFactory) -> Iterator[type[Any]
         module = getattr(api, name)
         nothing: Any = type(None)
         returns = nothing if name in {"delete_file", "post_nothing"} else models.Thing
-        if name == "put_file":
-            return Operation(module, models.Upload, returns)
+        if name in {"put_file", "post_names"}:
+            return Operation(module, models.Upload if name == "put_file" else models.Names, returns)
         has_body = name in {"patch_thing", "post_maybe", "post_nothing"}
         return Operation(module, models.ThingRequest if has_body else module.parameters, returns)
 
@@ -181,6 +197,11 @@ KEY = UUID(int=5)
         ("patch_thing", {"key": KEY}, f'PATCH /things {{"key":"{KEY}"}}'),
         ("post_maybe", {}, "POST /maybe"),
         ("post_maybe", {"title": "a"}, 'POST /maybe {"title":"a"}'),
+        ("post_names", {"listed": {"when": "a"}}, 'POST /names {"listed":{"when":"a"}}'),
+        ("post_names", {"kind": {"when": "a"}}, 'POST /names {"kind":{"when":"a"}}'),
+        ("post_names", {"first": {"default": "b"}}, 'POST /names {"first":{"default":"b"}}'),
+        ("post_names", {"shouted": {"secret": "a"}}, 'POST /names {"shouted":{"secret":"a"}}'),
+        ("import_module", {}, "GET /module"),
         ("post_nothing", {"title": "a"}, 'POST /nothing {"title":"a"}'),
     ],
 )

@@ -111,6 +111,7 @@ EDITS = [
     ),
     ("    Thing:\n", "    Thing:\n      title: Other\n", "Thing:", "components.schemas.Thing"),
     ("level: {type: string}", "level: {type: object}", "level:", LEVEL),
+    (LEVEL_LINE, "if: {enum: [a]}", "if:", LEVEL.replace("level", "if")),
     (LEVEL_LINE, f"level: {{allOf: [{THING}, {{type: integer}}]}}", "level:", LEVEL),
     (LEVEL_LINE, "level: {type: [object, 'null']}", "level:", LEVEL),
     (LEVEL_LINE, "level: {type: array}", "level:", LEVEL),

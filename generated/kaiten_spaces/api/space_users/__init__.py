@@ -1,7 +1,7 @@
 # Generated from specs/kaiten.yaml. Do not edit: change the spec and run `nox -s generate`.
 """Imports each name when it is first used."""
 
-from importlib import import_module
+from importlib import import_module as _import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if not TYPE_CHECKING:  # or type checkers would accept any name
     def __getattr__(name: str) -> Any:
         if name not in _MODULES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        module = import_module(_MODULES[name], __name__)
+        module = _import_module(_MODULES[name], __name__)
         return globals().setdefault(name, getattr(module, name, module))
 
 
