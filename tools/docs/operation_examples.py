@@ -166,4 +166,4 @@ def formatted(sources: list[str], width: int = WIDTH) -> list[str]:
     mark = "# ---\n"
     command = ["ruff", "format", "--isolated", f"--line-length={width}", "-"]
     done = subprocess.run(command, input=mark.join(sources), capture_output=True, text=True, check=True)
-    return [f"{each.strip()}\n" for each in done.stdout.split(mark)]
+    return [f"{each.strip()}\n" for each in done.stdout.split(mark)] if sources else []

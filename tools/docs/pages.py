@@ -35,28 +35,40 @@ def section(path: Path, spec: dict[str, Any]) -> str:
         *(
             [
                 link_to_method(path.stem, names[operation["operationId"]]),
-                linked(operation["summary"].rstrip("."), operation.get("externalDocs", {}).get("url", "")),
+                linked(one_line(operation["summary"]).rstrip("."), operation.get("externalDocs", {}).get("url", "")),
                 f"`{method.upper()} {route}`",
                 guest_form(spec, operation),
                 # Of schemes that belong together only the first: the others are the same everywhere.
-                " or ".join(dict.fromkeys(next(iter(each)) for each in operation.get("security", spec["security"]))),
-                " ".join(operation.get("x-live", "").split()),
+                " or ".join(dict.fromkeys(next(iter(each), "none") for each in security_of(spec, operation))),
+                one_line(operation.get("x-live", "")),
             ]
             for (_, route, method), operation in operations(spec)
         ),
     ]
     table = "".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |\n" for row in rows)
-    return f"\n## {spec['info']['title']}\n\nFrom `{name_of(path)}`.\n\n{table}"
+    return f"\n## {one_line(spec['info']['title'])}\n\nFrom `{name_of(path)}`.\n\n{table}"
+
+
+def security_of(spec: dict[str, Any], operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """The ways to authenticate a call of an operation."""
+    ways: list[dict[str, Any]] = operation.get("security", spec.get("security", []))
+    return ways
+
+
+def one_line(text: str) -> str:
+    """A text without breaks, which would end the row of a table."""
+    return " ".join(text.split())
 
 
 def linked(text: str, url: str) -> str:
     """A text as a link, if there is a page to link to."""
-    return f"[{text}]({url})" if url else text
+    escaped = re.sub(r"[][]", r"\\\g<0>", text)
+    return f"[{escaped}]({url})" if url else escaped
 
 
 def support_section() -> str:
     """What a spec may use, as a list for the page of operations."""
-    sentences = "".join(f"- {' '.join(sentence.split())}\n" for _, _, sentence in supported())
+    sentences = "".join(f"- {one_line(sentence)}\n" for _, _, sentence in supported())
     return f"\n## What a spec may use\n\n{SUPPORT}\n\n{sentences}"
 
 

@@ -1,6 +1,7 @@
 """Makes the package of one spec: runs the generator, checks its output, and changes what it has no setting for."""
 
 import ast
+import builtins
 import io
 import json
 import os
@@ -195,9 +196,11 @@ def run_generator(path: Path, spec: dict[str, Any], package: Path) -> None:
 
 
 def line_for(path: Path, header: str) -> str:
-    """The spec and the line that a message of the generator is about, if the message names an operation."""
-    about = re.match(r"WARNING parsing ([A-Z]+) (\S+) within", header)
-    return f"{name_of(path)}:{line_of(path, ('paths', about[2], about[1].lower()))}" if about else name_of(path)
+    """The spec and the line that a message of the generator is about, if the message names an operation or a schema."""
+    if about := re.match(r"WARNING parsing ([A-Z]+) (\S+) within", header):
+        return f"{name_of(path)}:{line_of(path, ('paths', about[2], about[1].lower()))}"
+    schema = re.search(r"/components/schemas/([\w.-]+)", header)
+    return f"{name_of(path)}:{line_of(path, ('components', 'schemas', schema[1]))}" if schema else name_of(path)
 
 
 def for_generator(spec: dict[str, Any]) -> dict[str, Any]:
@@ -254,16 +257,19 @@ def check_names(path: Path, spec: dict[str, Any], package: Path) -> None:
         if class_name(title) in taken:
             line = line_of(path, ("components", "schemas", title))
             raise SpecError(
-                f"{name_of(path)}:{line}: components.schemas.{title}: generated code uses the name {class_name(title)} itself"
+                f"{name_of(path)}:{line}: components.schemas.{title}: generated code uses the name {class_name(title)} itself:"
+                " choose another"
             )
 
 
 def imported_names(package: Path) -> set[str]:
-    """The names that the files of a package import, other than its models."""
-    parsed = (ast.parse(file.read_text(encoding="utf-8")) for file in package.rglob("*.py"))
-    imports = (node for each in parsed for node in ast.walk(each) if isinstance(node, ast.ImportFrom))
+    """The names that the files of a package import, other than its models, or assign, and the built-in ones they use."""
+    found = [node for file in package.rglob("*.py") for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    imports = (node for node in found if isinstance(node, ast.ImportFrom))
     foreign = (node for node in imports if not node.level or node.module in {"client", "types"})
-    return {name.asname or name.name for node in foreign for name in node.names}
+    names = [node for node in found if isinstance(node, ast.Name)]
+    own = {node.id for node in names if isinstance(node.ctx, ast.Store) or hasattr(builtins, node.id)}
+    return own | {name.asname or name.name for node in foreign for name in node.names}
 
 
 def header_of(path: Path) -> str:
@@ -330,6 +336,11 @@ def finish_model(file: Path, schema: dict[str, Any], names: list[str]) -> None:
             default = "" if name in schema.get("required", ()) else "default=UNSET, "
             line = rf"^(    {python_name(name)}: [^=\n]+?)(?: = UNSET)?$"
             replace(file, line, rf"\1 = _attrs_field({default}repr=False)", 1)
+            imported = "from attrs import define as _attrs_define\n"
+            if "import field as _attrs_field" not in file.read_text(
+                encoding="utf-8"
+            ):  # no model without other fields has it
+                replace(file, f"^{imported}", rf"{imported}from attrs import field as _attrs_field\n", 1)
     is_open = schema.get("additionalProperties") is not False
     if names and schema.get("type") == "object" and is_open:  # its `[...]` gives the fields of the spec too
         replace(file, r"^(class \w+):$", lambda found: f"{found[1]}(Fields):", 1)

@@ -10,18 +10,19 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator, Validator, validator_map_for
 
-from tools.spec.python_names import class_name, python_name
+from tools.spec.python_names import module_name, python_name
 from tools.spec.support import support_problems
 from tools.spec.traversal import (
-    CONDITIONS,
-    LISTED_PARTS,
+    WITHIN,
     Place,
     Problem,
     described_by,
     items,
+    made_of,
     nodes,
     operations,
     pointer,
+    reached,
     resolved,
     schemas,
     subschemas,
@@ -40,10 +41,17 @@ USED_IN_CALLS = {"body", "client", "cookies", "headers", "params", "quote", "url
 def find_problems(spec: dict[str, Any]) -> Iterator[Problem]:
     """Every problem of a spec. The later checks need a spec in which the earlier ones found nothing."""
     stages: list[list[Callable[[dict[str, Any]], Iterator[Problem]]]] = [
-        [size_problems],
         [json_problems],
         [outline_problems, structure_problems, schema_problems, reference_problems],
-        [support_problems, operation_problems, name_problems, response_problems, required_problems, value_problems],
+        [
+            support_problems,
+            operation_problems,
+            security_problems,
+            name_problems,
+            response_problems,
+            required_problems,
+            value_problems,
+        ],
     ]
     for checks in stages:
         found: list[Problem] = []
@@ -56,29 +64,6 @@ def find_problems(spec: dict[str, Any]) -> Iterator[Problem]:
         if found or failed:
             yield from found or failed
             return
-
-
-MOST_NODES = 500_000  # with each alias of YAML counted as often as it stands; the specs have some 20,000
-DEEPEST = 60  # levels
-
-
-def size_problems(spec: dict[str, Any]) -> Iterator[Problem]:
-    """Too many parts, or too deep ones, as a few aliases of YAML can make of a short file."""
-    counts: dict[int, tuple[int, int]] = {}
-
-    def measure(node: Any, place: Place) -> tuple[int, int]:
-        """The number of parts and levels."""
-        if id(node) not in counts and len(place) <= DEEPEST:
-            parts = [measure(part, (*place, key)) for key, part in items(node)]
-            counts[id(node)] = 1 + sum(count for count, _ in parts), 1 + max((depth for _, depth in parts), default=0)
-        return counts.get(id(node), (1, DEEPEST))
-
-    for key, node in items(spec):
-        place = (key,)
-        count, depth = measure(node, place)
-        if count > MOST_NODES or depth + len(place) > DEEPEST:
-            what = f"{count:,} parts" if count > MOST_NODES else "too many levels, or contains itself"
-            yield place, f"it has {what}; at most {MOST_NODES:,} parts and {DEEPEST} levels are read"
 
 
 def json_problems(spec: dict[str, Any]) -> Iterator[Problem]:
@@ -135,23 +120,8 @@ def reference_problems(spec: dict[str, Any]) -> Iterator[Problem]:
             continue
         if target_of(spec, reference) is None:
             yield (*place, "$ref"), f"{reference} leads nowhere"
-        elif any(part is node for part in made_of(spec, node)):
+        elif any(part is node for part in made_of(spec, node, WITHIN)):
             yield (*place, "$ref"), f"{reference} leads back to itself"
-
-
-def made_of(spec: dict[str, Any], node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """What a node refers to or consists of, directly or through others; each once."""
-    waiting, seen = [node], set[int]()
-    while waiting:
-        each = waiting.pop()
-        parts = [part for key in LISTED_PARTS for _, part in items(each.get(key))]
-        if isinstance(each.get("$ref"), str):
-            parts.append(target_of(spec, each["$ref"]))
-        for part in parts:
-            if isinstance(part, dict) and id(part) not in seen:
-                seen.add(id(part))
-                waiting.append(part)
-                yield part
 
 
 def operation_problems(spec: dict[str, Any]) -> Iterator[Problem]:
@@ -170,6 +140,15 @@ def operation_problems(spec: dict[str, Any]) -> Iterator[Problem]:
         for index, server in items(operation.get("servers")):
             if server["url"] not in {each["url"] for each in spec["servers"]}:
                 yield (paths, route, method, "servers", index, "url"), "this isn't one of the servers of the whole spec"
+
+
+def security_problems(spec: dict[str, Any]) -> Iterator[Problem]:
+    """Ways to authenticate that aren't described."""
+    described = spec.get("components", {}).get("securitySchemes", {})
+    for place, holder in (((), spec), *operations(spec)):
+        for index, way in items(holder.get("security")):
+            for name in sorted(way.keys() - described):
+                yield (*place, "security", index, name), f"'{name}' isn't described under components: securitySchemes"
 
 
 def parameters(spec: dict[str, Any], place: Place, holder: Any) -> list[tuple[Place, str, str]]:
@@ -197,7 +176,7 @@ def name_problems(spec: dict[str, Any]) -> Iterator[Problem]:
     }
     tags: dict[str, Place] = {tag["name"]: ("tags", index) for index, tag in items(spec.get("tags"))}
     yield from alike({each["operationId"]: place for place, each in operations(spec)}.items(), python_name)
-    yield from alike(titles.items(), lambda title: python_name(class_name(title)))
+    yield from alike(titles.items(), module_name, USED_IN_MODELS)
     yield from alike(tags.items(), python_name)
     for root, outermost in schemas(spec):
         for place, schema in subschemas(outermost, root):
@@ -243,17 +222,8 @@ def response_problems(spec: dict[str, Any]) -> Iterator[Problem]:
         for status, response in items(operation.get("responses")):
             for kind, media in items(resolved(spec, response).get("content")):
                 waiting.append(((*place, "responses", status, "content", kind, "schema"), media.get("schema")))
-    seen: set[Place] = set()
-    while waiting:
-        root, outermost = waiting.pop()
-        for place, schema in subschemas(outermost, root):
-            if place not in seen and not CONDITIONS & {*place[3:]}:
-                seen.add(place)
-                yield from closed_parts(place, schema)
-                if "$ref" in schema:
-                    waiting.append(
-                        (tuple(schema["$ref"].removeprefix("#/").split("/")), target_of(spec, schema["$ref"]))
-                    )
+    for place, schema in reached(spec, waiting):
+        yield from closed_parts(place, schema)
 
 
 def closed_parts(place: Place, schema: dict[str, Any]) -> Iterator[Problem]:

@@ -11,6 +11,9 @@ SINGLE_PARTS = ("items", "additionalProperties", "contains", "propertyNames", "n
 # Under these a schema only tests a value, so `enum` and `additionalProperties` are allowed there.
 CONDITIONS = {"not", "if", "contains"}
 
+# The parts of a schema that are about the same value as the schema itself.
+WITHIN = ("allOf", "anyOf", "oneOf", "dependentSchemas", "not", "if", "then", "else")
+
 Place = tuple[str, ...]
 Problem = tuple[Place, str]
 
@@ -64,6 +67,21 @@ def subschemas(schema: Any, place: Place) -> Iterator[tuple[Place, dict[str, Any
         yield from subschemas(schema.get(key), (*place, key))
 
 
+def reached(spec: dict[str, Any], waiting: list[tuple[Place, Any]]) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """The schemas that values of some schemas have, through references too; without those that only test a value."""
+    seen: set[Place] = set()
+    waiting = [*waiting]
+    while waiting:
+        root, outermost = waiting.pop()
+        for place, schema in subschemas(outermost, root):
+            if place not in seen and not CONDITIONS & {*place[3:]}:
+                seen.add(place)
+                yield place, schema
+                if "$ref" in schema:
+                    at = tuple(schema["$ref"].removeprefix("#/").split("/"))
+                    waiting.append((at, target_of(spec, schema["$ref"])))
+
+
 def pointer(place: Place) -> str:
     """A reference to a place."""
     return "#" + "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in place)
@@ -86,12 +104,27 @@ def target_of(spec: dict[str, Any], reference: str) -> Any:
     return target
 
 
+def made_of(
+    spec: dict[str, Any], node: dict[str, Any], keys: tuple[str, ...] = ("allOf", "anyOf", "oneOf")
+) -> Iterator[dict[str, Any]]:
+    """What a node refers to or consists of, directly or through others; each once, and the node only if it does itself."""
+    waiting, seen = [node], set[int]()
+    while waiting:
+        each = waiting.pop()
+        parts = [part for key in keys if key not in SINGLE_PARTS for _, part in items(each.get(key))]
+        parts += [each[key] for key in keys if key in each and key in SINGLE_PARTS]
+        if isinstance(each.get("$ref"), str):
+            parts.append(target_of(spec, each["$ref"]))
+        for part in parts:
+            if isinstance(part, dict) and id(part) not in seen:
+                seen.add(id(part))
+                waiting.append(part)
+                yield part
+
+
 def described_by(spec: dict[str, Any], schema: dict[str, Any]) -> set[str]:
     """The properties that a schema describes, itself or through the schemas that it consists of."""
-    parts = [part for key in ("allOf", "anyOf", "oneOf") for part in schema.get(key, ()) if isinstance(part, dict)]
-    if "$ref" in schema:
-        parts.append(target_of(spec, schema["$ref"]))
-    return {*schema.get("properties", ())}.union(*(described_by(spec, part) for part in parts))
+    return {name for part in (schema, *made_of(spec, schema)) for name in part.get("properties", ())}
 
 
 def title_of(schema: dict[str, Any]) -> str:

@@ -130,7 +130,7 @@ OTHER_PATH = "  /other:\n    get: {{operationId: {}, responses: {{'200': {{descr
             "servers:\n",
             "x-loop: &loop [*loop]\nservers:\n",
             "x-loop:",
-            "x-loop: it has too many levels, or contains itself",
+            "YAML: *loop stands within itself: write what it means instead",
         ),
     ],
 )
