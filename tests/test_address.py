@@ -53,6 +53,13 @@ def test_good_base_urls(mode: Mode, given: str, origin: str, path: str) -> None:
         ("[::1]:8000", "the same with http:// before it"),
         ("acme.kaiten.ru/boards", "scheme and a host"),
         ("https://", "scheme and a host"),
+        ("https://acme.kaiten.ru:-1", "a port that isn't from 1 to 65535"),
+        ("https://acme.kaiten.ru:0", "a port that isn't from 1 to 65535"),
+        *(
+            (f"https://{host}", "a host that can't exist")
+            for host in ("xn--a.ru", "xn--zzzzzzzzz.ru", "{domain}", "{name}.kaiten.ru", "-a.ru", "a-.ru", "a.ru%2e")
+        ),
+        (f"https://{'a' * 63}.{'b' * 63}.{'c' * 63}.{'d' * 63}", "a host that can't exist"),
         ("ftp://acme.kaiten.ru", "must start with https"),
         ("http://acme.kaiten.ru", "plain http"),
         ("http://127.0.0.1.evil.example", "plain http"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64decode
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,8 @@ import pytest
 
 from conftest import KINTONE, Expect, Mode
 from mock_transports import mock
-from spaceclients import PasswordAuth, SessionAuth
-from spaceclients.errors import ConfigurationError
+from spaceclients import KaitenClient, KintoneClient, PasswordAuth, SessionAuth
+from spaceclients.errors import ConfigurationError, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -198,3 +199,39 @@ def test_a_missing_password_is_told_by_the_public_class() -> None:
     password: Any = PasswordAuth
     with pytest.raises(TypeError, match=r"^PasswordAuth\.__init__\(\) missing"):
         password("ada")
+
+
+class Odd(str):
+    """A text as web frameworks have them: safe HTML, or one that is translated when it is shown."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "something else"
+
+    def __format__(self, _: str) -> str:
+        return "something else"
+
+
+def test_a_text_of_a_subclass_is_sent_as_it_is() -> None:
+    received: list[httpx.Request] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        received.append(request)
+        return httpx.Response(404)
+
+    transport = httpx.MockTransport(respond)
+    password, session = PasswordAuth(Odd("ada"), Odd("pass")), SessionAuth({Odd("a"): Odd("1")}, Odd("tok-1"))
+    first = KaitenClient(Odd("https://acme.kaiten.ru"), Odd("tok"), transport=transport)
+    with pytest.raises(NotFoundError):
+        first.remove_space(1)
+    for options in ({"auth": password, "guest_space_id": Odd("7")}, {"auth": session}):
+        with pytest.raises(NotFoundError):
+            KintoneClient(KINTONE, transport=transport, **options).delete_space(id=1)  # pyright: ignore[reportArgumentType]
+
+    kaiten, guest, kintone = received
+    assert kaiten.headers["authorization"] == "Bearer tok"
+    assert b64decode(guest.headers["x-cybozu-authorization"]) == b"ada:pass"
+    assert guest.url.path == "/k/guest/7/v1/space.json"
+    assert kintone.headers["cookie"] == "a=1"
+    assert json.loads(kintone.read())["__REQUEST_TOKEN__"] == "tok-1"

@@ -6,9 +6,12 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from ._options import plain_text
+
 if TYPE_CHECKING:
     from spaceclients import _http
 
+_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _PLAIN = re.compile(r"(https://(?:[a-z0-9]{1,63}\.)+[a-z0-9]{1,63})(/.*)?")
 
 
@@ -30,9 +33,10 @@ def parse_base_url(base_url: str, api_paths: list[str]) -> tuple[str, str, str]:
     """
     usable = [path for path in api_paths if "{" not in path]
     # An ordinary URL needs no httpx, whose import takes longer than everything else in making a client.
+    base_url = plain_text(base_url)
     plain = _PLAIN.fullmatch(str(base_url))
     path = (plain[2] or "").rstrip("/") if plain else ""
-    if plain and path in {"", *usable}:
+    if plain and path in {"", *usable} and len(plain[1]) - len("https://") < 254:
         return plain[1], path or usable[0], ""
     from spaceclients import _http
 
@@ -58,8 +62,8 @@ def _problem(base_url: str, url: _http.URL, host: str, path: str, usable: list[s
         "must not hold a user name or password: pass them as arguments of their own": url.userinfo,
         "must not hold white space or a backslash": "\\" in base_url or any(map(str.isspace, base_url)),
         "needs a scheme and a host, like https://example.com": not url.scheme or not host,
-        "has a host that can't exist": not all(0 < len(part) < 64 for part in host.removesuffix(".").split(".")),
-        "has a port above 65535": (url.port or 0) > 65535,
+        "has a host that can't exist": not _can_exist(url, host),
+        "has a port that isn't from 1 to 65535": url.port is not None and not 0 < url.port <= 65535,
         "must start with https://": url.scheme not in {"https", "http"},
         "must start with https://: plain http would show the credentials to the network": (
             url.scheme == "http" and not is_loopback(host)
@@ -68,6 +72,14 @@ def _problem(base_url: str, url: _http.URL, host: str, path: str, usable: list[s
         f"must end after the host, or in {' or '.join(usable)}": path and path not in usable,
     }
     return next((text for text, found in wrong.items() if found), "")
+
+
+def _can_exist(url: _http.URL, host: str) -> bool:
+    """Whether the host of a URL may be one: a name or an address."""
+    with suppress(UnicodeError):  # of a part `xn--...` that stands for nothing
+        labels = host.removesuffix(".").split(".")
+        return bool(url.host) and len(host) < 254 and (":" in host or all(map(_LABEL.fullmatch, labels)))
+    return False
 
 
 def is_loopback(host: str) -> bool:

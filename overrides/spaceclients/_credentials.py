@@ -10,6 +10,7 @@ from typing import NoReturn, Protocol
 
 import attrs
 
+from ._options import plain_text
 from .errors import ConfigurationError
 
 # A password may have letters of any language. These characters only get into it by mistake, such as from a file.
@@ -42,7 +43,7 @@ class Credentials(Protocol):
 def header_problem(what: str, *parts: object) -> str | None:
     """Return why texts can't be sent in a header; None if they can."""
     sound = all(isinstance(part, str) and part.isascii() and part.isprintable() and part for part in parts)
-    if sound and not any(set(str(part)) & set(" ,;") for part in parts):
+    if sound and not any(set(str(plain_text(part))) & set(" ,;") for part in parts):
         return None
     return f"{what} must be visible ASCII text without spaces, commas and semicolons"
 
@@ -68,10 +69,11 @@ def login_problem(username: object, password: object) -> str | None:
 
 def unsendable(text: object, what: str) -> str | None:
     """Return why a text can't be right, such as a line with its line feed; None if it can."""
-    if _UNSEEN.search(str(text)):
+    text = str(plain_text(text))
+    if _UNSEEN.search(text):
         return f"{what} has a control character in it, such as the line feed at the end of a file"
     try:
-        str(text).encode()
+        text.encode()
     except UnicodeEncodeError:
         return f"{what} isn't text that UTF-8 can carry"
     return None
@@ -119,6 +121,7 @@ class PasswordAuth:
     password: str
 
     def __init__(self, username: str, password: str) -> None:
+        username, password = plain_text(username), plain_text(password)
         problem = login_problem(username, password)
         if problem:
             del username, password
@@ -174,6 +177,7 @@ class SessionAuth:
 
     def __init__(self, cookies: Mapping[str, str], request_token: str) -> None:
         given: object = cookies
+        request_token = plain_text(request_token)
         problem = (
             header_problem("cookies and request_token", *cookies, *cookies.values(), request_token)
             if isinstance(given, Mapping) and cookies  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -182,7 +186,8 @@ class SessionAuth:
         if problem:
             del cookies, request_token, given
             raise ConfigurationError(problem)
-        self.__attrs_init__(dict(cookies), request_token)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+        texts = {plain_text(name): plain_text(value) for name, value in cookies.items()}
+        self.__attrs_init__(texts, request_token)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a SessionAuth holds a login, so it can't be pickled")

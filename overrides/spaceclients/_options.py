@@ -1,4 +1,4 @@
-"""Check options that are numbers."""
+"""Check options that are numbers, and convert subclasses of texts and numbers to the types themselves."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from math import inf, isfinite
 from typing import Any
 
 from .errors import ConfigurationError
+
+
+def plain_text(value: Any) -> Any:
+    """Return the text of a subclass of `str`, whose own `str()` may be another; anything else as it is."""
+    return str.__str__(value) if isinstance(value, str) else value
 
 
 def require_number(
@@ -26,7 +31,7 @@ def require_number(
     """
     number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
     if number and isfinite(value) and (value > least if above else value >= least) and value <= most:
-        return value
+        return int(value) if isinstance(value, int) else float(value)
     end = "on" if most == inf else f"to {most}"
     limits = f"more than {least}" if above else f"a {'whole ' * whole}number from {least} {end}"
     raise ConfigurationError(f"{option} must be {limits}; got {value!r}")

@@ -14,6 +14,7 @@ from ._methods.lazy_import import Lazy
 from ._methods.listing import Listing, by_last_id, by_offset
 from ._methods.method import Method
 from ._methods.operation import Operation, path_and_body
+from ._options import plain_text
 from ._recipes.ensure_space import ensure_space
 from ._spec.document import Spec
 from ._throttle.rate import RateQuota
@@ -76,7 +77,7 @@ class _Kaiten(BaseClient[TransportT]):
     def __init__(self, base_url: str, token: str, **options: Unpack[Options[TransportT]]) -> None:
         origin, api_path, url_problem = parse_base_url(base_url, self._spec.api_paths)
         problem = token_problem(token)
-        credentials = _BearerToken(token)
+        credentials = _BearerToken(plain_text(token))
         del base_url, token  # a traceback may show locals
         if problem or url_problem:
             raise ConfigurationError(problem or url_problem)

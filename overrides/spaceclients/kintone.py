@@ -13,6 +13,7 @@ from ._methods.lazy_import import Lazy
 from ._methods.listing import Listing, by_offset
 from ._methods.method import Method
 from ._methods.operation import Operation
+from ._options import plain_text
 from ._recipes.plan_members import AsyncMemberPlan, SyncMemberPlan, planner
 from ._spec.document import Spec
 from ._spec.json_values import whole
@@ -157,7 +158,8 @@ class _Kintone(BaseClient[TransportT]):
         if isinstance(guest_space_id, float):  # spreadsheets only have floats
             guest_space_id = whole(guest_space_id)
         number = isinstance(guest_space_id, int) and not isinstance(guest_space_id, bool) and guest_space_id < 10**19
-        text = str(guest_space_id) if number or isinstance(guest_space_id, str) else ""
+        text = str(int(guest_space_id)) if number else plain_text(guest_space_id)  # type: ignore[call-overload]
+        text = text if isinstance(text, str) else ""
         if not (text.isascii() and text.isdigit() and len(text) <= 19 and int(text) > 0):
             raise ConfigurationError(f"guest_space_id must be a whole number from 1 on; got {guest_space_id!r:.80}")
         template = next(path for path in self._spec.api_paths if "{guestSpaceId}" in path)

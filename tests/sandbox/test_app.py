@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sandbox_cases import KAITEN, KINTONE, SPACE, SPACES, client_of, document_of
 from spaceclients.sandbox import KAITEN_TOKEN, ReceivedRequest, Sandbox
+from spaceclients.sandbox._app import MAX_BODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +27,35 @@ class TestEverythingElse:
 
         assert (response.status_code, response.text) == (404, "Not Found")
 
-    def test_any_host_header_will_do(self, kaiten: httpx.Client) -> None:
-        assert kaiten.post(SPACES, json={"title": "x"}, headers={"Host": "acme.kaiten.ru"}).status_code == 200
-        assert kaiten.post(SPACES, json={"title": "x"}, headers={"Host": "["}).status_code == 200
+    @pytest.mark.parametrize("host", ["127.0.0.1", "LOCALHOST:80", "[::1]:8000", "acme.localhost", "127.8.9.1"])
+    def test_it_is_called_by_a_name_of_this_machine(self, kaiten: httpx.Client, host: str) -> None:
+        assert kaiten.post(SPACES, json={"title": "x"}, headers={"Host": host}).status_code == 200
+
+    @pytest.mark.parametrize(
+        "host", ["acme.kaiten.ru", "127.0.0.1.evil.example", "evil.example:80", "[", "", "10.0.0.1"]
+    )
+    def test_another_host_is_refused(self, sandbox: Sandbox, kaiten: httpx.Client, host: str) -> None:
+        """A page in a browser may let its own name lead to this machine, and would use the sandbox's known logins."""
+        response = kaiten.post(SPACES, json={"title": "x"}, headers={"Host": host})
+
+        assert response.status_code == 421
+        assert "127.0.0.1, [::1] or localhost" in response.text
+        assert not sandbox.kaiten.state.spaces
+
+    @pytest.mark.parametrize("chunked", [False, True])
+    def test_a_body_that_is_too_large_is_refused_and_not_kept(
+        self,
+        sandbox: Sandbox,
+        kaiten: httpx.Client,
+        chunked: bool,  # noqa: FBT001
+    ) -> None:
+        whole = b" " * (MAX_BODY - 1) + b"1"
+        refused = kaiten.post(SPACES, content=iter([whole, b"2"]) if chunked else whole + b"2")
+        read = kaiten.post(SPACES, content=whole)
+
+        assert (refused.status_code, read.status_code) == (413, 400)
+        assert f"{MAX_BODY:,} bytes" in refused.text
+        assert [len(each.body) for each in sandbox.requests] == [MAX_BODY]
 
 
 json_values = st.recursive(

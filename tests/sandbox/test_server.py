@@ -56,13 +56,16 @@ class TestRunning:
         client.close()
         gc.collect()  # a forgotten socket would warn now, and warnings are errors
 
-    def test_it_can_be_closed_while_a_request_is_on_its_way(self) -> None:
+    def test_it_can_be_closed_while_a_request_is_on_its_way(self, capfd: pytest.CaptureFixture[str]) -> None:
         sandbox = Sandbox().start()
         with half_sent(sandbox.base_url):
             time.sleep(0.1)
+            began = time.monotonic()
             sandbox.close()
+            assert time.monotonic() - began < 1  # it doesn't wait for the rest
 
         assert sandbox.requests == []
+        assert capfd.readouterr() == ("", "")
 
     def test_it_starts_in_well_under_100_ms(self) -> None:
         durations: list[float] = []

@@ -48,5 +48,5 @@ def half_sent(base_url: str) -> socket.socket:
     address = urlsplit(base_url)
     assert address.hostname is not None
     connection = socket.create_connection((address.hostname, address.port or 0))
-    connection.sendall(f"PUT {SPACE} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n".encode())
+    connection.sendall(f"PUT {SPACE} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n".encode())
     return connection

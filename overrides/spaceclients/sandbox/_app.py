@@ -2,19 +2,24 @@
 
 import logging
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from threading import RLock
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from spaceclients._address import is_loopback
 from spaceclients.sandbox._faults import Fault, FaultOrder, ReceivedRequest
 from spaceclients.sandbox._service import Call, RefusedError, Service, Visit, json_response
 
 if TYPE_CHECKING:
     from spaceclients.sandbox._server import ServerThread
+
+MAX_BODY: Final = 10 * 1024 * 1024  # bytes; all bodies are kept, so that tests can look at them
+TOO_LARGE: Final = f"The sandbox takes bodies of up to {MAX_BODY:,} bytes. Nothing was done."
 
 logger: Final = logging.getLogger("spaceclients.sandbox")
 
@@ -39,10 +44,18 @@ class SandboxApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
+        if problem := _problem_with_host(request.headers.get("host", "")):
+            await PlainTextResponse(problem, 421, {"Connection": "close"})(scope, receive, send)
+            return
         service = next((service for service in self._services if service.spec.covers(scope["path"])), None)
         with service.visit(request) if service else nullcontext(Visit({}, over_limit=False)) as visit:
+            body = b""
             try:
-                body = await request.body()
+                async for chunk in request.stream():
+                    body += chunk
+                    if len(body) > MAX_BODY:
+                        await PlainTextResponse(TOO_LARGE, 413, {"Connection": "close"})(scope, receive, send)
+                        return
             except ClientDisconnect:
                 return
             with self._lock:
@@ -89,6 +102,15 @@ class SandboxApp:
                 self._orders[:] = [each for each in self._orders if each.times]
                 return fault
         return Fault()
+
+
+def _problem_with_host(given: str) -> str:
+    """Return what is wrong with a Host header, if anything: a web page could reach the sandbox by a name of its own."""
+    with suppress(ValueError):
+        host = urlsplit(f"//{given}").hostname or ""
+        if is_loopback(host) or host.endswith(".localhost"):
+            return ""
+    return "The sandbox serves this machine only: call it by 127.0.0.1, [::1] or localhost. Nothing was done."
 
 
 def _call(service: Service, request: Request, body: bytes, visit: Visit) -> Call:

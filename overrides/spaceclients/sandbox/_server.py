@@ -22,6 +22,12 @@ class _Protocol(H11Protocol):
         super().connection_made(transport)
         self.app_state = {**self.app_state, HANG_UP: transport.close}
 
+    def shutdown(self) -> None:
+        if getattr(self.cycle, "more_body", False):  # a client that has sent only a part may never send the rest
+            self.transport.close()
+        else:
+            super().shutdown()
+
 
 class _Loop(asyncio.SelectorEventLoop):
     """An event loop whose timers go on when a test freezes the time: it would never see that the server shall close."""
