@@ -243,7 +243,7 @@ def test_a_limit_of_concurrency_counts_what_runs(
     kintone_sandbox.fail_next(delay=60)
     url = urlsplit(kintone_sandbox.base_url)
     with socket.create_connection((url.hostname, url.port)) as slow:
-        slow.sendall(b"GET /k/v1/space.json?id=1 HTTP/1.1\r\nHost: slow\r\n\r\n")
+        slow.sendall(b"GET /k/v1/space.json?id=1 HTTP/1.1\r\nHost: slow.localhost\r\n\r\n")
         while not kintone_sandbox.requests:
             time.sleep(0.01)
         with pytest.raises(ApiError) as caught:
