@@ -46,6 +46,30 @@ def serve(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Serve:
 
 
 class TestSpecs:
+    def test_an_operation_may_take_a_form_and_return_nothing(
+        self, serve: Serve, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        document = document_of("kaiten_spaces")
+        operation = {
+            "operationId": "addFile",
+            "x-python-name": "add_file",
+            "requestBody": {"content": {"multipart/form-data": {"schema": {"type": "object"}}}},
+            "responses": {"204": {"description": "Added."}},
+        }
+        document["paths"]["/files"] = {"put": operation}
+        serve(document)
+        received: list[bytes] = []
+
+        def add_file(_operations: KaitenOperations) -> None:
+            received.append(b"called")
+
+        monkeypatch.setattr(KaitenOperations, "add_file", add_file, raising=False)
+        with Sandbox() as sandbox, client_of(sandbox, KAITEN) as client:
+            response = client.put("/api/latest/files", files={"file": b"abc"})
+
+        assert (response.status_code, response.content, received) == (204, b"", [b"called"])
+        assert b"abc" in sandbox.requests[0].body
+
     def test_an_answer_that_breaks_the_spec_is_loud(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(KaitenState, "add", broken_add)
         responses: list[httpx.Response] = []

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from spaceclients._address import is_loopback
 from spaceclients.sandbox._faults import Fault, FaultOrder, ReceivedRequest
-from spaceclients.sandbox._service import Call, RefusedError, Service, Visit, json_response
+from spaceclients.sandbox._service import Call, RefusedError, Service, Visit
 
 if TYPE_CHECKING:
     from spaceclients.sandbox._server import ServerThread
@@ -127,7 +127,7 @@ def _respond(service: Service, call: Call) -> Response:
         elif not hasattr(service.operations, operation.name):
             return PlainTextResponse(f"The sandbox's operations have no {operation.name} yet.", 501)
         else:
-            response = json_response(service.carry_out(operation, call))
+            response = operation.response(service.carry_out(operation, call))
     except RefusedError as refusal:
         response = refusal.response
     response.headers.update(call.visit.headers)

@@ -5,8 +5,8 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from spaceclients._spec.json_values import Violation
-from spaceclients.sandbox._service import RefusedError, json_response
-from spaceclients.sandbox._validation import in_words
+from spaceclients.sandbox._service import RefusedError
+from spaceclients.sandbox._validation import in_words, json_response
 
 # The words of Ajv 6, https://github.com/ajv-validator/ajv/tree/v6/lib/dot, which live messages follow.
 AJV_WORDS: Final = {

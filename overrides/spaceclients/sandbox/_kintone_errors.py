@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from spaceclients._spec.json_values import Violation
-from spaceclients.sandbox._service import RefusedError, json_response
-from spaceclients.sandbox._validation import in_words
+from spaceclients.sandbox._service import RefusedError
+from spaceclients.sandbox._validation import in_words, json_response
 
 BASE62: Final = string.ascii_letters + string.digits
 

@@ -104,13 +104,6 @@ def read_object(body: bytes) -> Json:
     return value
 
 
-def json_response(content: Any, status: int = 200) -> Response:
-    """Respond with JSON."""
-    # ASCII alone, since a lone surrogate ("\ud800" is legal JSON) can't be sent as UTF-8.
-    body = json.dumps(content, allow_nan=False, separators=(",", ":"))
-    return Response(body, status, {"Content-Type": "application/json; charset=utf-8"})
-
-
 def _depth(value: object) -> int:
     children = value.values() if is_object(value) else value if is_array(value) else ()
     return 1 + max(map(_depth, children), default=0)

@@ -18,13 +18,21 @@ NUMBER: Final = re.compile(r"-?\d{1,300}(\.\d{1,300})?", re.ASCII)  # int() refu
 JSON: Final = "application/json"
 
 
+def json_response(content: Any, status: int = 200) -> Response:
+    """Respond with JSON."""
+    # ASCII alone, since a lone surrogate ("\ud800" is legal JSON) can't be sent as UTF-8.
+    body = json.dumps(content, allow_nan=False, separators=(",", ":"))
+    return Response(body, status, {"Content-Type": "application/json; charset=utf-8"})
+
+
 class CheckedOperation:
     """An operation of a spec, made of what the spec says of it and of its path.
 
     Attributes:
         id: Its `operationId`.
         name: The client's method.
-        body: The schema of its JSON body; None where it takes no body.
+        body: The schema of its JSON body; None where it takes none. A form isn't checked.
+        success: The status of a successful response.
     """
 
     def __init__(self, spec: Spec, path: dict[str, Any], described: dict[str, Any]) -> None:
@@ -34,7 +42,8 @@ class CheckedOperation:
         self.id: Final[str] = described["operationId"]
         self.name: Final[str] = described["x-python-name"]
         body = spec.resolve(described.get("requestBody", {}))
-        self.body: Final[dict[str, Any] | None] = body["content"][JSON]["schema"] if body else None
+        self.body: Final[dict[str, Any] | None] = body.get("content", {}).get(JSON, {}).get("schema")
+        self.success: Final = next(int(status) for status in self._responses if status.startswith("2"))
         found = [spec.resolve(each) for each in (*path.get("parameters", ()), *described.get("parameters", ()))]
         self._parameters = {
             place: _object_schema({each["name"]: each for each in found if each["in"] == place})
@@ -75,8 +84,18 @@ class CheckedOperation:
 
     def example(self) -> Any:
         """Copy the first example of its successful response."""
-        content = self._spec.resolve(self._responses["200"])["content"][JSON]
-        return deepcopy(self._spec.resolve(next(iter(content["examples"].values())))["value"])
+        content = self._success_content()
+        return (
+            None if content is None else deepcopy(self._spec.resolve(next(iter(content["examples"].values())))["value"])
+        )
+
+    def response(self, value: Any) -> Response:
+        """Return a successful response; its value doesn't matter if the spec describes no body."""
+        return json_response(value, self.success) if self._success_content() else Response(status_code=self.success)
+
+    def _success_content(self) -> dict[str, Any] | None:
+        content: dict[str, dict[str, Any]] = self._spec.resolve(self._responses[str(self.success)]).get("content", {})
+        return content.get(JSON)
 
     def _read(self, schema: dict[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
         """Read the texts that a schema describes, in its types; a text that isn't of the type stays, and breaks a rule."""
